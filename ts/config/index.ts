@@ -1,0 +1,17 @@
+/** Stage `config`: named configurations, their rules, derived constants and generated files. */
+export { type ConstantName, CONSTANTS, derive, type Derived } from "./derive.ts";
+export { ConfigError, type ConfigProblem, StaleError } from "./errors.ts";
+export { checkGenerated, generate, type Generated, generatedDir, generatedFiles } from "./generated.ts";
+export { configHash, GENERATOR_VERSION } from "./hash.ts";
+export { type EngineConfig, loadConfig } from "./load.ts";
+export { parseOverrides, variantName } from "./overrides.ts";
+export type { NumericParameter, Overrides, Parameters } from "./parameters.ts";
+export { knownConfigs } from "./paths.ts";
+export {
+  type MemoryField,
+  memoriesOf,
+  type RegisterField,
+  stateBits,
+  type StateField,
+  type StateMemory,
+} from "./state_map.ts";

@@ -1,0 +1,39 @@
+/** The parameters of one configuration, as `config/engine.schema.json` describes them. */
+
+/** Values of a configuration file; the schema holds meaning, unit and legal values of each. */
+export interface Parameters {
+  readonly name: string;
+  readonly cores: number;
+  readonly vectors: number;
+  readonly dims: number;
+  readonly degree: number;
+  readonly list: number;
+  readonly wordWidth: number;
+  readonly wordFraction: number;
+  readonly lanes: number;
+  readonly membraneWidth: number;
+  readonly membraneFraction: number;
+  readonly traceWidth: number;
+  readonly traceFraction: number;
+  readonly timeWidth: number;
+  /** ms */
+  readonly tauMembrane: number;
+  /** ms */
+  readonly tauRefractory: number;
+  /** ms */
+  readonly tauPre: number;
+  /** ms */
+  readonly tauPost: number;
+  /** membrane units */
+  readonly thresholdInit: number;
+  /** fraction of full weight */
+  readonly aPlus: number;
+  /** fraction of full weight */
+  readonly aMinus: number;
+}
+
+/** Name of a parameter that `--set` may change. */
+export type NumericParameter = Exclude<keyof Parameters, "name">;
+
+/** Changes on top of a named configuration, e.g. `{ lanes: 4 }`. */
+export type Overrides = { readonly [P in NumericParameter]?: number };

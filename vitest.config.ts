@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{ts,config,tests}/**/*.test.ts'],
+    // A model suite or a Verilator build may take longer than vitest's five seconds on a busy machine.
+    testTimeout: 60_000,
+  },
+});

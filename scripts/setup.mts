@@ -20,7 +20,8 @@ import {
   venv,
   type Stage,
 } from '../ts/build/tools.ts';
-import { Failure, UsageError } from '../ts/exit.ts';
+import { runProgram } from '../ts/cli/process.ts';
+import { Exit, Failure, UsageError } from '../ts/exit.ts';
 
 const python = join(venv, 'bin', 'python3');
 
@@ -35,7 +36,7 @@ function run(what: string, path: string, args: string[], env = toolEnv()): void 
     // Progress belongs to the terminal; standard output stays for what the caller prints.
     stdio: ['ignore', process.stderr, process.stderr],
   });
-  if (signal === 'SIGINT') process.exit(130);
+  if (signal === 'SIGINT') process.exit(Exit.interrupted);
   if (status !== 0) {
     const reason = error ? error.message : `exit code ${status}`;
     throw new ToolError(what, `failed (${reason})`, `to repeat it: ${[path, ...args].join(' ')}`);
@@ -78,7 +79,10 @@ function installPackages(packages: string[]): void {
   if (packages.length === 0) return;
   const line = aptLine(packages);
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Failure(`setup: missing: ${packages.join(', ')}\nTo install, run:\n\n  ${line}\n`, 3);
+    throw new Failure(
+      `setup: missing: ${packages.join(', ')}\nTo install, run:\n\n  ${line}\n`,
+      Exit.tool,
+    );
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   run('apt-get update', 'apt-get', ['update', '-q'], env);
@@ -150,10 +154,7 @@ async function setUp(stage: string): Promise<void> {
   if (stage === 'bench') installPeers();
 }
 
-try {
+await runProgram(async () => {
   await setUp(process.argv[2] ?? 'test');
-} catch (error) {
-  if (!(error instanceof Failure)) throw error;
-  console.error(error.message);
-  process.exitCode = error.exitCode;
-}
+  return Exit.pass;
+});

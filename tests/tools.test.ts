@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { doctor, findTool, forgetTools, isOlder, toolEnv, ToolError } from '../ts/build/tools.ts';
@@ -47,4 +48,8 @@ it('toolEnv keeps caches in the checkout and puts .venv first', () => {
   for (const name of ['CCACHE_DIR', 'YOWASP_CACHE_DIR']) {
     expect(env[name]!.startsWith(process.cwd())).toBe(true);
   }
+});
+
+it.each(['package-lock.json', 'bench/package-lock.json'])('%s names no registry', (file) => {
+  expect(readFileSync(file, 'utf8')).not.toContain('"resolved"');
 });

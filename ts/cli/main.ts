@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { root } from '../build/tools.ts';
-import { Exit, Failure } from '../exit.ts';
+import { Exit } from '../exit.ts';
 import { doctorCommand } from './doctor.ts';
+import { runProgram } from './process.ts';
 
 const { version, description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** A command's action sets `process.exitCode` when its verdict is not a pass, and throws a Failure when it cannot run. */
+const commands = [doctorCommand()];
 
 const program = new Command('spikehnsw')
   .description(description)
@@ -14,25 +18,18 @@ const program = new Command('spikehnsw')
   .exitOverride()
   .showHelpAfterError('(--help lists what is allowed)');
 
-/** Every command inherits the settings above, --version included. */
-function add(command: Command): void {
+// Every command inherits the settings above, --version included.
+for (const command of commands) {
   program.addCommand(command.copyInheritedSettings(program).version(version));
 }
 
-add(doctorCommand());
-
-process.once('SIGINT', () => process.exit(Exit.interrupted));
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
+await runProgram(async () => {
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
     // Commander has printed its message. Asking for help is no error; everything else is a usage error.
-    process.exitCode = error.exitCode === 0 ? Exit.pass : Exit.usage;
-  } else if (error instanceof Failure) {
-    console.error(`spikehnsw: ${error.message}`);
-    process.exitCode = error.exitCode;
-  } else {
-    throw error;
+    return error.exitCode === 0 ? Exit.pass : Exit.usage;
   }
-}
+  return Number(process.exitCode ?? Exit.pass);
+});

@@ -1,0 +1,61 @@
+/**
+ * Three readings of the RTL, because each sees what the others miss: Verilator warns most, Icarus is strict about
+ * Verilog-2005, and Yosys checks what synthesis would make of it, such as a register with two drivers.
+ *
+ * usage: lint.mts [--config NAME]
+ */
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { $, glob } from 'zx';
+import { findTools, root, toolEnv } from '../ts/build/tools.ts';
+import { Exit, Failure, UsageError } from '../ts/exit.ts';
+import { runProgram } from '../ts/cli/process.ts';
+
+const top = 'chip';
+
+await runProgram(async () => {
+  const config = option('config', 'mini');
+  // Relative paths throughout: Yosys, as WebAssembly, sees a /tmp of its own and not the machine's.
+  const include = `config/generated/${config}`;
+  if (!existsSync(`${root}/${include}/params.vh`)) {
+    throw new UsageError(
+      `lint: no ${include}/params.vh; is '${config}' a configuration? (make config)`,
+    );
+  }
+  const files = (await glob('rtl/**/*.v', { cwd: root })).sort();
+  if (files.length === 0) throw new Failure('lint: no files in rtl/', Exit.nothingChecked);
+
+  const { verilator, iverilog, yosys } = await findTools('verilator', 'iverilog', 'yosys');
+  const sh = $({ cwd: root, env: toolEnv(), nothrow: true, quiet: true });
+  const passes = [
+    `read_verilog -I${include} ${files.join(' ')}`,
+    `hierarchy -check -top ${top}`,
+    'proc',
+    'check -assert',
+  ].join('; ');
+  const checks = {
+    verilator: sh`${verilator.path} --lint-only --quiet -Wall --language 1364-2005 -I${include} --top-module ${top} ${files}`,
+    icarus: sh`${iverilog.path} -g2005 -Wall -t null -I${include} -s ${top} ${files}`,
+    yosys: sh`${yosys.path} -q -p ${passes}`,
+  };
+
+  let failed = 0;
+  for (const [name, check] of Object.entries(checks)) {
+    const { exitCode, stdout, stderr } = await check;
+    const text = (stdout + stderr).trim();
+    // Icarus and Yosys exit with 0 after a warning; here a warning is a failure.
+    const ok = exitCode === 0 && text === '';
+    if (!ok) failed++;
+    console.log(`lint: ${name}: ${ok ? 'clean' : `failed\n${text}`}`);
+  }
+  return failed === 0 ? Exit.pass : Exit.mismatch;
+});
+
+function option(name: string, byDefault: string): string {
+  try {
+    const { values } = parseArgs({ options: { [name]: { type: 'string', default: byDefault } } });
+    return String(values[name]);
+  } catch (error) {
+    throw new UsageError(`lint: ${(error as Error).message}`);
+  }
+}

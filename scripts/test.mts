@@ -1,0 +1,128 @@
+/**
+ * Every test, in order, the quick ones first. Each step is a command; one that counts its own tests says in which
+ * file. Ends with `N passed, N failed` and writes build/test/summary.json.
+ *
+ * usage: test.mts [STEP...]   (all of them by default)
+ */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { chalk } from 'zx';
+import { root, toolEnv } from '../ts/build/tools.ts';
+import { Exit, UsageError } from '../ts/exit.ts';
+import { runProgram, writeWhole } from '../ts/cli/process.ts';
+
+interface Step {
+  name: string;
+  command: string[];
+  /** Written by the command: vitest's JSON, JUnit XML, or JSON with `passed` and `failed`. */
+  counts?: string;
+}
+
+interface Outcome {
+  name: string;
+  passed: number;
+  failed: number;
+  exitCode: number;
+  seconds: number;
+}
+
+const out = 'build/test';
+const npm = (program: string) => `node_modules/.bin/${program}`;
+const tsx = (file: string) => [process.execPath, '--import', 'tsx', file];
+
+const steps: Step[] = [
+  { name: 'format', command: [npm('prettier'), '--check', '--log-level', 'warn', '.'] },
+  { name: 'types', command: [npm('tsc'), '-p', '.'] },
+  { name: 'lint', command: tsx('scripts/lint.mts') },
+  {
+    name: 'units',
+    command: [
+      ...[npm('vitest'), 'run', '--reporter=default', '--reporter=json'],
+      `--outputFile.json=${out}/vitest.json`,
+    ],
+    counts: `${out}/vitest.json`,
+  },
+];
+
+await runProgram(async () => {
+  const names = process.argv.slice(2);
+  for (const name of names) {
+    if (steps.some((step) => step.name === name)) continue;
+    const allowed = steps.map((step) => step.name).join(', ');
+    throw new UsageError(`test: unknown step '${name}'; allowed: ${allowed}`);
+  }
+  const chosen = names.length ? steps.filter(({ name }) => names.includes(name)) : steps;
+
+  // Left over from another run, it would be taken for this one's.
+  const summary = join(root, out, 'summary.json');
+  rmSync(summary, { force: true });
+
+  const outcomes: Outcome[] = [];
+  for (const [i, step] of chosen.entries()) {
+    console.log(chalk.bold(`[${i + 1}/${chosen.length}] ${step.name}`));
+    const outcome = await run(step);
+    outcomes.push(outcome);
+    const { passed, failed, seconds } = outcome;
+    const verdict = failed ? chalk.red(`${failed} failed`) : chalk.green('ok');
+    console.log(
+      `[${i + 1}/${chosen.length}] ${step.name}: ${verdict}, ${passed} passed, ${seconds.toFixed(1)} s`,
+    );
+  }
+
+  const total = (key: 'passed' | 'failed') =>
+    outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
+  const [passed, failed] = [total('passed'), total('failed')];
+  writeWhole(summary, `${JSON.stringify({ passed, failed, steps: outcomes }, undefined, 2)}\n`);
+  for (const { name, exitCode } of outcomes.filter((outcome) => outcome.failed)) {
+    console.log(`failed: ${name} (exit code ${exitCode})`);
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  if (failed === 0) return Exit.pass;
+  return outcomes.some(({ exitCode }) => exitCode === Exit.tool) ? Exit.tool : Exit.mismatch;
+});
+
+async function run({ name, command, counts }: Step): Promise<Outcome> {
+  if (counts) rmSync(join(root, counts), { force: true });
+  const start = performance.now();
+  const exitCode = await execute(command);
+  if (exitCode === Exit.interrupted) process.exit(Exit.interrupted);
+  const seconds = (performance.now() - start) / 1000;
+  const ok = exitCode === 0;
+  let { passed, failed } = counts ? read(counts) : { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  // A step that fails counts, whatever its own numbers say; so does one that passes and has checked nothing.
+  if (failed === 0 && (!ok || passed === 0)) failed = 1;
+  return { name, passed, failed, exitCode, seconds };
+}
+
+function execute([program, ...args]: string[]): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(program!, args, {
+      cwd: root,
+      env: toolEnv(),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.on('error', (error) => {
+      console.error(`${program}: ${error.message}`);
+      resolve(Exit.tool);
+    });
+    child.on('close', (code, signal) =>
+      resolve(code ?? (signal === 'SIGINT' ? Exit.interrupted : 1)),
+    );
+  });
+}
+
+/** Passed and failed tests of a results file; a file that was not written has counted nothing. */
+function read(file: string): { passed: number; failed: number } {
+  const path = join(root, file);
+  if (!existsSync(path)) return { passed: 0, failed: 0 };
+  const text = readFileSync(path, 'utf8');
+  if (file.endsWith('.xml')) {
+    const cases = (text.match(/<testcase\b/g) ?? []).length;
+    const bad = (text.match(/<(failure|error)\b/g) ?? []).length;
+    const skipped = (text.match(/<skipped\b/g) ?? []).length;
+    return { passed: cases - bad - skipped, failed: bad };
+  }
+  const json = JSON.parse(text);
+  return { passed: json.passed ?? json.numPassedTests, failed: json.failed ?? json.numFailedTests };
+}

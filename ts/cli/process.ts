@@ -1,0 +1,30 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Exit, Failure } from '../exit.ts';
+
+/**
+ * Runs the body of a program; its result is the exit code. An expected failure shows its message, a defect its
+ * stack. The command line and every script end this way.
+ */
+export async function runProgram(body: () => Promise<number>): Promise<void> {
+  process.once('SIGINT', () => process.exit(Exit.interrupted));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // `... | head` has read enough: no reason to complain, but the work is not known to be done.
+    if (error.code === 'EPIPE') process.exit(Exit.interrupted);
+    throw error;
+  });
+  try {
+    process.exitCode = await body();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+  }
+}
+
+/** Writes a file all at once: a reader never finds half of it. */
+export function writeWhole(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.tmp`, text);
+  renameSync(`${path}.tmp`, path);
+}

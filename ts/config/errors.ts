@@ -1,4 +1,5 @@
 /** Errors that the configuration stage raises; the command line prints `message` alone and exits with `exitCode`. */
+import { Exit, Failure, UsageError } from '../exit.ts';
 
 /** What was wrong with a configuration: where, which name, which value, and what is allowed instead. */
 export interface ConfigProblem {
@@ -12,11 +13,8 @@ export interface ConfigProblem {
   readonly allowed: string;
 }
 
-/** A configuration, an override or a state map that cannot be used: usage error, exit code 2. */
-export class ConfigError extends Error {
-  readonly exitCode = 2;
-  override readonly name = "ConfigError";
-
+/** A configuration, an override or a state map that cannot be used: exit code 2. */
+export class ConfigError extends UsageError {
   readonly problem: ConfigProblem;
 
   constructor(problem: ConfigProblem) {
@@ -26,15 +24,12 @@ export class ConfigError extends Error {
 }
 
 /** A generated file that differs from what the generator would write now: exit code 3, like a broken tool. */
-export class StaleError extends Error {
-  readonly exitCode = 3;
-  override readonly name = "StaleError";
-
+export class StaleError extends Failure {
   /** The stale file, relative to the checkout where it lies inside it. */
   readonly file: string;
 
   constructor(file: string, reason: string) {
-    super(`${file} is stale: ${reason}; run: make config`);
+    super(`${file} is stale: ${reason}; run: make config`, Exit.tool);
     this.file = file;
   }
 }

@@ -7,8 +7,8 @@ export function evaluate(text: string, names: Readonly<Record<string, number>>):
 
   function sum(): number {
     let value = product();
-    while (tokens[next] === "+" || tokens[next] === "-") {
-      const sign = tokens[next++] === "+" ? 1 : -1;
+    while (tokens[next] === '+' || tokens[next] === '-') {
+      const sign = tokens[next++] === '+' ? 1 : -1;
       value += sign * product();
     }
     return value;
@@ -16,7 +16,7 @@ export function evaluate(text: string, names: Readonly<Record<string, number>>):
 
   function product(): number {
     let value = factor();
-    while (tokens[next] === "*") {
+    while (tokens[next] === '*') {
       next++;
       value *= factor();
     }
@@ -27,13 +27,14 @@ export function evaluate(text: string, names: Readonly<Record<string, number>>):
     const token = tokens[next++];
     if (token === undefined) throw new Error(`"${text}" ends too early`);
     if (/^\d+$/.test(token)) return Number(token);
-    if (token === "(") {
+    if (token === '(') {
       const value = sum();
-      if (tokens[next++] !== ")") throw new Error(`"${text}" lacks a closing parenthesis`);
+      if (tokens[next++] !== ')') throw new Error(`"${text}" lacks a closing parenthesis`);
       return value;
     }
     const value = Object.hasOwn(names, token) ? names[token] : undefined;
-    if (value === undefined) throw new Error(`"${token}" in "${text}" is no parameter or derived constant`);
+    if (value === undefined)
+      throw new Error(`"${token}" in "${text}" is no parameter or derived constant`);
     return value;
   }
 

@@ -2,15 +2,16 @@
  * The generator as a program: `npx tsx ts/config/generate.ts [--check] [--config NAME]... [--set KEY=VALUE]... [--out DIR]`.
  * Without `--config` it takes every configuration of the checkout. Exit codes: 0, 2 (illegal input), 3 (stale file).
  */
-import { realpathSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { ConfigError, StaleError } from "./errors.ts";
-import { checkGenerated, generate } from "./generated.ts";
-import { parseOverrides } from "./overrides.ts";
-import { displayPath, knownConfigs } from "./paths.ts";
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ConfigError, StaleError } from './errors.ts';
+import { checkGenerated, generate } from './generated.ts';
+import { loadConfig } from './load.ts';
+import { parseOverrides } from './overrides.ts';
+import { displayPath, knownConfigs } from './paths.ts';
 
-export { checkGenerated, generate } from "./generated.ts";
+export { checkGenerated, generate } from './generated.ts';
 
 const USAGE = `usage: generate [--check] [--config NAME]... [--set KEY=VALUE]... [--out DIR]
   --check   write nothing; fail when a generated file is stale
@@ -39,16 +40,16 @@ function run(args: readonly string[]): void {
   }
   const named = options.config ?? [];
   if (options.set !== undefined && named.length === 0) {
-    throw new ConfigError({ file: "--set", allowed: "needs --config NAME" });
+    throw new ConfigError({ file: '--set', allowed: 'needs --config NAME' });
   }
   if (options.out !== undefined && named.length !== 1) {
-    throw new ConfigError({ file: "--out", allowed: "needs exactly one --config NAME" });
+    throw new ConfigError({ file: '--out', allowed: 'needs exactly one --config NAME' });
   }
   const overrides = parseOverrides(options.set ?? []);
   for (const name of named.length > 0 ? named : knownConfigs()) {
     if (options.check) {
       checkGenerated(name, overrides, options.out);
-      process.stdout.write(`${name}: up to date\n`);
+      process.stdout.write(`${loadConfig(name, overrides).variant}: up to date\n`);
     } else {
       const { config, dir, files, written } = generate(name, overrides, options.out);
       process.stdout.write(
@@ -71,15 +72,18 @@ function parse(args: readonly string[]): Options {
     return parseArgs({
       args: [...args],
       options: {
-        check: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-        config: { type: "string", multiple: true },
-        set: { type: "string", multiple: true },
-        out: { type: "string" },
+        check: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        config: { type: 'string', multiple: true },
+        set: { type: 'string', multiple: true },
+        out: { type: 'string' },
       },
     }).values;
   } catch (error) {
-    throw new ConfigError({ file: "generate", allowed: `${(error as Error).message}\n${USAGE.trimEnd()}` });
+    throw new ConfigError({
+      file: 'generate',
+      allowed: `${(error as Error).message}\n${USAGE.trimEnd()}`,
+    });
   }
 }
 

@@ -1,27 +1,30 @@
 /** Writes the generated files of a configuration, and checks that they are up to date. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { paramsAssembly, stateMapAssembly } from "./emit/assembly.ts";
-import { paramsCpp, stateMapCpp } from "./emit/cpp.ts";
-import { paramsJson, stateMapJson } from "./emit/json.ts";
-import { paramsPython, stateMapPython } from "./emit/python.ts";
-import { paramsVerilog } from "./emit/verilog.ts";
-import { ConfigError, StaleError } from "./errors.ts";
-import { type EngineConfig, loadConfig } from "./load.ts";
-import type { Overrides } from "./parameters.ts";
-import { CONFIG_DIR, displayPath, ROOT } from "./paths.ts";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { paramsAssembly, stateMapAssembly } from './emit/assembly.ts';
+import { paramsCpp, stateMapCpp } from './emit/cpp.ts';
+import { paramsJson, stateMapJson } from './emit/json.ts';
+import { paramsPython, stateMapPython } from './emit/python.ts';
+import { paramsVerilog } from './emit/verilog.ts';
+import { ConfigError, StaleError } from './errors.ts';
+import { type EngineConfig, loadConfig } from './load.ts';
+import type { Overrides } from './parameters.ts';
+import { CONFIG_DIR, displayPath, ROOT } from './paths.ts';
 
 const EMITTERS: Readonly<Record<string, (config: EngineConfig) => string>> = {
-  "params.vh": paramsVerilog,
-  "params.ts": paramsAssembly,
-  "params.hpp": paramsCpp,
-  "params.py": paramsPython,
-  "params.json": paramsJson,
-  "state_map.json": stateMapJson,
-  "state_map.inc": stateMapCpp,
-  "state_map.py": stateMapPython,
-  "state_map.ts": stateMapAssembly,
+  'params.vh': paramsVerilog,
+  'params.ts': paramsAssembly,
+  'params.hpp': paramsCpp,
+  'params.py': paramsPython,
+  'params.json': paramsJson,
+  'state_map.json': stateMapJson,
+  'state_map.inc': stateMapCpp,
+  'state_map.py': stateMapPython,
+  'state_map.ts': stateMapAssembly,
 };
+
+/** Names that only this generator gives, so that a file which it no longer makes is found. */
+const GENERATED = /^(params|state_map)\.\w+$/;
 
 /** What `generate` made. */
 export interface Generated {
@@ -41,7 +44,9 @@ export function generatedFiles(config: EngineConfig): Map<string, string> {
 
 /** Folder of the generated files: committed for a named configuration, under `build/` for one with overrides. */
 export function generatedDir({ name, variant }: EngineConfig): string {
-  return variant === name ? join(CONFIG_DIR, "generated", name) : join(ROOT, "build", variant, "generated");
+  return variant === name
+    ? join(CONFIG_DIR, 'generated', name)
+    : join(ROOT, 'build', variant, 'generated');
 }
 
 /** Writes the generated files of `configName` with `overrides` into `outDir` (default: `generatedDir`). */
@@ -77,41 +82,56 @@ export function checkGenerated(
   for (const [file, text] of generatedFiles(config)) {
     const path = join(dir, file);
     const present = readIfPresent(path);
-    if (present === undefined) throw new StaleError(displayPath(path), "it is missing");
-    if (present !== text) throw new StaleError(displayPath(path), `line ${firstDifference(present, text)} differs`);
+    if (present === undefined) throw new StaleError(displayPath(path), 'it is missing');
+    if (present !== text)
+      throw new StaleError(displayPath(path), `line ${firstDifference(present, text)} differs`);
   }
-  const foreign = readdirSync(dir).find((file) => !Object.hasOwn(EMITTERS, file));
+  const foreign = readdirSync(dir).find(
+    (file) => GENERATED.test(file) && !Object.hasOwn(EMITTERS, file),
+  );
   if (foreign !== undefined) {
-    throw new StaleError(displayPath(join(dir, foreign)), "nothing generates it any more; delete it");
+    throw new StaleError(
+      displayPath(join(dir, foreign)),
+      'nothing generates it any more; delete it',
+    );
   }
 }
 
 function readIfPresent(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new ConfigError({ file: displayPath(path), allowed: `cannot be read (${code})` });
   }
 }
 
 /** Writes beside the target and renames, so that an interruption leaves no half-written file. */
 function writeWhole(dir: string, path: string, text: string): void {
-  const part = `${path}.${process.pid}.part`;
+  const part = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(dir, { recursive: true });
     writeFileSync(part, text);
     renameSync(part, path);
   } catch (error) {
-    rmSync(part, { force: true });
+    removeIfPossible(part);
     const { code } = error as NodeJS.ErrnoException;
     throw new ConfigError({ file: displayPath(path), allowed: `cannot be written (${code})` });
   }
 }
 
+/** What kept the file from being written may also keep this from succeeding; the first reason is the one to report. */
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // See above.
+  }
+}
+
 function firstDifference(present: string, wanted: string): number {
-  const lines = wanted.split("\n");
-  const index = present.split("\n").findIndex((line, number) => line !== lines[number]);
-  return (index < 0 ? present.split("\n").length : index) + 1;
+  const lines = wanted.split('\n');
+  const index = present.split('\n').findIndex((line, number) => line !== lines[number]);
+  return (index < 0 ? present.split('\n').length : index) + 1;
 }

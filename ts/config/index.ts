@@ -1,12 +1,18 @@
 /** Stage `config`: named configurations, their rules, derived constants and generated files. */
-export { type ConstantName, CONSTANTS, derive, type Derived } from "./derive.ts";
-export { ConfigError, type ConfigProblem, StaleError } from "./errors.ts";
-export { checkGenerated, generate, type Generated, generatedDir, generatedFiles } from "./generated.ts";
-export { configHash, GENERATOR_VERSION } from "./hash.ts";
-export { type EngineConfig, loadConfig } from "./load.ts";
-export { parseOverrides, variantName } from "./overrides.ts";
-export type { NumericParameter, Overrides, Parameters } from "./parameters.ts";
-export { knownConfigs } from "./paths.ts";
+export { type ConstantName, CONSTANTS, derive, type Derived } from './derive.ts';
+export { ConfigError, type ConfigProblem, StaleError } from './errors.ts';
+export {
+  checkGenerated,
+  generate,
+  type Generated,
+  generatedDir,
+  generatedFiles,
+} from './generated.ts';
+export { configHash, GENERATOR_VERSION } from './hash.ts';
+export { type EngineConfig, loadConfig } from './load.ts';
+export { parseOverrides, variantName } from './overrides.ts';
+export type { NumericParameter, Overrides, Parameters } from './parameters.ts';
+export { knownConfigs } from './paths.ts';
 export {
   type MemoryField,
   memoriesOf,
@@ -14,4 +20,4 @@ export {
   stateBits,
   type StateField,
   type StateMemory,
-} from "./state_map.ts";
+} from './state_map.ts';

@@ -1,15 +1,15 @@
 /** Loads a named configuration: file, overrides, schema, rules, derived constants, state map, hash. */
-import { join } from "node:path";
-import { derive, type Derived } from "./derive.ts";
-import { ConfigError } from "./errors.ts";
-import { configHash } from "./hash.ts";
-import { readJson } from "./json_file.ts";
-import { settable, variantName } from "./overrides.ts";
-import type { Overrides, Parameters } from "./parameters.ts";
-import { CONFIG_DIR, displayPath, knownConfigs } from "./paths.ts";
-import { brokenRule } from "./rules.ts";
-import { validate } from "./schema.ts";
-import { resolveStateMap, type StateField } from "./state_map.ts";
+import { join } from 'node:path';
+import { derive, type Derived } from './derive.ts';
+import { ConfigError } from './errors.ts';
+import { configHash } from './hash.ts';
+import { readJson } from './json_file.ts';
+import { settable, variantName } from './overrides.ts';
+import type { Overrides, Parameters } from './parameters.ts';
+import { CONFIG_DIR, displayPath, knownConfigs } from './paths.ts';
+import { brokenRule } from './rules.ts';
+import { validate } from './schema.ts';
+import { resolveStateMap, type StateField } from './state_map.ts';
 
 /** A checked configuration with everything that follows from it. */
 export interface EngineConfig {
@@ -26,17 +26,26 @@ export interface EngineConfig {
 }
 
 /** The configuration `name` with `overrides` on top; throws ConfigError when anything about it is illegal. */
-export function loadConfig(name: string, overrides: Overrides = {}, configDir = CONFIG_DIR): EngineConfig {
+export function loadConfig(
+  name: string,
+  overrides: Overrides = {},
+  configDir = CONFIG_DIR,
+): EngineConfig {
   const known = knownConfigs(configDir);
   if (!known.includes(name)) {
-    const allowed = `unknown configuration; known are: ${known.join(", ") || "none"}`;
+    const allowed = `unknown configuration; known are: ${known.join(', ') || 'none'}`;
     throw new ConfigError({ file: displayPath(configDir), parameter: name, allowed });
   }
   const path = join(configDir, `${name}.json`);
   const file = displayPath(path);
   const base = validate(readJson(path), file);
   if (base.name !== name) {
-    throw new ConfigError({ file, parameter: "name", value: base.name, allowed: `must be the file's name, "${name}"` });
+    throw new ConfigError({
+      file,
+      parameter: 'name',
+      value: base.name,
+      allowed: `must be the file's name, "${name}"`,
+    });
   }
   const parameters = override(base, overrides, file);
   const broken = brokenRule(parameters);
@@ -58,5 +67,5 @@ function override(base: Parameters, overrides: Overrides, file: string): Paramet
 /** Where a value came from, as messages name it. */
 function source(file: string, overrides: Overrides): string {
   const settings = Object.entries(overrides).map(([name, value]) => `--set ${name}=${value}`);
-  return [file, ...settings].join(" ");
+  return [file, ...settings].join(' ');
 }

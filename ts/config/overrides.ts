@@ -1,7 +1,7 @@
 /** Changes to a named configuration, as `--set key=value` gives them. */
-import { ConfigError } from "./errors.ts";
-import type { NumericParameter, Overrides, Parameters } from "./parameters.ts";
-import { parameterNames } from "./schema.ts";
+import { ConfigError } from './errors.ts';
+import type { NumericParameter, Overrides, Parameters } from './parameters.ts';
+import { parameterNames } from './schema.ts';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -10,13 +10,15 @@ export function parseOverrides(settings: readonly string[]): Overrides {
   const overrides: { [P in NumericParameter]?: number } = {};
   for (const setting of settings) {
     const file = `--set ${setting}`;
-    const equals = setting.indexOf("=");
-    if (equals < 1) throw new ConfigError({ file, allowed: "must be key=value, e.g. lanes=4" });
+    const equals = setting.indexOf('=');
+    if (equals < 1) throw new ConfigError({ file, allowed: 'must be key=value, e.g. lanes=4' });
     const key = setting.slice(0, equals).trim();
     const value = setting.slice(equals + 1).trim();
     const name = settable(key, file);
-    if (!NUMBER.test(value)) throw new ConfigError({ file, parameter: name, value, allowed: "must be a number" });
-    if (overrides[name] !== undefined) throw new ConfigError({ file, parameter: name, allowed: "set twice" });
+    if (!NUMBER.test(value))
+      throw new ConfigError({ file, parameter: name, value, allowed: 'must be a number' });
+    if (overrides[name] !== undefined)
+      throw new ConfigError({ file, parameter: name, allowed: 'set twice' });
     overrides[name] = Number(value);
   }
   return overrides;
@@ -24,14 +26,18 @@ export function parseOverrides(settings: readonly string[]): Overrides {
 
 /** `key` as the name of a parameter that may be changed; throws ConfigError for any other. */
 export function settable(key: string, file: string): NumericParameter {
-  const names = parameterNames().filter((name): name is NumericParameter => name !== "name");
+  const names = parameterNames().filter((name): name is NumericParameter => name !== 'name');
   const name = names.find((candidate) => candidate === key);
   if (name !== undefined) return name;
-  throw new ConfigError({ file, parameter: key, allowed: `unknown parameter; known are: ${names.join(", ")}` });
+  throw new ConfigError({
+    file,
+    parameter: key,
+    allowed: `unknown parameter; known are: ${names.join(', ')}`,
+  });
 }
 
 /** Name of a configuration with changes, e.g. `mini-lanes4`; a change to the value it has anyway does not count. */
 export function variantName(base: Parameters, changed: Parameters): string {
   const changes = parameterNames().filter((name) => base[name] !== changed[name]);
-  return [base.name, ...changes.map((name) => `${name}${changed[name]}`)].join("-");
+  return [base.name, ...changes.map((name) => `${name}${changed[name]}`)].join('-');
 }

@@ -33,7 +33,7 @@ export interface Parameters {
 }
 
 /** Name of a parameter that `--set` may change. */
-export type NumericParameter = Exclude<keyof Parameters, "name">;
+export type NumericParameter = Exclude<keyof Parameters, 'name'>;
 
 /** Changes on top of a named configuration, e.g. `{ lanes: 4 }`. */
 export type Overrides = { readonly [P in NumericParameter]?: number };

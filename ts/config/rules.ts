@@ -1,6 +1,7 @@
 /** Rules between parameters, which the schema cannot express. */
-import { FULL_WEIGHT } from "./derive.ts";
-import type { NumericParameter, Parameters } from "./parameters.ts";
+import { slowestDecay } from './decay.ts';
+import { FULL_WEIGHT, traceIncrement } from './derive.ts';
+import type { NumericParameter, Parameters } from './parameters.ts';
 
 interface Rule {
   /** The parameter that the message names. */
@@ -19,59 +20,58 @@ export interface Violation {
 
 const thresholdStep = (p: Parameters): number => 2 ** -p.membraneFraction;
 const membraneMax = (p: Parameters): number => (2 ** (p.membraneWidth - 1) - 1) * thresholdStep(p);
-const traceRange = (p: Parameters): number => 2 ** (p.traceWidth - p.traceFraction);
+/** Sum of the spikes still left in a trace whose neuron fires as often as it can, in increments, and one to spare. */
+const tracePeak = (p: Parameters, tau: number): number =>
+  1 / (1 - slowestDecay(p.tauRefractory, tau)) + 1;
 
-/** Peak of a trace whose neuron fires as often as it can, for an increment of 1: a geometric series, plus one spike. */
-const tracePeak = (p: Parameters, tau: number): number => 1 / (1 - Math.exp(-p.tauRefractory / tau)) + 1;
-
-function traceRules(parameter: "aPlus" | "aMinus", tauName: "tauPre" | "tauPost"): Rule[] {
+function traceRules(parameter: 'aPlus' | 'aMinus', tauName: 'tauPre' | 'tauPost'): Rule[] {
+  const step = (p: Parameters): number => 1 / (FULL_WEIGHT * 2 ** p.traceFraction);
   return [
     {
       parameter,
-      holds: (p) => p[parameter] * FULL_WEIGHT * tracePeak(p, p[tauName]) < traceRange(p),
+      holds: (p) => traceIncrement(p[parameter], p) * tracePeak(p, p[tauName]) < 2 ** p.traceWidth,
       allowed: (p) => {
-        const limit = traceRange(p) / (FULL_WEIGHT * tracePeak(p, p[tauName]));
+        const increment = Math.ceil(2 ** p.traceWidth / tracePeak(p, p[tauName])) - 1;
         return (
-          `the trace could overflow; with A = ${parameter}*${FULL_WEIGHT}, ` +
-          `A/(1-exp(-tauRefractory/${tauName})) + A must be below 2^(traceWidth-traceFraction) = ${traceRange(p)}: ` +
-          `with tauRefractory ${p.tauRefractory} and ${tauName} ${p[tauName]}, ${parameter} below ${limit.toPrecision(4)}`
+          `at most ${increment * step(p)}, or the trace could overflow: with A = ${parameter}*${FULL_WEIGHT}, ` +
+          `A/(1-exp(-tauRefractory/${tauName})) + A must be below 2^(traceWidth-traceFraction) ` +
+          `(tauRefractory ${p.tauRefractory}, ${tauName} ${p[tauName]}, traceWidth ${p.traceWidth}, traceFraction ${p.traceFraction})`
         );
       },
     },
     {
       parameter,
       // An increment that rounds to 0 would switch learning off without a word.
-      holds: (p) => p[parameter] === 0 || Math.round(p[parameter] * FULL_WEIGHT * 2 ** p.traceFraction) > 0,
+      holds: (p) => p[parameter] === 0 || traceIncrement(p[parameter], p) > 0,
       allowed: (p) =>
-        `0, or at least half a trace step: ${(0.5 / (FULL_WEIGHT * 2 ** p.traceFraction)).toPrecision(4)} ` +
-        `(traceFraction ${p.traceFraction})`,
+        `0, or at least half a trace step (${step(p) / 2}; traceFraction ${p.traceFraction})`,
     },
   ];
 }
 
 const RULES: readonly Rule[] = [
   {
-    parameter: "lanes",
+    parameter: 'lanes',
     holds: (p) => p.lanes <= p.dims,
     allowed: (p) => `at most dims (${p.dims})`,
   },
   {
-    parameter: "list",
+    parameter: 'list',
     holds: (p) => p.list <= p.vectors,
     allowed: (p) => `at most vectors (${p.vectors})`,
   },
   {
-    parameter: "wordFraction",
+    parameter: 'wordFraction',
     holds: (p) => p.wordFraction < p.wordWidth,
     allowed: (p) => `below wordWidth (${p.wordWidth})`,
   },
   {
-    parameter: "membraneFraction",
+    parameter: 'membraneFraction',
     holds: (p) => p.membraneWidth - p.membraneFraction >= 4,
     allowed: (p) => `at most membraneWidth - 4 (${p.membraneWidth - 4})`,
   },
   {
-    parameter: "thresholdInit",
+    parameter: 'thresholdInit',
     holds: (p) => {
       const steps = Math.round(p.thresholdInit / thresholdStep(p));
       return steps >= 1 && steps <= 2 ** (p.membraneWidth - 1) - 1;
@@ -80,13 +80,17 @@ const RULES: readonly Rule[] = [
       `from ${thresholdStep(p)} to ${membraneMax(p)} ` +
       `(membraneWidth ${p.membraneWidth}, membraneFraction ${p.membraneFraction})`,
   },
-  ...traceRules("aPlus", "tauPre"),
-  ...traceRules("aMinus", "tauPost"),
+  ...traceRules('aPlus', 'tauPre'),
+  ...traceRules('aMinus', 'tauPost'),
 ];
 
 /** The first rule that `parameters` break, or undefined. */
 export function brokenRule(parameters: Parameters): Violation | undefined {
   const rule = RULES.find(({ holds }) => !holds(parameters));
   if (rule === undefined) return undefined;
-  return { parameter: rule.parameter, value: parameters[rule.parameter], allowed: rule.allowed(parameters) };
+  return {
+    parameter: rule.parameter,
+    value: parameters[rule.parameter],
+    allowed: rule.allowed(parameters),
+  };
 }

@@ -1,15 +1,15 @@
 /** Checks one configuration against `config/engine.schema.json`. */
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import { ConfigError } from "./errors.ts";
-import { readJson } from "./json_file.ts";
-import type { Parameters } from "./parameters.ts";
-import { SCHEMA_FILE } from "./paths.ts";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { ConfigError } from './errors.ts';
+import { readJson } from './json_file.ts';
+import type { Parameters } from './parameters.ts';
+import { SCHEMA_FILE } from './paths.ts';
 
 interface Property {
   readonly description: string;
   readonly type: string;
-  readonly "x-unit": string;
-  readonly "x-legal": string;
+  readonly 'x-unit': string;
+  readonly 'x-legal': string;
 }
 
 interface Schema {
@@ -22,7 +22,7 @@ function compiled(): { schema: Schema; validate: ValidateFunction } {
   if (cached === undefined) {
     const schema = readJson(SCHEMA_FILE) as Schema;
     const ajv = new Ajv2020({ verbose: true });
-    ajv.addVocabulary(["x-unit", "x-legal"]);
+    ajv.addVocabulary(['x-unit', 'x-legal']);
     cached = { schema, validate: ajv.compile(schema) };
   }
   return cached;
@@ -30,14 +30,24 @@ function compiled(): { schema: Schema; validate: ValidateFunction } {
 
 /** Names of all parameters, in the schema's order. */
 export function parameterNames(): (keyof Parameters)[] {
-  return Object.keys(compiled().schema.properties).filter((name) => name !== "$schema") as (keyof Parameters)[];
+  return Object.keys(compiled().schema.properties).filter(
+    (name) => name !== '$schema',
+  ) as (keyof Parameters)[];
 }
 
 /** Schema entry of one parameter. */
-export function parameterInfo(name: keyof Parameters): { description: string; unit: string; legal: string } {
+export function parameterInfo(name: keyof Parameters): {
+  description: string;
+  unit: string;
+  legal: string;
+} {
   const property = compiled().schema.properties[name];
   if (property === undefined) throw new Error(`no parameter ${name} in the schema`);
-  return { description: property.description, unit: property["x-unit"], legal: property["x-legal"] };
+  return {
+    description: property.description,
+    unit: property['x-unit'],
+    legal: property['x-legal'],
+  };
 }
 
 /** `content` as parameters; throws ConfigError, naming `file`, at the first value that the schema refuses. */
@@ -45,29 +55,37 @@ export function validate(content: unknown, file: string): Parameters {
   const { schema, validate: matches } = compiled();
   if (!matches(content)) throw refusal(schema, matches.errors?.[0], file);
   const given = content as Record<string, unknown>;
-  return Object.fromEntries(parameterNames().map((name) => [name, given[name]])) as unknown as Parameters;
+  return Object.fromEntries(
+    parameterNames().map((name) => [name, given[name]]),
+  ) as unknown as Parameters;
 }
 
 function refusal(schema: Schema, error: ErrorObject | undefined, file: string): ConfigError {
   switch (error?.keyword) {
-    case "additionalProperties": {
-      const known = parameterNames().join(", ");
+    case 'additionalProperties': {
+      const known = parameterNames().join(', ');
       return new ConfigError({
         file,
         parameter: String(error.params.additionalProperty),
         allowed: `unknown parameter; known are: ${known}`,
       });
     }
-    case "required": {
+    case 'required': {
       const name = String(error.params.missingProperty);
-      const legal = schema.properties[name]?.["x-legal"] ?? "a value";
+      const legal = schema.properties[name]?.['x-legal'] ?? 'a value';
       return new ConfigError({ file, parameter: name, allowed: `missing; must be ${legal}` });
     }
     default: {
-      const name = error?.instancePath.slice(1) ?? "";
-      const legal = schema.properties[name]?.["x-legal"];
-      if (legal === undefined) return new ConfigError({ file, allowed: "must hold one JSON object of parameters" });
-      return new ConfigError({ file, parameter: name, value: error?.data, allowed: `must be ${legal}` });
+      const name = error?.instancePath.slice(1) ?? '';
+      const legal = schema.properties[name]?.['x-legal'];
+      if (legal === undefined)
+        return new ConfigError({ file, allowed: 'must hold one JSON object of parameters' });
+      return new ConfigError({
+        file,
+        parameter: name,
+        value: error?.data,
+        allowed: `must be ${legal}`,
+      });
     }
   }
 }

@@ -1,16 +1,16 @@
 /** The state map: every architectural register and memory, resolved from `config/state.json`, in digest order. */
-import { ConfigError } from "./errors.ts";
-import type { Derived } from "./derive.ts";
-import { evaluate } from "./expression.ts";
-import { readJson } from "./json_file.ts";
-import type { Parameters } from "./parameters.ts";
-import { displayPath, STATE_FILE } from "./paths.ts";
+import { ConfigError } from './errors.ts';
+import type { Derived } from './derive.ts';
+import { evaluate } from './expression.ts';
+import { readJson } from './json_file.ts';
+import type { Parameters } from './parameters.ts';
+import { displayPath, STATE_FILE } from './paths.ts';
 
 interface FieldBase {
   /** Position in digest order, from 0. */
   readonly id: number;
   /** Per core, or once on the chip. */
-  readonly scope: "core" | "chip";
+  readonly scope: 'core' | 'chip';
   /** Block that owns the field. */
   readonly unit: string;
   readonly field: string;
@@ -31,7 +31,7 @@ interface FieldBase {
 
 /** A field in a memory: element i lies in row floor(i/perRow), from bit offset + (i mod perRow)*stride. */
 export interface MemoryField extends FieldBase {
-  readonly kind: "memory";
+  readonly kind: 'memory';
   /** Instance of the memory inside module core. */
   readonly instance: string;
   readonly rows: number;
@@ -42,7 +42,7 @@ export interface MemoryField extends FieldBase {
 
 /** A field in a register of module core (scope core) or fabric (scope chip). */
 export interface RegisterField extends FieldBase {
-  readonly kind: "register";
+  readonly kind: 'register';
   readonly register: string;
 }
 
@@ -58,7 +58,7 @@ export interface StateMemory {
 }
 
 interface SourceField {
-  readonly scope: "core" | "chip";
+  readonly scope: 'core' | 'chip';
   readonly unit: string;
   readonly field: string;
   readonly width: string;
@@ -78,7 +78,11 @@ interface SourceField {
 }
 
 /** State map of a configuration; throws ConfigError naming the field when the source is wrong. */
-export function resolveStateMap(parameters: Parameters, derived: Derived, path = STATE_FILE): StateField[] {
+export function resolveStateMap(
+  parameters: Parameters,
+  derived: Derived,
+  path = STATE_FILE,
+): StateField[] {
   const { name: _, ...numbers } = parameters;
   const scope: Readonly<Record<string, number>> = { ...numbers, ...derived };
   const source = (readJson(path) as { fields?: SourceField[] }).fields ?? [];
@@ -91,20 +95,24 @@ export function resolveStateMap(parameters: Parameters, derived: Derived, path =
 export function memoriesOf(fields: readonly StateField[]): StateMemory[] {
   const byInstance = new Map<string, MemoryField[]>();
   for (const field of fields) {
-    if (field.kind !== "memory") continue;
+    if (field.kind !== 'memory') continue;
     byInstance.set(field.instance, [...(byInstance.get(field.instance) ?? []), field]);
   }
   return [...byInstance].map(([instance, inside]) => ({
     instance,
     rows: inside[0]?.rows ?? 0,
-    rowWidth: Math.max(...inside.map((field) => field.offset + (field.perRow - 1) * field.stride + field.width)),
+    rowWidth: Math.max(
+      ...inside.map((field) => field.offset + (field.perRow - 1) * field.stride + field.width),
+    ),
     fields: inside,
   }));
 }
 
 /** Architectural bits of one core, or of the chip outside its cores. */
-export function stateBits(fields: readonly StateField[], scope: "core" | "chip"): number {
-  return fields.filter((field) => field.scope === scope).reduce((bits, { count, width }) => bits + count * width, 0);
+export function stateBits(fields: readonly StateField[], scope: 'core' | 'chip'): number {
+  return fields
+    .filter((field) => field.scope === scope)
+    .reduce((bits, { count, width }) => bits + count * width, 0);
 }
 
 function resolveField(
@@ -113,9 +121,11 @@ function resolveField(
   scope: Readonly<Record<string, number>>,
   path: string,
 ): StateField {
-  const value = (key: "width" | "count" | "init" | "rows" | "perRow" | "offset" | "stride"): number => {
+  const value = (
+    key: 'width' | 'count' | 'init' | 'rows' | 'perRow' | 'offset' | 'stride',
+  ): number => {
     try {
-      return evaluate(source[key] ?? "", scope);
+      return evaluate(source[key] ?? '', scope);
     } catch (error) {
       throw problem(path, source, `${key}: ${(error as Error).message}`);
     }
@@ -125,25 +135,26 @@ function resolveField(
     scope: source.scope,
     unit: source.unit,
     field: source.field,
-    width: value("width"),
+    width: value('width'),
     signed: source.signed,
-    count: value("count"),
+    count: value('count'),
     index: source.index,
-    init: value("init"),
+    init: value('init'),
     measure: source.measure,
     format: source.format,
     description: source.description,
   };
-  if (source.register !== undefined) return { kind: "register", ...base, register: source.register };
-  if (source.memory === undefined) throw problem(path, source, "must name a memory or a register");
+  if (source.register !== undefined)
+    return { kind: 'register', ...base, register: source.register };
+  if (source.memory === undefined) throw problem(path, source, 'must name a memory or a register');
   return {
-    kind: "memory",
+    kind: 'memory',
     ...base,
     instance: source.memory,
-    rows: value("rows"),
-    perRow: value("perRow"),
-    offset: value("offset"),
-    stride: value("stride"),
+    rows: value('rows'),
+    perRow: value('perRow'),
+    offset: value('offset'),
+    stride: value('stride'),
   };
 }
 
@@ -153,14 +164,21 @@ function checkMap(fields: readonly StateField[], path: string): void {
   let chip = false;
   for (const field of fields) {
     const name = `${field.unit}.${field.field}`;
-    if (names.has(name)) throw problem(path, field, "stands twice");
+    if (names.has(name)) throw problem(path, field, 'stands twice');
     names.add(name);
-    if (field.width < 1 || field.width > 64) throw problem(path, field, `width ${field.width} must be 1 to 64`);
-    if (field.scope === "chip") chip = true;
-    else if (chip) throw problem(path, field, "fields of a core must come before those of the chip");
-    if (field.kind === "register" && field.count !== 1) throw problem(path, field, "a register has count 1");
-    if (field.kind === "memory" && field.count !== field.rows * field.perRow) {
-      throw problem(path, field, `count ${field.count} must be rows * perRow (${field.rows} * ${field.perRow})`);
+    if (field.width < 1 || field.width > 64)
+      throw problem(path, field, `width ${field.width} must be 1 to 64`);
+    if (field.scope === 'chip') chip = true;
+    else if (chip)
+      throw problem(path, field, 'fields of a core must come before those of the chip');
+    if (field.kind === 'register' && field.count !== 1)
+      throw problem(path, field, 'a register has count 1');
+    if (field.kind === 'memory' && field.count !== field.rows * field.perRow) {
+      throw problem(
+        path,
+        field,
+        `count ${field.count} must be rows * perRow (${field.rows} * ${field.perRow})`,
+      );
     }
   }
   for (const memory of memoriesOf(fields)) checkRow(memory, path);
@@ -170,13 +188,18 @@ function checkMap(fields: readonly StateField[], path: string): void {
 function checkRow({ instance, rows, rowWidth, fields }: StateMemory, path: string): void {
   const owner: (MemoryField | undefined)[] = Array.from({ length: rowWidth });
   for (const field of fields) {
-    if (field.rows !== rows) throw problem(path, field, `rows ${field.rows} differ from ${rows} of ${instance}`);
+    if (field.rows !== rows)
+      throw problem(path, field, `rows ${field.rows} differ from ${rows} of ${instance}`);
     for (let slot = 0; slot < field.perRow; slot++) {
       for (let bit = 0; bit < field.width; bit++) {
         const place = field.offset + slot * field.stride + bit;
         const other = owner[place];
         if (other !== undefined) {
-          throw problem(path, field, `bit ${place} of a row of ${instance} also belongs to ${other.unit}.${other.field}`);
+          throw problem(
+            path,
+            field,
+            `bit ${place} of a row of ${instance} also belongs to ${other.unit}.${other.field}`,
+          );
         }
         owner[place] = field;
       }
@@ -184,9 +207,14 @@ function checkRow({ instance, rows, rowWidth, fields }: StateMemory, path: strin
   }
   const gap = owner.indexOf(undefined);
   const first = fields[0];
-  if (gap >= 0 && first) throw problem(path, first, `bit ${gap} of a row of ${instance} belongs to no field`);
+  if (gap >= 0 && first)
+    throw problem(path, first, `bit ${gap} of a row of ${instance} belongs to no field`);
 }
 
-function problem(path: string, { unit, field }: { unit: string; field: string }, allowed: string): ConfigError {
+function problem(
+  path: string,
+  { unit, field }: { unit: string; field: string },
+  allowed: string,
+): ConfigError {
   return new ConfigError({ file: displayPath(path), parameter: `${unit}.${field}`, allowed });
 }

@@ -70,6 +70,8 @@ export const NORM2_WIDTH: i32 = 35;
 export const DOT_WIDTH: i32 = 36;
 /** Distance, signed: squared L2, -dot or cosine distance. [bits] */
 export const DIST_WIDTH: i32 = 37;
+/** Value that a core answers, signed: a distance, the spike bits or the time. [bits] */
+export const VALUE_WIDTH: i32 = 37;
 /** Mantissa of a reciprocal norm. [bits] */
 export const RMANT_WIDTH: i32 = 24;
 /** Exponent of a reciprocal norm. [bits] */
@@ -78,6 +80,8 @@ export const REXP_WIDTH: i32 = 5;
 export const COS_FRACTION: i32 = 28;
 /** Latency of the distance pipeline. [cycles] */
 export const LATENCY: i32 = 10;
+/** Least distance of two exact searches in a core. [cycles] */
+export const STREAM_INTERVAL: i32 = 32;
 /** Node type. [bits] */
 export const TYPE_WIDTH: i32 = 4;
 /** Node-type mask. [bits] */

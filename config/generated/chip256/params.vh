@@ -55,6 +55,8 @@
 `define SPK_DOT_WIDTH 36
 // Distance, signed: squared L2, -dot or cosine distance. [bits]
 `define SPK_DIST_WIDTH 37
+// Value that a core answers, signed: a distance, the spike bits or the time. [bits]
+`define SPK_VALUE_WIDTH 37
 // Mantissa of a reciprocal norm. [bits]
 `define SPK_RMANT_WIDTH 24
 // Exponent of a reciprocal norm. [bits]
@@ -63,6 +65,8 @@
 `define SPK_COS_FRACTION 28
 // Latency of the distance pipeline. [cycles]
 `define SPK_LATENCY 10
+// Least distance of two exact searches in a core. [cycles]
+`define SPK_STREAM_INTERVAL 32
 // Node type. [bits]
 `define SPK_TYPE_WIDTH 4
 // Node-type mask. [bits]

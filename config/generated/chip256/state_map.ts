@@ -16,19 +16,19 @@ export const WIDTH_VECTORS_WORD: i32 = 16;
 export const COUNT_VECTORS_WORD: i32 = 512;
 export const INIT_VECTORS_WORD: i32 = 0;
 
-/** Squared norm of a stored vector, exact. Format: unsigned integer, 2*wordFraction fraction bits. [word steps squared] Index: vector. */
+/** Squared norm of a stored vector, exact. Format: unsigned integer, 2*wordFraction fraction bits. [vector units squared] Index: vector. */
 export const FIELD_NORMS_NORM2: i32 = 1;
 export const WIDTH_NORMS_NORM2: i32 = 35;
 export const COUNT_NORMS_NORM2: i32 = 32;
 export const INIT_NORMS_NORM2: i32 = 0;
 
-/** Mantissa of the reciprocal norm. Format: unsigned, RMANT_WIDTH bits, scaled by the exponent rexp. [none] Index: vector. */
+/** Mantissa of the reciprocal norm; written under the cosine metric, else 0. Format: unsigned u24.24: RMANT_WIDTH bits, all of them fraction; the reciprocal norm is rmant / 2^rexp. [1/word steps] Index: vector. */
 export const FIELD_NORMS_RMANT: i32 = 2;
 export const WIDTH_NORMS_RMANT: i32 = 24;
 export const COUNT_NORMS_RMANT: i32 = 32;
 export const INIT_NORMS_RMANT: i32 = 0;
 
-/** Exponent of the reciprocal norm. Format: unsigned integer. [powers of two] Index: vector. */
+/** Exponent of the reciprocal norm; written under the cosine metric, else 0. Format: unsigned integer. [powers of two] Index: vector. */
 export const FIELD_NORMS_REXP: i32 = 3;
 export const WIDTH_NORMS_REXP: i32 = 5;
 export const COUNT_NORMS_REXP: i32 = 32;
@@ -82,7 +82,7 @@ export const WIDTH_NEURON_TIME: i32 = 24;
 export const COUNT_NEURON_TIME: i32 = 1;
 export const INIT_NEURON_TIME: i32 = 0;
 
-/** Sticky flags. Format: bit 0 = a membrane saturated, bit 1 = time saturated. [none] Index: 0. */
+/** Sticky flags. Format: bit 0 = MEMBRANE_SAT (a membrane saturated), bit 1 = TIME_SAT (the time did). [none] Index: 0. */
 export const FIELD_NEURON_FLAGS: i32 = 12;
 export const WIDTH_NEURON_FLAGS: i32 = 2;
 export const COUNT_NEURON_FLAGS: i32 = 1;
@@ -100,13 +100,13 @@ export const WIDTH_SYNAPSE_POST: i32 = 18;
 export const COUNT_SYNAPSE_POST: i32 = 32;
 export const INIT_SYNAPSE_POST: i32 = 0;
 
-/** Weights of a node's synapses, one a slot. Format: unsigned Q, WEIGHT_WIDTH bits, WEIGHT_FRACTION fraction bits, at most WEIGHT_MAX. [weight steps] Index: node*degree + slot. */
+/** Weights of a node's incoming synapses, one a slot: the synapse to node j from the neighbour in slot s of its link row. Format: unsigned Q, WEIGHT_WIDTH bits, WEIGHT_FRACTION fraction bits, at most WEIGHT_MAX. [weight steps] Index: j*degree + s. */
 export const FIELD_SYNAPSE_WEIGHT: i32 = 15;
 export const WIDTH_SYNAPSE_WEIGHT: i32 = 16;
 export const COUNT_SYNAPSE_WEIGHT: i32 = 192;
 export const INIT_SYNAPSE_WEIGHT: i32 = 0;
 
-/** Metric of the chip's queries. Format: unsigned code, see the command table. [none] Index: 0. */
+/** Metric of the chip's queries. Format: unsigned code: 0 L2, 1 cosine, 2 dot. [none] Index: 0. */
 export const FIELD_FABRIC_METRIC: i32 = 16;
 export const WIDTH_FABRIC_METRIC: i32 = 2;
 export const COUNT_FABRIC_METRIC: i32 = 1;

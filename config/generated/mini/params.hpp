@@ -72,6 +72,8 @@ constexpr int NORM2_WIDTH = 35;
 constexpr int DOT_WIDTH = 36;
 // Distance, signed: squared L2, -dot or cosine distance. [bits]
 constexpr int DIST_WIDTH = 37;
+// Value that a core answers, signed: a distance, the spike bits or the time. [bits]
+constexpr int VALUE_WIDTH = 37;
 // Mantissa of a reciprocal norm. [bits]
 constexpr int RMANT_WIDTH = 24;
 // Exponent of a reciprocal norm. [bits]
@@ -80,6 +82,8 @@ constexpr int REXP_WIDTH = 5;
 constexpr int COS_FRACTION = 28;
 // Latency of the distance pipeline. [cycles]
 constexpr int LATENCY = 10;
+// Least distance of two exact searches in a core. [cycles]
+constexpr int STREAM_INTERVAL = 32;
 // Node type. [bits]
 constexpr int TYPE_WIDTH = 4;
 // Node-type mask. [bits]

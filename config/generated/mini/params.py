@@ -68,6 +68,8 @@ NORM2_WIDTH = 35
 DOT_WIDTH = 36
 # Distance, signed: squared L2, -dot or cosine distance. [bits]
 DIST_WIDTH = 37
+# Value that a core answers, signed: a distance, the spike bits or the time. [bits]
+VALUE_WIDTH = 37
 # Mantissa of a reciprocal norm. [bits]
 RMANT_WIDTH = 24
 # Exponent of a reciprocal norm. [bits]
@@ -76,6 +78,8 @@ REXP_WIDTH = 5
 COS_FRACTION = 28
 # Latency of the distance pipeline. [cycles]
 LATENCY = 10
+# Least distance of two exact searches in a core. [cycles]
+STREAM_INTERVAL = 32
 # Node type. [bits]
 TYPE_WIDTH = 4
 # Node-type mask. [bits]

@@ -1,7 +1,7 @@
 /** `params.json` and `state_map.json`: the configuration for tools that read JSON. */
-import type { EngineConfig } from "../load.ts";
-import { memoriesOf, stateBits } from "../state_map.ts";
-import { banner } from "./entries.ts";
+import type { EngineConfig } from '../load.ts';
+import { memoriesOf, stateBits } from '../state_map.ts';
+import { banner } from './entries.ts';
 
 /** Text of `params.json`. */
 export function paramsJson(config: EngineConfig): string {
@@ -13,14 +13,18 @@ export function paramsJson(config: EngineConfig): string {
 export function stateMapJson(config: EngineConfig): string {
   const { stateMap } = config;
   return text(config, {
-    coreBits: stateBits(stateMap, "core"),
-    chipBits: stateBits(stateMap, "chip"),
-    memories: memoriesOf(stateMap).map(({ instance, rows, rowWidth }) => ({ instance, rows, rowWidth })),
+    coreBits: stateBits(stateMap, 'core'),
+    chipBits: stateBits(stateMap, 'chip'),
+    memories: memoriesOf(stateMap).map(({ instance, rows, rowWidth }) => ({
+      instance,
+      rows,
+      rowWidth,
+    })),
     fields: stateMap,
   });
 }
 
 function text(config: EngineConfig, content: object): string {
-  const head = { generated: banner(config).join(" "), hash: config.hash };
+  const head = { generated: banner(config).join(' '), hash: config.hash };
   return `${JSON.stringify({ ...head, ...content }, null, 2)}\n`;
 }

@@ -76,6 +76,7 @@ const COMBINATIONS: readonly [Record<string, number>, keyof Parameters, string][
   [{ dims: 8 }, 'lanes', 'at most dims (8)'],
   [{ wordWidth: 8 }, 'wordFraction', 'below wordWidth (8)'],
   [{ membraneWidth: 16 }, 'membraneFraction', 'at most membraneWidth - 4 (12)'],
+  [{ membraneWidth: 17 }, 'membraneFraction', 'at most membraneWidth - 4 (13)'],
   [{ thresholdInit: 32 }, 'thresholdInit', 'from 0.00006103515625 to 31.99993896484375'],
   [{ thresholdInit: 0.00003 }, 'thresholdInit', 'from 0.00006103515625 to 31.99993896484375'],
   [{ aPlus: 0.03 }, 'aPlus', 'the trace could overflow'],
@@ -111,6 +112,10 @@ describe('a combination that the rules refuse', () => {
     expect(brokenRule({ ...mini, aPlus: limit })).toBeUndefined();
     expect(brokenRule({ ...mini, aPlus: limit + 1 / (255 * 4096) })?.parameter).toBe('aPlus');
   });
+});
+
+test('the least membrane range above the fraction is legal', () => {
+  expect(brokenRule({ ...(MINI as unknown as Parameters), membraneWidth: 18 })).toBeUndefined();
 });
 
 test('learning may be switched off', () => {

@@ -1,0 +1,80 @@
+/** Reader for `.csv`: a vector a line, numbers with commas between them, optionally one header line. */
+import { parse } from 'csv-parse';
+import { createReadStream } from 'node:fs';
+import { DataError } from './errors.ts';
+import { checkFile, unreadable } from './file.ts';
+import { checkShape, checkValues, type Limits, type Matrix, tooManyRows } from './matrix.ts';
+
+/** `Number()` alone would also accept '', '0x10' and '1_0'-like surprises. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NOT_FINITE = /^([+-]?)(nan|inf|infinity)$/i;
+
+interface Line {
+  readonly fields: readonly string[];
+  /** From 1. */
+  readonly number: number;
+}
+
+/** Vectors of a `.csv` file. The first line is a header when none of its fields is a number. */
+export async function readCsv(file: string, limits: Limits): Promise<Matrix> {
+  const values: number[] = [];
+  let rows = 0;
+  let dims = 0;
+  let first = true;
+  for await (const { fields, number } of lines(file)) {
+    if (first) {
+      first = false;
+      dims = fields.length;
+      checkShape(file, 1, dims, limits);
+      if (!fields.some((field) => NUMBER.test(field) || NOT_FINITE.test(field))) continue;
+    }
+    if (fields.length !== dims) {
+      throw new DataError(
+        file,
+        `line ${number} has ${fields.length} fields, the first line ${dims}`,
+      );
+    }
+    if (rows === limits.rows) throw tooManyRows(file, `more than ${rows}`, limits);
+    fields.forEach((field, column) => values.push(toNumber(file, field, number, column)));
+    rows++;
+  }
+  checkShape(file, rows, Math.max(dims, 1), limits);
+  return checkValues({ file, rows, dims, values: Float64Array.from(values) });
+}
+
+function toNumber(file: string, field: string, line: number, column: number): number {
+  if (NUMBER.test(field)) return Number(field);
+  const shown = field === '' ? 'empty' : JSON.stringify(field.slice(0, 40));
+  const allowed = NOT_FINITE.test(field) ? 'only finite numbers are allowed' : 'a number is needed';
+  throw new DataError(file, `line ${line}, column ${column} (from 0) is ${shown}; ${allowed}`);
+}
+
+/** Reads as far as the caller asks for, so that a file that is too long is not read to its end. */
+async function* lines(file: string): AsyncGenerator<Line> {
+  checkFile(file);
+  const source = createReadStream(file);
+  const parser = parse({
+    bom: true,
+    trim: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    info: true,
+    max_record_size: 1 << 20,
+  });
+  source.on('error', (error) => parser.destroy(error));
+  try {
+    for await (const { record, info } of source.pipe(parser)) {
+      yield { fields: record, number: info.lines };
+    }
+  } catch (error) {
+    throw malformed(file, error);
+  } finally {
+    source.destroy();
+  }
+}
+
+function malformed(file: string, error: unknown): unknown {
+  const { code, lines, message } = error as { code?: string; lines?: number; message: string };
+  if (!code?.startsWith('CSV_')) return unreadable(file, error);
+  return new DataError(file, lines === undefined ? message : `line ${lines}: ${message}`);
+}

@@ -60,11 +60,14 @@ const hash = (...files: string[]): string => {
 
 /** Debian packages of what is missing, all at once, so that the user installs once. */
 async function missingPackages(stage: Stage): Promise<string[]> {
-  const missing: string[] = [];
-  for (const name of toolsOf(stage)) {
+  const packages = toolsOf(stage).map(async (name) => {
     const debian = debianPackage(name);
-    if (debian) await findTool(name).catch(() => missing.push(debian));
-  }
+    return findTool(name).then(
+      () => [],
+      () => (debian ? [debian] : []),
+    );
+  });
+  const missing = (await Promise.all(packages)).flat();
   const needsPython = stage === 'test' || !systemVerilator();
   if (needsPython && !existsSync(python) && !canMakeVenv()) missing.push('python3-venv');
   return missing;
@@ -80,7 +83,7 @@ function installPackages(packages: string[]): void {
   const line = aptLine(packages);
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
     throw new Failure(
-      `setup: missing: ${packages.join(', ')}\nTo install, run:\n\n  ${line}\n`,
+      `setup: missing: ${packages.join(', ')}\nTo install, run:\n\n  sudo apt-get update && ${line}\n`,
       Exit.tool,
     );
   }
@@ -135,7 +138,8 @@ function installPeers(): void {
   const prefix = dirname(dirname(process.execPath));
   // With Node's headers on the machine, none are downloaded.
   const headers = existsSync(join(prefix, 'include', 'node', 'node_api.h'));
-  const env = headers ? { ...toolEnv(), npm_config_nodedir: prefix } : toolEnv();
+  // Debian's node-gyp needs the machine's Python, so .venv stays off PATH here.
+  const env = headers ? { ...process.env, npm_config_nodedir: prefix } : process.env;
   run('npm ci (benchmark peers)', 'npm', ['ci', '--prefix', 'bench', '--loglevel=error'], env);
   writeStamp(stamp, content);
 }
@@ -146,6 +150,9 @@ async function setUp(stage: string): Promise<void> {
   }
   const tools: Stage = stage === 'test' ? 'test' : 'sim';
   installPackages(await missingPackages(tools));
+  // An unsuitable tool that comes first on PATH hides what apt has installed.
+  const [still] = await missingPackages(tools);
+  if (still) throw new ToolError(still, 'installed, yet not found', 'see: make doctor');
   if (!systemVerilator()) installPython('requirements-verilator.txt');
   if (tools === 'test') {
     installPython('requirements.txt');

@@ -44,9 +44,11 @@ interface Requirement {
   ask: string[];
   version?: RegExp;
   minimum?: string;
-  /** Debian package that brings it. What has none comes from npm or the Python requirements. */
-  debian?: string;
+  /** Debian package that brings it. What has none comes from the Python requirements. */
+  debian?: string | (() => string);
   stdin?: string;
+  /** The candidate is not the tool but tells whether it is there: its failure means missing, not broken. */
+  probe?: boolean;
 }
 
 const onPath = (name: string) => () => searchPath(name);
@@ -61,7 +63,16 @@ const header = (name: string, versionMacro: string, debian: string): Requirement
   stdin: `#include <${name}>\nfound ${versionMacro}\n`,
   version: /^found "?([\d. ]+)/m,
   debian,
+  probe: true,
 });
+
+/** cocotb runs Python inside the simulator, which takes Python as a shared library: Debian packs it apart. */
+const loadLibpython = `
+import ctypes, os, platform, sysconfig
+name, directory = sysconfig.get_config_var("INSTSONAME"), sysconfig.get_config_var("LIBDIR")
+path = os.path.join(directory, name)
+ctypes.CDLL(path if os.path.exists(path) else name)
+print(platform.python_version())`;
 
 const requirements = {
   node: {
@@ -102,11 +113,7 @@ const requirements = {
     debian: 'ccache',
   },
   zlib: header('zlib.h', 'ZLIB_VERSION', 'zlib1g-dev'),
-  lz4: header(
-    'lz4.h',
-    'LZ4_VERSION_MAJOR.LZ4_VERSION_MINOR.LZ4_VERSION_RELEASE',
-    'liblz4-dev',
-  ),
+  lz4: header('lz4.h', 'LZ4_VERSION_MAJOR.LZ4_VERSION_MINOR.LZ4_VERSION_RELEASE', 'liblz4-dev'),
   python: {
     stage: 'sim',
     purpose: 'generator scripts, .venv',
@@ -132,6 +139,14 @@ const requirements = {
     version: /version (\d+\.\d+)/,
     minimum: '11',
     debian: 'iverilog',
+  },
+  libpython: {
+    stage: 'test',
+    purpose: 'block benches',
+    candidates: () => searchPath('python3').slice(0, 1),
+    ask: ['-c', loadLibpython],
+    debian: () => `libpython${pythonSeries()}`,
+    probe: true,
   },
   cocotb: {
     stage: 'test',
@@ -167,7 +182,10 @@ export function toolsOf(stage: Stage): ToolName[] {
   return toolNames.filter((name) => stage === 'test' || requirement(name).stage === stage);
 }
 
-export const debianPackage = (name: ToolName): string | undefined => requirement(name).debian;
+export function debianPackage(name: ToolName): string | undefined {
+  const { debian } = requirement(name);
+  return typeof debian === 'function' ? debian() : debian;
+}
 
 const found = new Map<ToolName, Promise<Tool>>();
 
@@ -240,7 +258,8 @@ async function lookUp(name: ToolName): Promise<Tool> {
 }
 
 async function diagnose(name: ToolName): Promise<Diagnosis> {
-  const { stage, purpose, candidates, ask, version: pattern, minimum, stdin } = requirement(name);
+  const { stage, purpose, candidates, ask, version: pattern, minimum } = requirement(name);
+  const { stdin, probe } = requirement(name);
   const row = { tool: name, stage, purpose };
   let best: Diagnosis = { ...row, verdict: 'missing', remedy: remedyOf(name) };
   for (const path of candidates()) {
@@ -251,16 +270,17 @@ async function diagnose(name: ToolName): Promise<Diagnosis> {
       if (!minimum || !isOlder(version, minimum)) return { ...row, verdict: 'ok', version, path };
       if (best.verdict !== 'too old') best = { ...best, verdict: 'too old', version, path };
     } catch {
-      // A compiler that cannot find a header is not itself broken.
-      if (best.verdict === 'missing' && !stdin) best = { ...best, verdict: 'broken', path };
+      if (best.verdict === 'missing' && !probe) best = { ...best, verdict: 'broken', path };
     }
   }
   return best;
 }
 
 function remedyOf(name: ToolName): string {
-  const { debian, minimum } = requirement(name);
-  if (debian) return `install ${debian}${minimum ? ` ${minimum} or newer` : ''}: ${aptLine([debian])}`;
+  const { minimum } = requirement(name);
+  const debian = debianPackage(name);
+  if (debian)
+    return `install ${debian}${minimum ? ` ${minimum} or newer` : ''}: ${aptLine([debian])}`;
   return 'run: make setup';
 }
 
@@ -281,7 +301,9 @@ export function systemVerilator(): string | undefined {
   system ??= {
     path: searchPath('verilator').find((path) => {
       const { minimum, version } = requirements.verilator;
-      const answer = version.exec(spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout ?? '');
+      const answer = version.exec(
+        spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout ?? '',
+      );
       return answer !== null && !isOlder(answer[1]!, minimum);
     }),
   };
@@ -297,7 +319,15 @@ function bundledVerilator(): string[] {
 }
 
 function compilers(): string[] {
-  return process.env.CXX ? searchPath(process.env.CXX) : [...searchPath('g++'), ...searchPath('clang++')];
+  return process.env.CXX
+    ? searchPath(process.env.CXX)
+    : [...searchPath('g++'), ...searchPath('clang++')];
+}
+
+/** `3.13` of Python 3.13.5. */
+function pythonSeries(): string {
+  const { stdout } = spawnSync('python3', ['--version'], { encoding: 'utf8' });
+  return /\d+\.\d+/.exec(stdout ?? '')?.[0] ?? '3';
 }
 
 /** All programs of that name, in the order of PATH. */

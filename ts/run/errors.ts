@@ -1,0 +1,34 @@
+/** How running something can fail. */
+import { Exit, Failure } from '../exit.ts';
+
+/** The user, or the system, asked to stop. */
+export class Interrupted extends Failure {
+  constructor(cause = 'Ctrl-C') {
+    super(`interrupted (${cause})`, Exit.interrupted);
+  }
+}
+
+/** A program could not be started, failed, or said something that cannot be understood. */
+export class RunError extends Failure {
+  constructor(message: string) {
+    super(message, Exit.tool);
+  }
+}
+
+/** `error` as a Failure when it is the operating system's (disk full, no permission), else as it is. */
+export function systemFailure(error: unknown): unknown {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (error instanceof Failure || typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
+  const where = path === undefined ? '' : `${path}: `;
+  return new RunError(`${where}${REASONS[code] ?? `the system answered ${code}`}`);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full; free some space and run again',
+  EDQUOT: 'the disk quota is used up; free some space and run again',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EMFILE: 'too many files are open',
+  ENOMEM: 'out of memory',
+};

@@ -1,0 +1,72 @@
+/** Temporary folders that never stay behind, and files and folders that are never half written. */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { systemFailure } from './errors.ts';
+
+const temporary = new Set<string>();
+
+process.on('exit', () => {
+  for (const path of temporary) rmSync(path, { recursive: true, force: true });
+});
+
+/** Runs `body` with a folder of its own, which is removed whatever happens. */
+export async function withTempDir<Result>(body: (dir: string) => Promise<Result>): Promise<Result> {
+  const dir = attempt(() => mkdtempSync(join(tmpdir(), 'spikehnsw-')));
+  temporary.add(dir);
+  try {
+    return await body(dir);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+    temporary.delete(dir);
+  }
+}
+
+/**
+ * Writes `files` (name: content) so that `dir` holds either all of the old or all of the new: they are written beside
+ * it and then take the place of the whole folder.
+ */
+export function replaceFolder(dir: string, files: Readonly<Record<string, string>>): void {
+  const parent = dirname(dir);
+  const fresh = join(parent, `.${basename(dir)}-${randomUUID()}`);
+  const old = `${fresh}-old`;
+  temporary.add(fresh);
+  try {
+    attempt(() => {
+      mkdirSync(fresh, { recursive: true });
+      for (const [name, content] of Object.entries(files))
+        writeFileSync(join(fresh, name), content);
+      const existed = moved(dir, old);
+      try {
+        renameSync(fresh, dir);
+      } catch (error) {
+        if (existed) renameSync(old, dir);
+        throw error;
+      }
+      rmSync(old, { recursive: true, force: true });
+    });
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+    temporary.delete(fresh);
+  }
+}
+
+function moved(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** The system's errors as messages. */
+export function attempt<Result>(body: () => Result): Result {
+  try {
+    return body();
+  } catch (error) {
+    throw systemFailure(error);
+  }
+}

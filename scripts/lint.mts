@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { $, glob } from 'zx';
 import { findTools, root, toolEnv } from '../ts/build/tools.ts';
 import { Exit, Failure, UsageError } from '../ts/exit.ts';
+import { interruptible } from '../ts/run/index.ts';
 import { runProgram } from '../ts/cli/process.ts';
 
 const top = 'chip';
@@ -26,22 +27,24 @@ await runProgram(async () => {
   if (files.length === 0) throw new Failure('lint: no files in rtl/', Exit.nothingChecked);
 
   const { verilator, iverilog, yosys } = await findTools('verilator', 'iverilog', 'yosys');
-  const sh = $({ cwd: root, env: toolEnv(), nothrow: true, quiet: true });
   const passes = [
     `read_verilog -I${include} ${files.join(' ')}`,
     `hierarchy -check -top ${top}`,
     'proc',
     'check -assert',
   ].join('; ');
-  const checks = {
-    verilator: sh`${verilator.path} --lint-only --quiet -Wall --language 1364-2005 -I${include} --top-module ${top} ${files}`,
-    icarus: sh`${iverilog.path} -g2005 -Wall -t null -I${include} -s ${top} ${files}`,
-    yosys: sh`${yosys.path} -q -p ${passes}`,
-  };
+  const results = await interruptible((signal) => {
+    const sh = $({ cwd: root, env: toolEnv(), nothrow: true, quiet: true, signal });
+    return Promise.all([
+      sh`${verilator.path} --lint-only --quiet -Wall --language 1364-2005 -I${include} --top-module ${top} ${files}`,
+      sh`${iverilog.path} -g2005 -Wall -t null -I${include} -s ${top} ${files}`,
+      sh`${yosys.path} -q -p ${passes}`,
+    ]);
+  });
 
   let failed = 0;
-  for (const [name, check] of Object.entries(checks)) {
-    const { exitCode, stdout, stderr } = await check;
+  for (const [i, { exitCode, stdout, stderr }] of results.entries()) {
+    const name = ['verilator', 'icarus', 'yosys'][i];
     const text = (stdout + stderr).trim();
     // Icarus and Yosys exit with 0 after a warning; here a warning is a failure.
     const ok = exitCode === 0 && text === '';

@@ -6,10 +6,10 @@
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawn } from 'node:child_process';
 import { chalk } from 'zx';
 import { root, toolEnv } from '../ts/build/tools.ts';
 import { Exit, UsageError } from '../ts/exit.ts';
+import { interruptible, runChild } from '../ts/run/index.ts';
 import { runProgram, writeWhole } from '../ts/cli/process.ts';
 
 interface Step {
@@ -34,6 +34,7 @@ const tsx = (file: string) => [process.execPath, '--import', 'tsx', file];
 const steps: Step[] = [
   { name: 'format', command: [npm('prettier'), '--check', '--log-level', 'warn', '.'] },
   { name: 'types', command: [npm('tsc'), '-p', '.'] },
+  { name: 'config', command: [...tsx('scripts/config.mts'), '--check'] },
   { name: 'lint', command: tsx('scripts/lint.mts') },
   {
     name: 'units',
@@ -86,7 +87,6 @@ async function run({ name, command, counts }: Step): Promise<Outcome> {
   if (counts) rmSync(join(root, counts), { force: true });
   const start = performance.now();
   const exitCode = await execute(command);
-  if (exitCode === Exit.interrupted) process.exit(Exit.interrupted);
   const seconds = (performance.now() - start) / 1000;
   const ok = exitCode === 0;
   let { passed, failed } = counts ? read(counts) : { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
@@ -95,20 +95,18 @@ async function run({ name, command, counts }: Step): Promise<Outcome> {
   return { name, passed, failed, exitCode, seconds };
 }
 
+/** Runs a step's program, its output on the terminal; what it started ends with it, also on Ctrl-C. */
 function execute([program, ...args]: string[]): Promise<number> {
-  return new Promise((resolve) => {
-    const child = spawn(program!, args, {
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+  return interruptible(async (signal) => {
+    const { exitCode } = await runChild(program!, args, {
       cwd: root,
-      env: toolEnv(),
-      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...toolEnv(), ...colour },
+      signal,
+      onLine: (line) => console.log(line),
+      onErrorLine: (line) => console.error(line),
     });
-    child.on('error', (error) => {
-      console.error(`${program}: ${error.message}`);
-      resolve(Exit.tool);
-    });
-    child.on('close', (code, signal) =>
-      resolve(code ?? (signal === 'SIGINT' ? Exit.interrupted : 1)),
-    );
+    return exitCode ?? Exit.mismatch;
   });
 }
 

@@ -1,0 +1,28 @@
+/** Numbers as people read them; the same in the terminal and on the page. */
+
+/** 1234567: "1,234,567". */
+export const integer = (value: number) => Math.round(value).toLocaleString('en-US');
+
+/** Four significant digits, or an exponent where that is shorter. */
+export function real(value: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  return size >= 1e6 || size < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(4)));
+}
+
+/** A recall or F1; 1 only when it is exactly 1. */
+export function ratio(value: number): string {
+  return value < 1 && value >= 0.99995 ? '0.9999' : value.toFixed(4);
+}
+
+/** Clock rate: "48.1 kHz". */
+export function hertz(value: number): string {
+  if (value >= 1e6) return `${(value / 1e6).toFixed(2)} MHz`;
+  return value >= 1e3 ? `${(value / 1e3).toFixed(1)} kHz` : `${value.toFixed(0)} Hz`;
+}
+
+/** "1.2 s", "3 min 5 s". */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}

@@ -1,0 +1,213 @@
+/** The tables of a report, as text: what the terminal and the page show. */
+import { duration, hertz, integer, ratio, real } from './format.ts';
+import type { Mismatch, Result } from './result.ts';
+
+export interface TextTable {
+  readonly title: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns from this one on are numbers and stand on the right. */
+  readonly numbersFrom: number;
+  readonly note?: string;
+}
+
+/** Tables of a result in the order of the report; those without rows are left out. */
+export function tablesOf(result: Result): TextTable[] {
+  return [
+    suites(result),
+    cycles(result),
+    accuracy(result),
+    quantisation(result),
+    spikes(result),
+    selfTest(result),
+    time(result),
+  ].filter((table) => table.rows.length > 0);
+}
+
+function suites({ suites: list }: Result): TextTable {
+  return {
+    title: 'Suites',
+    head: [
+      'suite',
+      'config',
+      'verdict',
+      'commands',
+      'state bits',
+      'cycles model',
+      'cycles RTL',
+      'speed',
+    ],
+    numbersFrom: 3,
+    rows: list.map((suite) => [
+      suite.name,
+      suite.config,
+      suite.verdict,
+      integer(suite.commands),
+      integer(suite.stateBits),
+      integer(suite.cyclesModel),
+      integer(suite.cyclesRtl),
+      hertz(suite.simHz),
+    ]),
+    ...(list.some(({ stall }) => stall !== undefined) && {
+      note: 'With stalls the RTL takes more chip cycles than the model predicts; they are not compared.',
+    }),
+  };
+}
+
+function cycles({ cycles: list }: Result): TextTable {
+  return {
+    title: 'Core cycles by command',
+    head: ['command', 'config', 'count', 'model', 'RTL', 'diff', 'awake model', 'awake RTL'],
+    numbersFrom: 2,
+    rows: list.map((row) => [
+      row.command,
+      row.config,
+      integer(row.count),
+      integer(row.model),
+      integer(row.rtl),
+      integer(row.difference),
+      integer(row.awakeModel),
+      integer(row.awakeRtl),
+    ]),
+  };
+}
+
+function accuracy({ accuracy: list }: Result): TextTable {
+  return {
+    title: 'Accuracy',
+    head: [
+      'data',
+      'metric',
+      'mode',
+      'k',
+      'queries',
+      'recall chip',
+      'recall data',
+      'error max',
+      'distances',
+    ],
+    numbersFrom: 3,
+    rows: list.map((row) => [
+      row.dataset,
+      row.metric,
+      row.mode,
+      integer(row.k),
+      integer(row.queries),
+      ratio(row.recallChip),
+      ratio(row.recallData),
+      real(row.distanceErrorMax),
+      row.distancesPerQuery.toFixed(2),
+    ]),
+    note: 'recall chip: truth on the quantised vectors; recall data: on the original ones; distances: a core, a query.',
+  };
+}
+
+function quantisation({ quantisation: cost }: Result): TextTable {
+  return {
+    title: 'Quantisation',
+    head: ['scale', 'values', 'saturated', 'vectors that became 0', 'rounding error max'],
+    numbersFrom: 0,
+    rows: cost
+      ? [
+          [
+            `${real(cost.scale)}${cost.scaleGiven ? ' (given)' : ''}`,
+            integer(cost.values),
+            integer(cost.saturated),
+            integer(cost.vanished),
+            real(cost.roundingErrorMax),
+          ],
+        ]
+      : [],
+  };
+}
+
+function spikes({ spikes: spiking }: Result): TextTable {
+  return {
+    title: 'Spikes: fixed against f32',
+    head: [
+      'neurons',
+      'ticks',
+      'dt',
+      'spikes/neuron',
+      'F1',
+      'first difference',
+      'weights mean',
+      'max',
+    ],
+    numbersFrom: 0,
+    rows: spiking
+      ? [
+          [
+            integer(spiking.neurons),
+            integer(spiking.ticks),
+            `${real(spiking.dt)} ms`,
+            spiking.spikesPerNeuron.toFixed(2),
+            `${ratio(spiking.f1)} (±${spiking.toleranceTicks})`,
+            spiking.firstDivergence === null ? 'none' : `tick ${spiking.firstDivergence}`,
+            real(spiking.weightDifferenceMean),
+            real(spiking.weightDifferenceMax),
+          ],
+        ]
+      : [],
+  };
+}
+
+function selfTest({ selfTest: test }: Result): TextTable {
+  return {
+    title: 'Self-test: bits flipped on purpose',
+    head: ['injected', 'detected', 'named', 'by unit'],
+    numbersFrom: 9,
+    rows: test
+      ? [
+          [
+            integer(test.injected),
+            integer(test.detected),
+            integer(test.named),
+            Object.entries(test.units)
+              .map(([unit, count]) => `${unit} ${count}`)
+              .join(', '),
+          ],
+        ]
+      : [],
+  };
+}
+
+function time({ time: list }: Result): TextTable {
+  return {
+    title: 'Where the time went',
+    head: ['stage', 'time'],
+    numbersFrom: 1,
+    rows: list.map(({ what, seconds }) => [what, duration(seconds)]),
+  };
+}
+
+/** The first difference, a line a fact. */
+export function mismatchFacts(mismatch: Mismatch): [string, string][] {
+  const { core, unit, field, index, cycle, waves } = mismatch;
+  const place = field === null ? null : `${unit}.${field}${index === null ? '' : `[${index}]`}`;
+  const facts: [string, string | null][] = [
+    ['what', mismatch.kind],
+    ['suite', `${mismatch.suite} (${mismatch.config})`],
+    ['command', `${mismatch.command}: ${mismatch.opcode}`],
+    ['core', core === null ? null : String(core)],
+    ['field', place ?? unit],
+    ['expected', mismatch.expected],
+    ['got', mismatch.got],
+    ['cycle', cycle === null ? null : integer(cycle)],
+    ['waves', waves ?? null],
+    ['repeat', mismatch.repeat],
+  ];
+  return facts.filter((fact): fact is [string, string] => fact[1] !== null);
+}
+
+/** Sentences that explain a verdict other than pass. */
+export function explanations({ message, suites: list }: Result): string[] {
+  const bySuite = list.flatMap(({ name, config, message: why, missing }) => [
+    ...(why ? [`${name} (${config}): ${why}`] : []),
+    ...missing.map(
+      ({ event, floor, count }) =>
+        `${name} (${config}): ${event} occurred ${integer(count)} times, at least ${integer(floor)} are promised`,
+    ),
+  ]);
+  return message ? [message, ...bySuite] : bySuite;
+}

@@ -98,7 +98,7 @@ function accuracy({ accuracy: list }: Result): TextTable {
       real(row.distanceErrorMax),
       row.distancesPerQuery.toFixed(2),
     ]),
-    note: 'recall chip: truth on the quantised vectors; recall data: on the original ones; distances: a core, a query.',
+    note: 'recall chip: truth on the quantised vectors; data: on the original ones; distances: a core, a query.',
   };
 }
 

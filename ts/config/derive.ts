@@ -75,6 +75,9 @@ export const CONSTANTS = {
     'Value that a core answers, signed: a distance, the spike bits or the time',
     valueWidth,
   ),
+  VALUE_WIDTH: constant("bits", "Value of a core's item, signed: a distance, or any 32 bits of state", (p) =>
+    Math.max(distWidth(p), 33),
+  ),
   RMANT_WIDTH: constant('bits', 'Mantissa of a reciprocal norm', () => 24),
   REXP_WIDTH: constant('bits', 'Exponent of a reciprocal norm', () => 5),
   COS_FRACTION: constant('bits', 'Fraction bits of a cosine distance', () => COS_FRACTION),

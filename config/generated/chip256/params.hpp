@@ -72,7 +72,7 @@ constexpr int NORM2_WIDTH = 35;
 constexpr int DOT_WIDTH = 36;
 // Distance, signed: squared L2, -dot or cosine distance. [bits]
 constexpr int DIST_WIDTH = 37;
-// Value that a core answers, signed: a distance, the spike bits or the time. [bits]
+// Value of a core's item, signed: a distance, or any 32 bits of state. [bits]
 constexpr int VALUE_WIDTH = 37;
 // Mantissa of a reciprocal norm. [bits]
 constexpr int RMANT_WIDTH = 24;

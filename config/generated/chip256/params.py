@@ -68,7 +68,7 @@ NORM2_WIDTH = 35
 DOT_WIDTH = 36
 # Distance, signed: squared L2, -dot or cosine distance. [bits]
 DIST_WIDTH = 37
-# Value that a core answers, signed: a distance, the spike bits or the time. [bits]
+# Value of a core's item, signed: a distance, or any 32 bits of state. [bits]
 VALUE_WIDTH = 37
 # Mantissa of a reciprocal norm. [bits]
 RMANT_WIDTH = 24

@@ -70,7 +70,7 @@ export const NORM2_WIDTH: i32 = 35;
 export const DOT_WIDTH: i32 = 36;
 /** Distance, signed: squared L2, -dot or cosine distance. [bits] */
 export const DIST_WIDTH: i32 = 37;
-/** Value that a core answers, signed: a distance, the spike bits or the time. [bits] */
+/** Value of a core's item, signed: a distance, or any 32 bits of state. [bits] */
 export const VALUE_WIDTH: i32 = 37;
 /** Mantissa of a reciprocal norm. [bits] */
 export const RMANT_WIDTH: i32 = 24;

@@ -55,7 +55,7 @@
 `define SPK_DOT_WIDTH 36
 // Distance, signed: squared L2, -dot or cosine distance. [bits]
 `define SPK_DIST_WIDTH 37
-// Value that a core answers, signed: a distance, the spike bits or the time. [bits]
+// Value of a core's item, signed: a distance, or any 32 bits of state. [bits]
 `define SPK_VALUE_WIDTH 37
 // Mantissa of a reciprocal norm. [bits]
 `define SPK_RMANT_WIDTH 24

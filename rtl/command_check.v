@@ -1,0 +1,98 @@
+// Static checks of a command: what it is, and the first rule that it breaks.
+//
+//   status = number of the first broken rule in the order of the table of refusals in docs/engine.md; 0: none
+//
+// Combinational, from the header register and the chip's metric. What only a core can find (NODE, FULL) is not here.
+// Example: opcode 03, k = 0, core 300 on 256 cores -> status 3 (CORE comes before K).
+`default_nettype none
+`include "params.vh"
+
+module command_check (
+    // Command
+    input  wire [63:0] header_i,
+    input  wire [ 1:0] metric_i,    // the chip's: 0 L2, 1 cosine, 2 dot
+    // Verdict
+    output reg  [ 3:0] status_o,
+    // Kind
+    output wire        vector_o,    // a vector follows the header
+    output wire        dt_o,        // has a dt operand
+    output wire        search_o,
+    output wire        stream_o,    // exact SEARCH to all cores
+    output wire        init_all_o   // INIT of the whole chip
+);
+
+  localparam [7:0] INIT = 8'h01, INSERT = 8'h02, SEARCH = 8'h03, COUNT = 8'h04, SET_TYPE = 8'h05, GET_TYPE = 8'h06,
+      GET_FLAGS = 8'h07, SNN_RESET = 8'h10, SET_MEMBRANE = 8'h11, GET_MEMBRANE = 8'h12, SET_THRESHOLD = 8'h13,
+      GET_THRESHOLD = 8'h14, INJECT = 8'h15, STEP = 8'h16, PROPAGATE = 8'h17, STDP = 8'h18, TICK = 8'h19,
+      GET_SPIKES = 8'h1a, GET_TIME = 8'h1b, GET_REFRACTORY = 8'h1c;
+  localparam [3:0] OK = 4'h0, BAD_OPCODE = 4'h1, BAD_BROADCAST = 4'h2, BAD_CORE = 4'h3, BAD_INDEX = 4'h4,
+      BAD_K = 4'h5, BAD_LIST = 4'h6, BAD_METRIC = 4'h7, BAD_TYPE = 4'h8, BAD_VALUE = 4'h9, BAD_DT = 4'ha;
+
+  // Decode
+  wire [7:0] opcode = header_i[7:0];
+  wire [7:0] core = header_i[15:8];
+  wire all = header_i[16];
+  wire [7:0] index = header_i[31:24];
+  wire [1:0] metric = header_i[33:32];
+  wire [4:0] k = header_i[36:32];
+  wire beam = header_i[37];
+  wire [4:0] list = header_i[42:38];
+  wire [4:0] width = header_i[47:43];
+  wire [31:0] value = header_i[63:32];
+  wire [15:0] dt = header_i[47:32];
+
+  reg known, to_all, indexed;
+  always @* begin
+    known = 1'b1;
+    to_all = 1'b0;
+    indexed = 1'b0;
+    case (opcode)
+      INIT, SEARCH, COUNT, SNN_RESET, STEP, PROPAGATE, STDP, TICK: to_all = 1'b1;
+      INSERT, GET_FLAGS, GET_SPIKES, GET_TIME: ;
+      SET_TYPE, GET_TYPE, SET_MEMBRANE, GET_MEMBRANE, SET_THRESHOLD, GET_THRESHOLD, INJECT, GET_REFRACTORY:
+      indexed = 1'b1;
+      default: known = 1'b0;
+    endcase
+  end
+
+  assign vector_o   = opcode == INSERT || opcode == SEARCH;
+  assign dt_o       = opcode == STEP || opcode == TICK;
+  assign search_o   = opcode == SEARCH;
+  assign stream_o   = opcode == SEARCH && all && !beam;
+  assign init_all_o = opcode == INIT && all;
+
+  // Rules
+  wire membrane = opcode == SET_MEMBRANE || opcode == SET_THRESHOLD || opcode == INJECT;
+  // In the format when all bits above the sign equal it.
+  wire value_fits = &value[31:`SPK_MEMBRANE_WIDTH-1] || !(|value[31:`SPK_MEMBRANE_WIDTH-1]);
+  wire not_positive = value[31] || value == 32'd0;
+
+  // CORES and VECTORS are powers of two, so that a number is too large when a bit above is set.
+  wire bad_core = !all && |(core >> `SPK_CORE_WIDTH);
+  wire bad_index = indexed && |(index >> `SPK_INDEX_WIDTH);
+  wire bad_k = search_o && (k == 5'd0 || k > `SPK_LIST);
+  wire bad_list = search_o && beam && (list == 5'd0 || list > `SPK_LIST || width == 5'd0 || width > list);
+  wire bad_metric = opcode == INIT && (metric == 2'd3 || (!all && metric != metric_i));
+  wire bad_type = opcode == SET_TYPE && |header_i[39:36];
+  wire bad_value = membrane && (!value_fits || (opcode == SET_THRESHOLD && not_positive));
+  wire bad_dt = dt_o && (dt == 16'd0 || dt > `SPK_DT_MAX);
+
+  always @* begin
+    status_o = OK;
+    if (!known) status_o = BAD_OPCODE;
+    else if (all && !to_all) status_o = BAD_BROADCAST;
+    else if (bad_core) status_o = BAD_CORE;
+    else if (bad_index) status_o = BAD_INDEX;
+    else if (bad_k) status_o = BAD_K;
+    else if (bad_list) status_o = BAD_LIST;
+    else if (bad_metric) status_o = BAD_METRIC;
+    else if (bad_type) status_o = BAD_TYPE;
+    else if (bad_value) status_o = BAD_VALUE;
+    else if (bad_dt) status_o = BAD_DT;
+  end
+
+  wire unused = &{1'b0, header_i[23:17]};  // free bits of the header
+
+endmodule
+
+`default_nettype wire

@@ -4,3 +4,10 @@ export { Interrupted, RunError, systemFailure } from './errors.ts';
 export { attempt, replaceFolder, withTempDir } from './files.ts';
 export { interruptible } from './interrupt.ts';
 export { inParallel } from './pool.ts';
+export {
+  type DriverMismatch,
+  type DriverOptions,
+  type DriverProgress,
+  type DriverResult,
+  runDriver,
+} from './driver.ts';

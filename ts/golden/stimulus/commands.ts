@@ -1,0 +1,144 @@
+/**
+ * Commands as beats, from raw fields: unlike the typed protocol it can say every illegal thing that a host could
+ * send.
+ */
+import { hasVector, OPCODE, type OpcodeName } from './operands.ts';
+import type { Shape } from './shape.ts';
+
+/** A command: the header beat, then the vector beats. */
+export type Beats = readonly bigint[];
+
+/** A generator of commands. Each `yield` gives the beats of the response to the command. */
+export type Stimulus = Generator<Beats, void, Beats>;
+
+/** Every core, where a command takes a core. */
+export const ALL = -1;
+
+/** Metrics, as INIT takes them. */
+export const METRIC = { l2: 0, cosine: 1, dot: 2 } as const;
+
+const SEARCH_MODE_BEAM = 1 << 5;
+
+// Two halves or four words seen as one beat.
+const beat = new BigUint64Array(1);
+const halves = new Uint32Array(beat.buffer);
+const words = new Int16Array(beat.buffer);
+
+/** A beat from its two halves. */
+export function beatOf(lower: number, upper: number): bigint {
+  halves[0] = lower;
+  halves[1] = upper;
+  return beat[0]!;
+}
+
+/** The beats of a vector: four words each, word 4b in bits 15:0 of beat b. */
+export function vectorBeats(vector: ArrayLike<number>): bigint[] {
+  const beats: bigint[] = [];
+  for (let at = 0; at < vector.length; at += 4) {
+    for (let word = 0; word < 4; word++) words[word] = vector[at + word]!;
+    beats.push(beat[0]!);
+  }
+  return beats;
+}
+
+/** A command from the raw fields of its header; `vector` where the opcode has one. */
+export function command(
+  opcode: number,
+  core: number,
+  {
+    index = 0,
+    upper = 0,
+    vector,
+  }: { index?: number; upper?: number; vector?: ArrayLike<number> } = {},
+): Beats {
+  const address = core === ALL ? 1 << 16 : core << 8;
+  const header = beatOf(opcode | address | (index << 24), upper);
+  if (!hasVector(opcode)) return [header];
+  if (vector === undefined) throw new TypeError(`opcode ${opcode} needs a vector`);
+  return [header, ...vectorBeats(vector)];
+}
+
+/** Upper half of a SEARCH header. */
+export function searchFields(
+  k: number,
+  mask: number,
+  beam?: { list: number; width: number },
+): number {
+  const mode = beam === undefined ? 0 : SEARCH_MODE_BEAM | (beam.list << 6) | (beam.width << 11);
+  return k | mode | (mask << 16);
+}
+
+/** Upper half of a TICK, STEP or PROPAGATE header. */
+export function timeFields(dt: number, gain = 0): number {
+  return (dt & 0xffff) | (gain << 16);
+}
+
+/** Every node type. */
+export const ANY_TYPE = 0xffff;
+
+const one = (name: OpcodeName, core: number) => command(OPCODE[name], core);
+const indexed = (name: OpcodeName, core: number, index: number, upper = 0) =>
+  command(OPCODE[name], core, { index, upper });
+
+// The commands by name; `core` is a core's number or ALL.
+export const init = (core: number, metric: number): Beats =>
+  command(OPCODE.INIT, core, { upper: metric });
+export const insert = (core: number, vector: ArrayLike<number>): Beats =>
+  command(OPCODE.INSERT, core, { vector });
+export const exact = (core: number, vector: ArrayLike<number>, k: number, mask = ANY_TYPE): Beats =>
+  command(OPCODE.SEARCH, core, { upper: searchFields(k, mask), vector });
+export const beam = (
+  core: number,
+  vector: ArrayLike<number>,
+  k: number,
+  list: number,
+  width: number,
+  mask = ANY_TYPE,
+): Beats => command(OPCODE.SEARCH, core, { upper: searchFields(k, mask, { list, width }), vector });
+export const count = (core: number): Beats => one('COUNT', core);
+export const setType = (core: number, index: number, type: number): Beats =>
+  indexed('SET_TYPE', core, index, type);
+export const getType = (core: number, index: number): Beats => indexed('GET_TYPE', core, index);
+export const getFlags = (core: number): Beats => one('GET_FLAGS', core);
+export const snnReset = (core: number): Beats => one('SNN_RESET', core);
+export const setMembrane = (core: number, index: number, value: number): Beats =>
+  indexed('SET_MEMBRANE', core, index, value);
+export const getMembrane = (core: number, index: number): Beats =>
+  indexed('GET_MEMBRANE', core, index);
+export const setThreshold = (core: number, index: number, value: number): Beats =>
+  indexed('SET_THRESHOLD', core, index, value);
+export const getThreshold = (core: number, index: number): Beats =>
+  indexed('GET_THRESHOLD', core, index);
+export const inject = (core: number, index: number, value: number): Beats =>
+  indexed('INJECT', core, index, value);
+export const step = (core: number, dt: number): Beats =>
+  command(OPCODE.STEP, core, { upper: timeFields(dt) });
+export const propagate = (core: number, gain: number): Beats =>
+  command(OPCODE.PROPAGATE, core, { upper: timeFields(0, gain) });
+export const stdp = (core: number): Beats => one('STDP', core);
+export const tick = (core: number, dt: number, gain: number, learn: boolean): Beats =>
+  command(OPCODE.TICK, core, { index: learn ? 1 : 0, upper: timeFields(dt, gain) });
+export const getSpikes = (core: number): Beats => one('GET_SPIKES', core);
+export const getTime = (core: number): Beats => one('GET_TIME', core);
+export const getRefractory = (core: number, index: number): Beats =>
+  indexed('GET_REFRACTORY', core, index);
+
+/** Status of a response. */
+export function statusOf(response: Beats): number {
+  return Number((response[0]! >> 58n) & 0xfn);
+}
+
+/** Index in the first beat of a response: of an INSERT, the new node. */
+export function indexOf(response: Beats): number {
+  return Number((response[0]! >> 42n) & 0xffn);
+}
+
+/** A vector of equal words. */
+export function constantVector({ dims }: Shape, word: number): number[] {
+  return Array.from({ length: dims }, () => word);
+}
+
+/** A vector of zeros except for word `at`. */
+export function unitVector({ dims }: Shape, at: number, word: number): number[] {
+  return Array.from({ length: dims }, (_, dim) => (dim === at ? word : 0));
+}

@@ -1,0 +1,154 @@
+/** Each command on empty, sparse and full cores, every refusal, and commands that overlap. */
+import {
+  ALL,
+  beam,
+  command,
+  count,
+  exact,
+  getFlags,
+  getMembrane,
+  getRefractory,
+  getSpikes,
+  getThreshold,
+  getTime,
+  getType,
+  init,
+  inject,
+  insert,
+  METRIC,
+  propagate,
+  setMembrane,
+  setThreshold,
+  setType,
+  snnReset,
+  step,
+  stdp,
+  type Stimulus,
+  tick,
+  unitVector,
+} from '../commands.ts';
+import { OPCODE_NAMES, OPCODE } from '../operands.ts';
+import { combinations, refusals } from '../refusals.ts';
+import type { Shape } from '../shape.ts';
+
+/** Every command with legal operands, to one core and, where that is legal, to all. */
+export function* everyCommand(shape: Shape, core: number, index: number): Stimulus {
+  const { membraneOne: unit } = shape;
+  const query = unitVector(shape, 1, 3);
+  yield count(core);
+  yield exact(core, query, 3);
+  yield beam(core, query, 3, 4, 1);
+  yield setType(core, index, 5);
+  yield getType(core, index);
+  yield getFlags(core);
+  yield setMembrane(core, index, -unit);
+  yield getMembrane(core, index);
+  yield setThreshold(core, index, unit / 2);
+  yield getThreshold(core, index);
+  yield inject(core, index, 2 * unit);
+  yield step(core, 256);
+  yield getSpikes(core);
+  yield getRefractory(core, index);
+  yield propagate(core, 256);
+  yield stdp(core);
+  yield tick(core, 256, 256, true);
+  yield tick(core, 256, -256, false);
+  yield getTime(core);
+  yield snnReset(core);
+  yield init(core, METRIC.l2);
+  yield* everyBroadcast(shape);
+}
+
+function* everyBroadcast(shape: Shape): Stimulus {
+  const query = unitVector(shape, 2, -3);
+  yield count(ALL);
+  yield exact(ALL, query, 2);
+  yield beam(ALL, query, 2, 4, 2);
+  yield step(ALL, 1);
+  yield propagate(ALL, 1);
+  yield stdp(ALL);
+  yield tick(ALL, 2, 3, true);
+  yield snnReset(ALL);
+}
+
+/** The state after reset, then every command on an empty chip and on one with a vector here and there. */
+export function* emptyAndSparse(shape: Shape): Stimulus {
+  const last = shape.cores - 1;
+  yield* everyCommand(shape, 0, 0);
+  yield init(ALL, METRIC.l2);
+  for (const [core, dim] of [
+    [0, 0],
+    [last, 1],
+    [last, 2],
+    [0, 1],
+  ] as const) {
+    yield insert(core, unitVector(shape, dim, 7));
+    yield count(ALL);
+  }
+  yield* everyCommand(shape, last, 1);
+  yield* everyCommand(shape, 0, 1);
+  yield count(ALL);
+}
+
+/** Every refusal by every command, under every metric, with a look at the whole state between them. */
+export function* everyRefusal(shape: Shape): Stimulus {
+  const vector = unitVector(shape, 0, 1);
+  for (const metric of Object.values(METRIC)) {
+    yield init(ALL, metric);
+    yield insert(0, vector);
+    const list = refusals(shape, metric, vector);
+    // The fabric refuses without looking at the metric, but for INIT: once is enough for the others.
+    const shown = metric === METRIC.l2 ? list : list.filter(({ status }) => status === 'METRIC');
+    for (const [number, { beats }] of shown.entries()) {
+      yield beats;
+      if (number % 8 === 7) yield count(ALL);
+    }
+  }
+  for (const beats of combinations(shape, vector)) yield beats;
+  yield count(ALL);
+  // NODE: every command with an index, on a node that is not there.
+  for (const index of [1, shape.vectors - 1]) {
+    yield setType(0, index, 1);
+    yield getType(0, index);
+    yield setMembrane(0, index, 1);
+    yield getMembrane(0, index);
+    yield setThreshold(0, index, 1);
+    yield getThreshold(0, index);
+    yield inject(0, index, 1);
+    yield getRefractory(0, index);
+  }
+  // Unknown opcodes, beside the known ones and far from them.
+  const known = new Set<number>(OPCODE_NAMES.map((name) => OPCODE[name]));
+  for (let opcode = 0; opcode < 256; opcode += opcode < 34 ? 1 : 37) {
+    if (!known.has(opcode)) yield command(opcode, 0);
+  }
+  yield count(ALL);
+}
+
+/** Cores filled to the last place, all at a time, refused when full, taken into use again after INIT. */
+export function* fillAll(shape: Shape, metric: number, next: () => number[]): Stimulus {
+  yield init(ALL, metric);
+  for (let index = 0; index < shape.vectors; index++) {
+    for (let core = 0; core < shape.cores; core++) yield insert(core, next());
+  }
+  yield insert(0, next());
+  yield insert(shape.cores - 1, next());
+  yield count(ALL);
+}
+
+/** INIT of one core between others that keep their vectors. */
+export function* reuse(shape: Shape, metric: number, next: () => number[]): Stimulus {
+  const core = 1 % shape.cores;
+  yield init(core, metric);
+  yield count(ALL);
+  for (let index = 0; index < 3; index++) yield insert(core, next());
+  yield count(core);
+  yield exact(ALL, next(), shape.list);
+}
+
+/** More refused commands in a row than the queue holds, between commands of long duration. */
+export function* manyRefused(shape: Shape): Stimulus {
+  yield insert(0, unitVector(shape, 3, 100));
+  for (let number = 0; number < 70; number++) yield command(0xff, 0);
+  yield count(ALL);
+}

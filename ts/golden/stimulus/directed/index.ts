@@ -1,0 +1,44 @@
+/** The directed suites: each command and each corner of each format, on a small chip. */
+import { Random } from '../../prng.ts';
+import { ALL, count, init, METRIC, type Stimulus } from '../commands.ts';
+import type { Shape } from '../shape.ts';
+import { VectorSource } from '../vectors.ts';
+import { emptyAndSparse, everyRefusal, fillAll, manyRefused, reuse } from './commands.ts';
+import { graphs } from './graph.ts';
+import { pairs, pileUp, wholeWay } from './learning.ts';
+import { saturation, thresholds, timeLimit, times } from './neurons.ts';
+import { everyLength, extremes, masks, streams, ties } from './searches.ts';
+
+/** All corners but that of time, which takes thousands of steps. */
+export function* directed(shape: Shape, random: Random): Stimulus {
+  const source = new VectorSource(random, shape);
+  const next = () => source.next();
+  yield* emptyAndSparse(shape);
+  yield* everyRefusal(shape);
+  yield* fillAll(shape, METRIC.l2, next);
+  yield* everyLength(shape, next);
+  yield* masks(shape, next);
+  yield* streams(shape, next);
+  yield* pileUp(shape, 0);
+  yield* reuse(shape, METRIC.l2, next);
+  for (const metric of Object.values(METRIC)) {
+    yield* extremes(shape, metric);
+    yield* ties(shape, metric);
+    yield* streams(shape, next);
+  }
+  yield* graphs(shape, METRIC.l2);
+  yield* graphs(shape, METRIC.cosine);
+  yield* saturation(shape);
+  yield* thresholds(shape);
+  yield* times(shape);
+  yield* pairs(shape);
+  yield* wholeWay(shape);
+  yield* manyRefused(shape);
+  yield init(ALL, METRIC.l2);
+  yield count(ALL);
+}
+
+/** The time register's whole way to its limit. */
+export function* directedTime(shape: Shape): Stimulus {
+  yield* timeLimit(shape);
+}

@@ -1,0 +1,82 @@
+/** Synapses: pairs at known intervals, coincidences, weights driven to both of their ends. */
+import {
+  ALL,
+  init,
+  inject,
+  insert,
+  METRIC,
+  snnReset,
+  step,
+  stdp,
+  tick,
+  type Stimulus,
+  unitVector,
+} from '../commands.ts';
+import type { Shape } from '../shape.ts';
+
+const MS = 256;
+/** Pairs of a weight's whole way: 255 / (255 * aMinus * exp(-1/tau)), and some more. */
+const WHOLE_WAY = 112;
+
+/** Two linked nodes, one before the other by each of the intervals, then both at once. */
+export function* pairs(shape: Shape): Stimulus {
+  yield init(ALL, METRIC.l2);
+  for (let node = 0; node < 3; node++) yield insert(0, unitVector(shape, 0, node));
+  for (const interval of [1, 5, 20, 60]) {
+    for (const [first, second] of [
+      [0, 1],
+      [1, 0],
+    ] as const) {
+      yield snnReset(0);
+      yield* fire(shape, first);
+      yield stdp(0);
+      for (let wait = interval - 1; wait > 0; wait -= 15)
+        yield tick(0, Math.min(wait, 15) * MS, 0, true);
+      yield* fire(shape, second);
+      yield stdp(0);
+    }
+  }
+  yield snnReset(0);
+  for (let repeat = 0; repeat < 3; repeat++) {
+    for (let node = 0; node < 3; node++) yield inject(0, node, 2 * shape.membraneOne);
+    yield tick(0, 4 * MS, 0, true);
+  }
+}
+
+function* fire(shape: Shape, node: number): Stimulus {
+  yield inject(0, node, 2 * shape.membraneOne);
+  yield step(0, MS);
+}
+
+/**
+ * Node 0 fires and drives its neighbours, which fire in the next step: the weights from it stay at their upper end
+ * and those towards it go down to zero. Then the order is turned round for a while, so that they come back.
+ */
+export function* wholeWay(shape: Shape): Stimulus {
+  yield init(ALL, METRIC.l2);
+  for (let node = 0; node < 4; node++) yield insert(0, unitVector(shape, 0, node));
+  const drive = 2 * shape.membraneOne;
+  for (let repeat = 0; repeat < WHOLE_WAY; repeat++) {
+    yield inject(0, 0, drive);
+    yield tick(0, 3 * MS, 2 * MS, true);
+    yield tick(0, MS, 0, true);
+    // The traces all but vanish before the next pair.
+    yield step(0, shape.dtMax);
+  }
+  for (let repeat = 0; repeat < 6; repeat++) {
+    yield inject(0, 1, drive);
+    yield tick(0, 3 * MS, 0, true);
+    yield inject(0, 0, drive);
+    yield tick(0, MS, 0, true);
+    yield step(0, shape.dtMax);
+  }
+}
+
+/** A whole core that fires as one, and traces that pile up as high as the refractory time lets them. */
+export function* pileUp(shape: Shape, core: number): Stimulus {
+  yield snnReset(core);
+  for (let repeat = 0; repeat < 10; repeat++) {
+    for (let node = 0; node < 6; node++) yield inject(core, node, 4 * shape.membraneOne);
+    yield tick(core, shape.refractory + 1, 64, true);
+  }
+}

@@ -1,0 +1,96 @@
+/** Which operands each command has (docs/engine.md, section 3), as tables that the generators go through. */
+
+/** Opcodes by name. */
+export const OPCODE = {
+  INIT: 0x01,
+  INSERT: 0x02,
+  SEARCH: 0x03,
+  COUNT: 0x04,
+  SET_TYPE: 0x05,
+  GET_TYPE: 0x06,
+  GET_FLAGS: 0x07,
+  SNN_RESET: 0x10,
+  SET_MEMBRANE: 0x11,
+  GET_MEMBRANE: 0x12,
+  SET_THRESHOLD: 0x13,
+  GET_THRESHOLD: 0x14,
+  INJECT: 0x15,
+  STEP: 0x16,
+  PROPAGATE: 0x17,
+  STDP: 0x18,
+  TICK: 0x19,
+  GET_SPIKES: 0x1a,
+  GET_TIME: 0x1b,
+  GET_REFRACTORY: 0x1c,
+} as const;
+
+export type OpcodeName = keyof typeof OPCODE;
+
+/** All commands, by ascending opcode. */
+export const OPCODE_NAMES = Object.keys(OPCODE) as OpcodeName[];
+
+const BROADCAST: readonly OpcodeName[] = [
+  'INIT',
+  'SEARCH',
+  'COUNT',
+  'SNN_RESET',
+  'STEP',
+  'PROPAGATE',
+  'STDP',
+  'TICK',
+];
+
+const INDEXED: readonly OpcodeName[] = [
+  'SET_TYPE',
+  'GET_TYPE',
+  'SET_MEMBRANE',
+  'GET_MEMBRANE',
+  'SET_THRESHOLD',
+  'GET_THRESHOLD',
+  'INJECT',
+  'GET_REFRACTORY',
+];
+
+/** Whether the command may address every core. */
+export function hasAll(name: OpcodeName): boolean {
+  return BROADCAST.includes(name);
+}
+
+/** Whether the command has an index. */
+export function hasIndex(name: OpcodeName): boolean {
+  return INDEXED.includes(name);
+}
+
+/** Whether vector beats follow the header. */
+export function hasVector(opcode: number): boolean {
+  return opcode === OPCODE.INSERT || opcode === OPCODE.SEARCH;
+}
+
+/** Bits of the header's upper half that the command reads. */
+export function upperBits(name: OpcodeName): number {
+  switch (name) {
+    case 'INIT':
+      return 0x0000_0003;
+    case 'SEARCH':
+    case 'SET_MEMBRANE':
+    case 'SET_THRESHOLD':
+    case 'INJECT':
+      return 0xffff_ffff;
+    case 'SET_TYPE':
+      return 0x0000_00ff;
+    case 'STEP':
+      return 0x0000_ffff;
+    case 'PROPAGATE':
+      return 0xffff_0000;
+    case 'TICK':
+      return 0xffff_ffff;
+    default:
+      return 0;
+  }
+}
+
+/** Bits of the header's lower half that the command reads. */
+export function lowerBits(name: OpcodeName): number {
+  const learn = name === 'TICK' ? 0x0100_0000 : 0;
+  return 0x0001_ffff | learn | (hasIndex(name) ? 0xff00_0000 : 0);
+}

@@ -1,0 +1,158 @@
+/** Every way in which each command can be refused by its operands: the table behind directed, random and fault. */
+import { ALL, type Beats, command, searchFields, timeFields } from './commands.ts';
+import { hasAll, hasIndex, hasVector, OPCODE, OPCODE_NAMES, type OpcodeName } from './operands.ts';
+import type { Shape } from './shape.ts';
+
+/** Statuses by name. */
+export const STATUS = {
+  OK: 0x0,
+  OPCODE: 0x1,
+  BROADCAST: 0x2,
+  CORE: 0x3,
+  INDEX: 0x4,
+  K: 0x5,
+  LIST: 0x6,
+  METRIC: 0x7,
+  TYPE: 0x8,
+  VALUE: 0x9,
+  DT: 0xa,
+  NODE: 0xb,
+  FULL: 0xc,
+} as const;
+
+export type StatusName = keyof typeof STATUS;
+
+/** A command that the fabric refuses whatever the state is, but for the chip's metric. */
+export interface Refusal {
+  readonly name: OpcodeName;
+  readonly status: StatusName;
+  readonly beats: Beats;
+}
+
+interface Operands {
+  core?: number;
+  index?: number;
+  upper?: number;
+}
+
+/**
+ * All refusals by operand; `metric` is the chip's, `vector` follows every INSERT and SEARCH. NODE and FULL depend on
+ * the state and are not among them.
+ */
+export function refusals(shape: Shape, metric: number, vector: ArrayLike<number>): Refusal[] {
+  return OPCODE_NAMES.flatMap((name) =>
+    broken(name, shape, metric).map(([status, operands]) => ({
+      name,
+      status,
+      beats: build(name, { ...legal(name, shape, metric), ...operands }, vector),
+    })),
+  );
+}
+
+function build(name: OpcodeName, operands: Operands, vector: ArrayLike<number>): Beats {
+  const { core = 0, index = 0, upper = 0 } = operands;
+  const opcode = OPCODE[name];
+  return command(opcode, core, hasVector(opcode) ? { index, upper, vector } : { index, upper });
+}
+
+/** Operands that are legal, so that the broken one is alone. */
+function legal(name: OpcodeName, shape: Shape, metric: number): Operands {
+  switch (name) {
+    case 'INIT':
+      return { upper: metric };
+    case 'SEARCH':
+      return { upper: searchFields(1, 0xffff) };
+    case 'SET_THRESHOLD':
+      return { upper: shape.membraneOne };
+    case 'STEP':
+    case 'TICK':
+      return { upper: timeFields(1) };
+    default:
+      return {};
+  }
+}
+
+function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Operands][] {
+  const list: [StatusName, Operands][] = [];
+  const add = (status: StatusName, ...operands: Operands[]) =>
+    list.push(...operands.map((each): [StatusName, Operands] => [status, each]));
+
+  if (!hasAll(name)) add('BROADCAST', { core: ALL });
+  for (const core of [shape.cores, 255])
+    if (core >= shape.cores && core < 256) add('CORE', { core });
+  if (hasIndex(name)) {
+    for (const index of [shape.vectors, 255]) if (index < 256) add('INDEX', { index });
+  }
+  if (name === 'INIT') {
+    add(
+      'METRIC',
+      { upper: 3 },
+      { core: ALL, upper: 3 },
+      { upper: (metric + 1) % 3 },
+      { upper: (metric + 2) % 3 },
+    );
+  }
+  if (name === 'SEARCH') {
+    const any = 0xffff;
+    // The fields hold five bits.
+    const wide = Math.min(31, shape.list + 1);
+    for (const k of [0, wide, 31]) {
+      if (k > 0 && k <= shape.list) continue;
+      add('K', { upper: searchFields(k, any) }, { core: ALL, upper: searchFields(k, any) });
+    }
+    for (const [l, w] of [
+      [0, 0],
+      [0, 1],
+      [wide, 1],
+      [31, 31],
+      [4, 0],
+      [4, 5],
+      [1, 2],
+      [shape.list, wide],
+    ] as const) {
+      const upper = searchFields(1, any, { list: l, width: w });
+      add('LIST', { upper }, { core: ALL, upper });
+    }
+  }
+  if (name === 'SET_TYPE') add('TYPE', { upper: 16 }, { upper: 255 });
+  if (name === 'SET_MEMBRANE' || name === 'SET_THRESHOLD' || name === 'INJECT') {
+    const { membraneMin, membraneMax } = shape;
+    for (const value of [membraneMin - 1, membraneMax + 1, -(2 ** 31), 2 ** 31 - 1]) {
+      add('VALUE', { upper: value });
+    }
+  }
+  if (name === 'SET_THRESHOLD')
+    add('VALUE', { upper: 0 }, { upper: -1 }, { upper: shape.membraneMin });
+  if (name === 'STEP' || name === 'TICK') {
+    for (const dt of [0, shape.dtMax + 1, 0x8000, 0xffff]) {
+      add('DT', { upper: timeFields(dt) }, { core: ALL, upper: timeFields(dt) });
+    }
+  }
+  return list;
+}
+
+/** Commands that break two rules or more: the first in the order of the table answers. */
+export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
+  const { cores, vectors, membraneMax, list, dtMax } = shape;
+  const outside = Math.min(255, cores);
+  const huge = membraneMax + 1;
+  return [
+    // BROADCAST before INDEX and VALUE; CORE before everything behind it.
+    command(OPCODE.SET_MEMBRANE, ALL, { index: vectors, upper: huge }),
+    command(OPCODE.SET_TYPE, ALL, { index: 255, upper: 255 }),
+    command(OPCODE.INSERT, ALL, { vector }),
+    command(OPCODE.SET_THRESHOLD, outside, { index: vectors, upper: 0 }),
+    command(OPCODE.STEP, outside, { upper: timeFields(0) }),
+    command(OPCODE.INIT, outside, { upper: 3 }),
+    command(OPCODE.SEARCH, outside, { upper: searchFields(0, 0, { list: 0, width: 0 }), vector }),
+    // INDEX before TYPE and VALUE; K before LIST.
+    command(OPCODE.SET_TYPE, 0, { index: vectors, upper: 16 }),
+    command(OPCODE.INJECT, 0, { index: 255, upper: huge }),
+    command(OPCODE.SEARCH, 0, { upper: searchFields(0, 0xffff, { list: 0, width: 0 }), vector }),
+    command(OPCODE.SEARCH, ALL, {
+      upper: searchFields(list + 1, 0, { list: 31, width: 31 }),
+      vector,
+    }),
+    command(OPCODE.TICK, ALL, { index: 1, upper: timeFields(dtMax + 1, -1) }),
+  ];
+}

@@ -1,0 +1,46 @@
+/** What a generator needs to know of the configuration: the limits of every operand. */
+import type { EngineConfig } from '../../config/index.ts';
+
+/** Limits of the engine, as numbers. */
+export interface Shape {
+  readonly cores: number;
+  readonly vectors: number;
+  readonly dims: number;
+  readonly degree: number;
+  readonly list: number;
+  /** Least and greatest vector word. */
+  readonly wordMin: number;
+  readonly wordMax: number;
+  /** One unit of a vector word: its fraction bits as a number. */
+  readonly wordOne: number;
+  /** Least and greatest membrane value, and 1.0. */
+  readonly membraneMin: number;
+  readonly membraneMax: number;
+  readonly membraneOne: number;
+  readonly dtMax: number;
+  /** Refractory time after a spike, in ms/256. */
+  readonly refractory: number;
+  /** Greatest time, in ms/256. */
+  readonly timeMax: number;
+}
+
+/** The limits of `config`. */
+export function shapeOf(config: EngineConfig): Shape {
+  const { parameters: p, derived: d } = config;
+  return {
+    cores: p.cores,
+    vectors: p.vectors,
+    dims: p.dims,
+    degree: p.degree,
+    list: p.list,
+    wordMin: -(2 ** (p.wordWidth - 1)),
+    wordMax: 2 ** (p.wordWidth - 1) - 1,
+    wordOne: 2 ** p.wordFraction,
+    membraneMin: -(2 ** (p.membraneWidth - 1)),
+    membraneMax: 2 ** (p.membraneWidth - 1) - 1,
+    membraneOne: 2 ** p.membraneFraction,
+    dtMax: d.DT_MAX,
+    refractory: d.REFRACTORY_INIT,
+    timeMax: 2 ** p.timeWidth - 1,
+  };
+}

@@ -1,0 +1,37 @@
+// The command line of chip_sim.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "params.hpp"
+
+namespace spk {
+
+struct UsageError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct Options {
+  std::string golden;
+  std::optional<std::uint64_t> stallSeed;
+  bool log = true;
+  std::string json, dump, responses;
+  std::string trace;
+  std::uint64_t traceFrom = 0, traceTo = UINT64_MAX;
+  std::uint64_t flips = 0, flipSeed = 1;
+  std::string flipDump;
+  // A slow datapath takes longer for the longest command.
+  std::uint64_t watchdog = 20'000 * BEATS;
+  std::optional<std::uint64_t> modelHash;
+  std::uint64_t maxCommands = UINT64_MAX;
+  bool help = false;
+};
+
+extern const char *const HELP;
+
+// Throws UsageError.
+Options parseOptions(int argc, char **argv);
+
+}  // namespace spk

@@ -1,0 +1,144 @@
+/** A command's header beat: its fields, and the rules by which the fabric refuses it (docs/engine.md, section 3). */
+import { CORES, DIMS, DT_MAX, LIST, VECTORS, VECTOR_BEATS, WORD_WIDTH } from "../params";
+import { MEMBRANE_MAX, MEMBRANE_MIN, factor, leakFactor, postFactor, preFactor, time, vec } from "../num";
+import { QUERY, prepareQuery } from "../core/vectors";
+import * as op from "./opcodes";
+
+/** The command port: u64[1 + VECTOR_BEATS], header first. */
+export const COMMAND: usize = memory.data((1 + VECTOR_BEATS) * 8, 8);
+
+/** Metric of the chip, `metric_q`. */
+export let chipMetric: i32 = 0;
+
+export function setChipMetric(metric: i32): void {
+  chipMetric = metric;
+}
+
+// Fields of the command, as `decode` found them.
+export let opcode: i32 = 0;
+export let core: i32 = 0;
+export let all: bool = false;
+export let index: i32 = 0;
+export let metric: i32 = 0;
+export let k: i32 = 0;
+export let mode: i32 = 0;
+export let breadth: i32 = 0; // L
+export let width: i32 = 0; // W
+export let mask: i32 = 0;
+export let value: i32 = 0; // also the type of SET_TYPE
+export let dt: time = 0;
+export let gainOperand: i32 = 0;
+export let learning: bool = false;
+
+// What the opcode calls for.
+export let hasIndex: bool = false;
+export let hasVector: bool = false;
+export let hasDt: bool = false;
+
+// Decay factors over dt.
+export let leakBy: factor = 0;
+export let preBy: factor = 0;
+export let postBy: factor = 0;
+
+/** Takes the header apart. */
+export function decode(): void {
+  const header = load<u64>(COMMAND);
+  opcode = <i32>(header & 0xff);
+  core = <i32>((header >> 8) & 0xff);
+  all = ((header >> 16) & 1) != 0;
+  index = <i32>((header >> 24) & 0xff);
+  learning = (index & 1) != 0;
+  metric = <i32>((header >> 32) & 3);
+  k = <i32>((header >> 32) & 31);
+  mode = <i32>((header >> 37) & 1);
+  breadth = <i32>((header >> 38) & 31);
+  width = <i32>((header >> 43) & 31);
+  mask = <i32>(header >> 48);
+  gainOperand = <i32>(<i16>(header >> 48));
+  dt = <u32>((header >> 32) & 0xffff);
+  value = opcode == op.OP_SET_TYPE ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
+  hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH;
+  hasDt = opcode == op.OP_STEP || opcode == op.OP_TICK;
+  hasIndex = takesIndex();
+}
+
+function takesIndex(): bool {
+  switch (opcode) {
+    case op.OP_SET_TYPE:
+    case op.OP_GET_TYPE:
+    case op.OP_SET_MEMBRANE:
+    case op.OP_GET_MEMBRANE:
+    case op.OP_SET_THRESHOLD:
+    case op.OP_GET_THRESHOLD:
+    case op.OP_INJECT:
+    case op.OP_GET_REFRACTORY:
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isKnown(): bool {
+  return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY);
+}
+
+function mayBroadcast(): bool {
+  switch (opcode) {
+    case op.OP_INIT:
+    case op.OP_SEARCH:
+    case op.OP_COUNT:
+    case op.OP_SNN_RESET:
+    case op.OP_STEP:
+    case op.OP_PROPAGATE:
+    case op.OP_STDP:
+    case op.OP_TICK:
+      return true;
+    default:
+      return false;
+  }
+}
+
+function takesValue(): bool {
+  return opcode == op.OP_SET_MEMBRANE || opcode == op.OP_SET_THRESHOLD || opcode == op.OP_INJECT;
+}
+
+/** The first rule that the command breaks, in the order of the statuses; STATUS_OK when the cores may hear of it. */
+export function refusal(): i32 {
+  if (!isKnown()) return op.STATUS_OPCODE;
+  if (all && !mayBroadcast()) return op.STATUS_BROADCAST;
+  if (!all && core >= CORES) return op.STATUS_CORE;
+  if (hasIndex && index >= VECTORS) return op.STATUS_INDEX;
+  if (opcode == op.OP_SEARCH) return searchRefusal();
+  if (opcode == op.OP_INIT && (metric > op.METRIC_DOT || (!all && metric != chipMetric))) return op.STATUS_METRIC;
+  if (opcode == op.OP_SET_TYPE && value > 15) return op.STATUS_TYPE;
+  if (takesValue() && (value < MEMBRANE_MIN || value > MEMBRANE_MAX)) return op.STATUS_VALUE;
+  if (opcode == op.OP_SET_THRESHOLD && value <= 0) return op.STATUS_VALUE;
+  if (hasDt && (dt == 0 || dt > <u32>DT_MAX)) return op.STATUS_DT;
+  return op.STATUS_OK;
+}
+
+function searchRefusal(): i32 {
+  if (k < 1 || k > LIST) return op.STATUS_K;
+  if (mode == op.MODE_BEAM && (breadth < 1 || breadth > LIST || width < 1 || width > breadth)) return op.STATUS_LIST;
+  return op.STATUS_OK;
+}
+
+/** What the front end computes on the way: the words and norm of the vector, the decay factors of dt. */
+export function prepare(): void {
+  if (hasVector) takeVector();
+  if (hasDt) {
+    leakBy = leakFactor(dt);
+    preBy = preFactor(dt);
+    postBy = postFactor(dt);
+  }
+}
+
+/** Words from their beats, four a beat; bits above WORD_WIDTH are ignored. */
+function takeVector(): void {
+  const spare = 32 - WORD_WIDTH;
+  for (let d = 0; d < DIMS; d++) {
+    const word = <i32>load<i16>(COMMAND + 8 + (<usize>d << 1));
+    store<vec>(QUERY + <usize>d * sizeof<vec>(), <vec>((word << spare) >> spare));
+  }
+  prepareQuery(chipMetric);
+}

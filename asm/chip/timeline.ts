@@ -1,0 +1,253 @@
+/**
+ * Time on the chip: at which clock edge the fabric does what for each command, both ports always ready, and which clock edges each core
+ * gets (docs/engine.md, section 12). Edge 0 accepts the first header.
+ */
+import { CORES, LIST, QUEUE_DEPTH, SCAN_CYCLES, TREE_LEVELS, VECTOR_BEATS } from "../params";
+import { at, put } from "../memory";
+import * as cmd from "./command";
+import * as op from "./opcodes";
+
+/** Shortest distance of two exact searches on their way through the cores. */
+export const STREAM_INTERVAL: i32 = max(SCAN_CYCLES, 6 + TREE_LEVELS + LIST);
+
+/** Edges of the last command, i64[TIMELINE]: header, last beat, issue, take, retire, window, close, first and last response accept. */
+export const TIMELINE: usize = memory.data(9 * 8, 8);
+const NONE: i64 = -1;
+
+/** Edges and response slots of the last RING commands; QUEUE_DEPTH of them can matter. */
+const RING: i32 = 2 * QUEUE_DEPTH;
+const CLOSES: usize = memory.data(RING * 8, 8);
+const FIRST_PUTS: usize = memory.data(RING * 8, 8);
+const BEATS_PUT: usize = memory.data(RING * 4, 4);
+const SLOTS: usize = memory.data(RING * 4, 4);
+
+/** Close edge of the last command of each core, i64[CORES], and of any core. */
+const CORE_CLOSES: usize = memory.data(CORES * 8, 8);
+let lastCoreClose: i64 = NONE;
+
+let issued: i32 = 0;
+let lastClose: i64 = NONE;
+let nextHeader: i64 = 0;
+let lastAccept: i64 = 0;
+
+// The stream rule looks at the command before, and at the last one that was no exact search to all.
+let beforeStreams: bool = false;
+let beforeIssue: i64 = NONE;
+let lastOtherClose: i64 = NONE;
+
+export function resetTimeline(): void {
+  memory.fill(TIMELINE, 0, 9 * 8);
+  for (let core = 0; core < CORES; core++) put<i64>(CORE_CLOSES, core, NONE);
+  lastCoreClose = NONE;
+  issued = 0;
+  lastClose = NONE;
+  nextHeader = 0;
+  lastAccept = 0;
+  beforeStreams = false;
+  beforeIssue = NONE;
+  lastOtherClose = NONE;
+  resetAwake();
+}
+
+/** Edge of the last response accept, counted from the first header accept. */
+export function chipCycles(): i64 {
+  return lastAccept;
+}
+
+/** A refused command: `beats` response beats, always 1, leave when the command before has closed. */
+export function scheduleRefused(): void {
+  const issue = issueEdge(1, true);
+  const close = max(issue + 1, lastClose + 1);
+  mark(3, NONE);
+  mark(4, NONE);
+  mark(5, NONE);
+  retireFromQueue(issue, close, close, 1, 1, false);
+}
+
+/**
+ * A command of cores `first` to `end` - 1 that answers `beats` beats out of `items` items; `cycles` = u32[CORES], the core cycles.
+ */
+export function schedule(first: i32, end: i32, cycles: usize, items: i32, beats: i32): void {
+  const search = cmd.opcode == op.OP_SEARCH;
+  const slots = search ? cmd.k : 1;
+  const issue = issueEdge(slots, false);
+  const take = issue + 1;
+  let longest: u32 = 0;
+  for (let core = first; core < end; core++) longest = max(longest, at<u32>(cycles, core));
+  const retire = take + longest;
+  const window = max(retire + 2, max(lastClose + 1, issue + 1));
+  const firstPut = window + 4 + TREE_LEVELS;
+  // The last of k results closes the window; with fewer, the empty entry behind them does.
+  const close = search && items < cmd.k ? firstPut + items : firstPut + slots - 1;
+  mark(3, take);
+  mark(4, retire);
+  mark(5, window);
+  for (let core = first; core < end; core++) {
+    put<i64>(CORE_CLOSES, core, close);
+    wake(core, take, take + at<u32>(cycles, core), window, close);
+  }
+  lastCoreClose = close;
+  retireFromQueue(issue, close, firstPut, beats, slots, streams());
+}
+
+function mark(place: i32, edge: i64): void {
+  put<i64>(TIMELINE, place, edge);
+}
+
+/** Accepts the beats, and finds the first edge at which the command can be issued. */
+function issueEdge(slots: i32, refused: bool): i64 {
+  const header = nextHeader;
+  const lastBeat = header + (cmd.hasVector ? VECTOR_BEATS : 0);
+  let edge = lastBeat + (refused ? 1 : frontEndCycles());
+  edge = max(edge, queueFree(QUEUE_DEPTH));
+  if (!refused) edge = max(edge, min(coresFree(), streamFree()));
+  while (slotsUsed(edge) + slots > QUEUE_DEPTH) edge++;
+  mark(0, header);
+  mark(1, lastBeat);
+  mark(2, edge);
+  return edge;
+}
+
+/** From the last beat to the first possible issue: norm, reciprocal norm and decay factors take their time. */
+function frontEndCycles(): i64 {
+  if (cmd.hasVector) return cmd.chipMetric == op.METRIC_COSINE ? 20 : 4;
+  return cmd.hasDt ? 4 : 1;
+}
+
+/** First edge at which fewer than `depth` commands are in the queue. */
+function queueFree(depth: i32): i64 {
+  return issued < depth ? 0 : at<i64>(CLOSES, (issued - depth) % RING) + 1;
+}
+
+/** First edge at which every addressed core is free. */
+function coresFree(): i64 {
+  return (cmd.all ? lastCoreClose : at<i64>(CORE_CLOSES, cmd.core)) + 1;
+}
+
+function streams(): bool {
+  return cmd.opcode == op.OP_SEARCH && cmd.all && cmd.mode == op.MODE_EXACT;
+}
+
+/** First edge at which the stream rule lets an exact search to all follow those in the cores. */
+function streamFree(): i64 {
+  if (!streams() || !beforeStreams) return i64.MAX_VALUE;
+  const onlyStreams = lastOtherClose + 1;
+  const atMostTwo = queueFree(3);
+  return max(beforeIssue + STREAM_INTERVAL, max(onlyStreams, atMostTwo));
+}
+
+/** Response slots taken, as the registers show it in the cycle before `edge`. */
+function slotsUsed(edge: i64): i32 {
+  let used = 0;
+  for (let n = max(0, issued - QUEUE_DEPTH); n < issued; n++) {
+    const place = n % RING;
+    const beats = at<i32>(BEATS_PUT, place);
+    // A beat that was put at edge x is accepted at x + 1; its slot shows as free at the edge after.
+    const left = at<i64>(FIRST_PUTS, place) + beats + 1 - edge;
+    used += <i32>min(max(left, 0), beats);
+    if (at<i64>(CLOSES, place) >= edge) used += at<i32>(SLOTS, place) - beats;
+  }
+  return used;
+}
+
+/** Files the command among those issued, and its last edges. */
+function retireFromQueue(issue: i64, close: i64, firstPut: i64, beats: i32, slots: i32, stream: bool): void {
+  const place = issued % RING;
+  put<i64>(CLOSES, place, close);
+  put<i64>(FIRST_PUTS, place, firstPut);
+  put<i32>(BEATS_PUT, place, beats);
+  put<i32>(SLOTS, place, slots);
+  issued++;
+  lastClose = close;
+  lastAccept = firstPut + beats;
+  nextHeader = issue + 1;
+  beforeStreams = stream;
+  beforeIssue = issue;
+  if (!stream) lastOtherClose = close;
+  mark(6, close);
+  mark(7, firstPut + 1);
+  mark(8, lastAccept);
+}
+
+// Awake cycles: the clock edges that a core gets. Commands overlap in a core only where exact searches stream, so that all intervals
+// that are not yet counted belong to one opcode.
+
+/** u64[CORES] and u64[256]: awake cycles by core and by opcode. */
+export const AWAKE_CORES: usize = memory.data(CORES * 8, 8);
+export const AWAKE_OPCODES: usize = memory.data(256 * 8, 8);
+
+/** Disjoint intervals of edges, ascending, that are not yet counted: i64 first and last [CORES][OPEN], i32 number and opcode [CORES]. */
+const OPEN: i32 = 8;
+const STARTS: usize = memory.data(CORES * OPEN * 8, 8);
+const ENDS: usize = memory.data(CORES * OPEN * 8, 8);
+const OPENS: usize = memory.data(CORES * 4, 4);
+const OPEN_OPCODES: usize = memory.data(CORES * 4, 4);
+
+function resetAwake(): void {
+  memory.fill(AWAKE_CORES, 0, CORES * 8);
+  memory.fill(AWAKE_OPCODES, 0, 256 * 8);
+  memory.fill(OPENS, 0, CORES * 4);
+}
+
+/** Counts what is still open. */
+export function finishAwake(): void {
+  for (let core = 0; core < CORES; core++) countUntil(core, i64.MAX_VALUE);
+}
+
+/** The clock runs for the take edge, to the retire edge, and for the drain. */
+function wake(core: i32, take: i64, retire: i64, window: i64, close: i64): void {
+  countUntil(core, take);
+  put<i32>(OPEN_OPCODES, core, cmd.opcode);
+  open(core, take, retire);
+  open(core, window + 1, close + 1);
+}
+
+/** Counts the open intervals that end before `edge`: none of the edges to come can belong to them. */
+function countUntil(core: i32, edge: i64): void {
+  const base = core * OPEN;
+  const opens = at<i32>(OPENS, core);
+  let done = 0;
+  let edges: i64 = 0;
+  while (done < opens && at<i64>(ENDS, base + done) < edge) {
+    edges += at<i64>(ENDS, base + done) - at<i64>(STARTS, base + done) + 1;
+    done++;
+  }
+  if (done == 0) return;
+  for (let i = done; i < opens; i++) move(base + i, base + i - done);
+  put<i32>(OPENS, core, opens - done);
+  put<i64>(AWAKE_CORES, core, at<i64>(AWAKE_CORES, core) + edges);
+  const opcode = at<i32>(OPEN_OPCODES, core);
+  put<i64>(AWAKE_OPCODES, opcode, at<i64>(AWAKE_OPCODES, opcode) + edges);
+}
+
+/** Adds an interval, joining those that it touches. */
+function open(core: i32, from: i64, to: i64): void {
+  const base = core * OPEN;
+  const opens = at<i32>(OPENS, core);
+  let start = from;
+  let end = to;
+  let kept = 0;
+  for (let i = 0; i < opens; i++) {
+    const otherStart = at<i64>(STARTS, base + i);
+    const otherEnd = at<i64>(ENDS, base + i);
+    if (otherEnd < start || otherStart > end) {
+      move(base + i, base + kept++);
+    } else {
+      start = min(start, otherStart);
+      end = max(end, otherEnd);
+    }
+  }
+  let place = kept;
+  while (place > 0 && at<i64>(STARTS, base + place - 1) > start) {
+    move(base + place - 1, base + place);
+    place--;
+  }
+  put<i64>(STARTS, base + place, start);
+  put<i64>(ENDS, base + place, end);
+  put<i32>(OPENS, core, kept + 1);
+}
+
+function move(from: i32, to: i32): void {
+  put<i64>(STARTS, to, at<i64>(STARTS, from));
+  put<i64>(ENDS, to, at<i64>(ENDS, from));
+}

@@ -1,0 +1,121 @@
+/** One core: what each command does to it, its answer and its cycles. */
+import { SCAN_CYCLES, VECTORS } from "../params";
+import { mem } from "../num";
+import { beginCore } from "../trace/log";
+import { bit, size } from "../memory";
+import { clearGraph, nodeType, setNodeType, validSet } from "./graph";
+import { insert, insertCycles } from "./insert";
+import {
+  addCharge, clearNeurons, flagsOf, membrane, refractory, setMembrane, setThreshold, spikedSet, step, stepCycles, threshold, timeOf,
+} from "./neuron";
+import { searchBeam, searchCycles, searchExact } from "./search";
+import { clearTraces, clearWeights, propagate, stdp } from "./synapse";
+import { clearVectors } from "./vectors";
+import * as op from "../chip/opcodes";
+import * as cmd from "../chip/command";
+
+/** Core cycles of a command that reads in cycle 0 and writes in cycle 1. */
+const SHORT: i32 = 2;
+
+/** Initial state of a core, by a sweep over its memories. */
+export function initCore(core: i32): void {
+  clearVectors(core);
+  clearGraph(core, SCAN_CYCLES - 1);
+  clearNeurons(core, SCAN_CYCLES - 1);
+  clearTraces(core);
+  clearWeights(core);
+}
+
+/** Initial state of a core's neurons and traces; the graph, types and weights stay. */
+export function snnReset(core: i32): void {
+  clearNeurons(core, VECTORS - 1);
+  clearTraces(core);
+}
+
+/** Answer of the last `execute`: status, core cycles, and the item except for SEARCH, whose answer is the result list. */
+export let status: i32 = 0;
+export let cycles: i32 = 0;
+export let index: i32 = 0;
+export let value: i64 = 0;
+
+/** Runs the decoded command in one core. */
+export function execute(core: i32): void {
+  beginCore(core);
+  status = op.STATUS_OK;
+  cycles = SHORT;
+  index = 0;
+  value = 0;
+  if (cmd.hasIndex && (validSet(core) & bit(cmd.index)) == 0) {
+    status = op.STATUS_NODE;
+    return;
+  }
+  switch (cmd.opcode) {
+    case op.OP_INIT: return executeInit(core);
+    case op.OP_INSERT: return executeInsert(core);
+    case op.OP_SEARCH: return executeSearch(core);
+    case op.OP_COUNT: return answer(size(validSet(core)));
+    case op.OP_SET_TYPE: return setNodeType(core, cmd.index, cmd.value, 1);
+    case op.OP_GET_TYPE: return answer(nodeType(core, cmd.index));
+    case op.OP_GET_FLAGS: return answer(flagsOf(core));
+    case op.OP_SNN_RESET: return executeSnnReset(core);
+    case op.OP_SET_MEMBRANE: return setMembrane(core, cmd.index, <mem>cmd.value, 1);
+    case op.OP_GET_MEMBRANE: return answer(<i64>membrane(core, cmd.index));
+    case op.OP_SET_THRESHOLD: return setThreshold(core, cmd.index, <mem>cmd.value, 1);
+    case op.OP_GET_THRESHOLD: return answer(<i64>threshold(core, cmd.index));
+    case op.OP_INJECT: return addCharge(core, cmd.index, cmd.value, 1);
+    case op.OP_STEP: return executeStep(core);
+    case op.OP_PROPAGATE: return executePropagate(core, 0);
+    case op.OP_STDP: return executeStdp(core, 0);
+    case op.OP_TICK: return executeTick(core);
+    case op.OP_GET_SPIKES: return answer(spikedSet(core));
+    case op.OP_GET_TIME: return answer(<i64>timeOf(core));
+    case op.OP_GET_REFRACTORY: return answer(<i64>refractory(core, cmd.index));
+  }
+}
+
+function answer(result: i64): void {
+  value = result;
+}
+
+function executeInit(core: i32): void {
+  initCore(core);
+  cycles = SCAN_CYCLES;
+}
+
+function executeInsert(core: i32): void {
+  const node = insert(core, cmd.chipMetric);
+  cycles = insertCycles;
+  if (node < 0) status = op.STATUS_FULL;
+  else index = node;
+}
+
+function executeSearch(core: i32): void {
+  if (cmd.mode == op.MODE_BEAM) searchBeam(core, cmd.chipMetric, cmd.mask, cmd.breadth, cmd.width);
+  else searchExact(core, cmd.chipMetric, cmd.mask);
+  cycles = searchCycles;
+}
+
+function executeSnnReset(core: i32): void {
+  snnReset(core);
+  cycles = VECTORS;
+}
+
+function executeStep(core: i32): void {
+  value = step(core, cmd.dt, cmd.leakBy, cmd.preBy, cmd.postBy, 0);
+  cycles = stepCycles(size(validSet(core)));
+}
+
+function executePropagate(core: i32, origin: i32): void {
+  cycles = origin + propagate(core, cmd.gainOperand, origin);
+}
+
+function executeStdp(core: i32, origin: i32): void {
+  cycles = origin + stdp(core, origin);
+}
+
+/** STEP, PROPAGATE and, when learning, STDP, one after the other without a gap. */
+function executeTick(core: i32): void {
+  executeStep(core);
+  executePropagate(core, cycles);
+  if (cmd.learning) executeStdp(core, cycles);
+}

@@ -1,0 +1,108 @@
+/**
+ * Number system `f32`: the accuracy reference, in single precision, without rounding to a grid. `asm/num.ts` stands for it.
+ * Units are those of the data: vector units, membrane units, ms; weights and traces in weight units (255 = full).
+ */
+import {
+  A_MINUS_REAL, A_PLUS_REAL, DIMS, TAU_MEMBRANE_MS, TAU_POST_MS, TAU_PRE_MS, TAU_REFRACTORY_MS, THRESHOLD_REAL,
+} from "../params";
+
+export const FIXED: bool = false;
+
+export type vec = f32;
+export type acc = f32;
+export type dist = f32;
+export type mem = f32;
+export type weight = f32;
+export type trace = f32;
+export type time = f32;
+export type factor = f32;
+export type gain = f32;
+
+export const WEIGHT_FULL: weight = 255;
+export const THRESHOLD_START: mem = <f32>THRESHOLD_REAL;
+export const REFRACTORY_START: time = <f32>TAU_REFRACTORY_MS;
+export const PRE_INCREMENT: trace = <f32>(A_PLUS_REAL * 255);
+export const POST_INCREMENT: trace = <f32>(A_MINUS_REAL * 255);
+
+const METRIC_L2: i32 = 0;
+const METRIC_COSINE: i32 = 1;
+
+// A norm is a record {norm: f32}; 1/norm would round twice.
+export const NORM_SIZE: i32 = 4;
+
+/** Norm record of the vector at `v` (DIMS words). */
+export function normalise(v: usize, norm: usize, metric: i32): void {
+  store<f32>(norm, metric == METRIC_COSINE ? sqrt<f32>(dot(v, v)) : 0);
+}
+
+function dot(a: usize, b: usize): f32 {
+  let sum: f32 = 0;
+  for (let d = 0; d < DIMS; d++) {
+    const at = <usize>d << 2;
+    sum += load<f32>(a + at) * load<f32>(b + at);
+  }
+  return sum;
+}
+
+/** Squared L2 as a sum of squared differences: |q|^2 + |v|^2 - 2 q.v would cancel. */
+function squaredL2(q: usize, v: usize): f32 {
+  let sum: f32 = 0;
+  for (let d = 0; d < DIMS; d++) {
+    const at = <usize>d << 2;
+    const difference = load<f32>(q + at) - load<f32>(v + at);
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+/** Distance of query and vector (words and norm records). */
+export function distance(metric: i32, q: usize, qNorm: usize, v: usize, vNorm: usize): dist {
+  if (metric == METRIC_L2) return squaredL2(q, v);
+  if (metric == METRIC_COSINE) return cosine(dot(q, v), load<f32>(qNorm), load<f32>(vNorm));
+  return -dot(q, v);
+}
+
+/** 1 - cos, 0 to 2; 1 when either vector is zero. */
+function cosine(product: f32, qNorm: f32, vNorm: f32): f32 {
+  if (qNorm == 0 || vNorm == 0) return 1;
+  return min<f32>(max<f32>(1 - product / qNorm / vNorm, 0), 2);
+}
+
+/** 1 - dt/tau, never below 0. */
+function decay(dt: time, tau: f64): factor {
+  return max<f32>(0, 1 - dt / <f32>tau);
+}
+export function leakFactor(dt: time): factor {
+  return decay(dt, TAU_MEMBRANE_MS);
+}
+export function preFactor(dt: time): factor {
+  return decay(dt, TAU_PRE_MS);
+}
+export function postFactor(dt: time): factor {
+  return decay(dt, TAU_POST_MS);
+}
+
+export function leak(v: mem, f: factor): mem {
+  return v * f;
+}
+export function fade(t: trace, f: factor): trace {
+  return t * f;
+}
+
+// Nothing saturates here; the flags exist so that one algorithm serves both systems.
+export const membraneCut: bool = false;
+export const timeCut: bool = false;
+export const weightCut: i32 = 0;
+
+export function charge(v: mem, q: acc): mem {
+  return v + q;
+}
+export function advance(t: time, dt: time): time {
+  return t + dt;
+}
+export function current(g: gain, sum: acc): acc {
+  return (g * sum) / 255;
+}
+export function learn(w: weight, d: trace): weight {
+  return min<f32>(max<f32>(w + d, 0), WEIGHT_FULL);
+}

@@ -1,0 +1,158 @@
+/**
+ * Number system `fixed`: the RTL's own numbers, with its widths, rounding and saturation. `asm/num.ts` stands for it.
+ * Formats are written as in docs/engine.md: s20.14 = signed, 20 bits, 14 of them fraction.
+ */
+import {
+  A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DIMS, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, POST_K, PRE_K, REFRACTORY_INIT,
+  THRESHOLD_INIT, TIME_WIDTH, TRACE_FRACTION, WEIGHT_FRACTION, WEIGHT_MAX,
+} from "../params";
+import { rexp, rmant, rsqrt } from "../core/rsqrt";
+
+export const FIXED: bool = true;
+
+/** Vector element: WORD_WIDTH.WORD_FRACTION, sign-extended. */
+export type vec = i16;
+/** Squared norm, dot product, sum of weights: exact. */
+export type acc = i64;
+/** Distance: DIST_WIDTH bits, signed. */
+export type dist = i64;
+/** Membrane and threshold: MEMBRANE_WIDTH.MEMBRANE_FRACTION, signed. */
+export type mem = i32;
+/** Weight: u16.8, 0 to 255.0. */
+export type weight = u16;
+/** Trace: TRACE_WIDTH.TRACE_FRACTION, unsigned. */
+export type trace = i32;
+/** Time, dt and refractory time: ms/256. */
+export type time = u32;
+/** Decay factor: u16.16. */
+export type factor = i32;
+/** Gain: s16.8. */
+export type gain = i32;
+
+export const WEIGHT_FULL: weight = <u16>WEIGHT_MAX;
+export const THRESHOLD_START: mem = THRESHOLD_INIT;
+export const REFRACTORY_START: time = REFRACTORY_INIT;
+export const PRE_INCREMENT: trace = A_PLUS;
+export const POST_INCREMENT: trace = A_MINUS;
+
+export const MEMBRANE_MAX: i32 = (1 << (MEMBRANE_WIDTH - 1)) - 1;
+export const MEMBRANE_MIN: i32 = -(1 << (MEMBRANE_WIDTH - 1));
+export const TIME_MAX: u64 = (<u64>1 << TIME_WIDTH) - 1;
+
+const METRIC_L2: i32 = 0;
+const METRIC_COSINE: i32 = 1;
+
+/** 1.0 as a cosine distance. */
+const COS_ONE: i64 = <i64>1 << COS_FRACTION;
+
+// A norm is a record {norm2: u35.16 in an i64, rmant: u24.24 in a u32, rexp: u5 in a u32}.
+export const NORM_SIZE: i32 = 16;
+
+export function norm2Of(norm: usize): i64 {
+  return load<i64>(norm);
+}
+export function rmantOf(norm: usize): u32 {
+  return load<u32>(norm, 8);
+}
+export function rexpOf(norm: usize): u32 {
+  return load<u32>(norm, 12);
+}
+
+/** Norm record of the vector at `v` (DIMS words); the reciprocal is 0 except under cosine. */
+export function normalise(v: usize, norm: usize, metric: i32): void {
+  const n = dot(v, v);
+  if (metric == METRIC_COSINE) rsqrt(n);
+  store<i64>(norm, n);
+  store<u32>(norm, metric == METRIC_COSINE ? rmant : 0, 8);
+  store<u32>(norm, metric == METRIC_COSINE ? rexp : 0, 12);
+}
+
+/** Dot product of two vectors of DIMS words, s36.16, exact. */
+function dot(a: usize, b: usize): i64 {
+  let sum: i64 = 0;
+  for (let d = 0; d < DIMS; d++) {
+    const at = <usize>d << 1;
+    sum += <i64>(<i32>load<i16>(a + at) * <i32>load<i16>(b + at));
+  }
+  return sum;
+}
+
+/** Distance of query and vector (words and norm records), by the exact integer expansion of the metric. */
+export function distance(metric: i32, q: usize, qNorm: usize, v: usize, vNorm: usize): dist {
+  const product = dot(q, v);
+  if (metric == METRIC_L2) return norm2Of(qNorm) + norm2Of(vNorm) - 2 * product;
+  if (metric == METRIC_COSINE) return cosine(product, qNorm, vNorm);
+  return -product;
+}
+
+/** 1 - cos, s37.28 from 0 to 2.0. */
+function cosine(product: i64, qNorm: usize, vNorm: usize): dist {
+  const e = <i64>(rexpOf(qNorm) + rexpOf(vNorm));
+  const d = (product << 26) >> e; // s29.26
+  const p = <i64>((<u64>rmantOf(qNorm) * <u64>rmantOf(vNorm)) >> 22); // u26.26
+  const cos = (d * p + (1 << 23)) >> 24; // 28 fraction bits
+  return min(max(COS_ONE - cos, 0), 2 * COS_ONE);
+}
+
+/** 1 - dt/tau, with k = round(2^28 / (tau*256)). */
+function decay(dt: time, k: i32): factor {
+  return <factor>max<i64>(0, (1 << DECAY_FRACTION) - ((<i64>dt * k + (1 << 11)) >> 12));
+}
+export function leakFactor(dt: time): factor {
+  return decay(dt, LEAK_K);
+}
+export function preFactor(dt: time): factor {
+  return decay(dt, PRE_K);
+}
+export function postFactor(dt: time): factor {
+  return decay(dt, POST_K);
+}
+
+/** Membrane after a leak, rounded half up. */
+export function leak(v: mem, f: factor): mem {
+  return <mem>((<i64>v * f + (1 << (DECAY_FRACTION - 1))) >> DECAY_FRACTION);
+}
+
+/** Trace after a decay; floor, so that a trace cannot stall above 0. */
+export function fade(t: trace, f: factor): trace {
+  return <trace>((<i64>t * f) >> DECAY_FRACTION);
+}
+
+/** 1 when the last `charge` had to be cut. */
+export let membraneCut: bool = false;
+/** 1 when the last `advance` had to be cut. */
+export let timeCut: bool = false;
+
+/** Membrane plus a charge (membrane format, wider), saturating. */
+export function charge(v: mem, q: acc): mem {
+  const sum = <i64>v + q;
+  const cut = min(max(sum, MEMBRANE_MIN), MEMBRANE_MAX);
+  membraneCut = cut != sum;
+  return <mem>cut;
+}
+
+/** Time after a step, saturating. */
+export function advance(t: time, dt: time): time {
+  const sum = <u64>t + dt;
+  timeCut = sum > TIME_MAX;
+  return <time>min(sum, TIME_MAX);
+}
+
+/** Charge that `sum` (u19.8 of weights) brings at a gain: gain*sum/255 in the membrane format, wider. */
+export function current(g: gain, sum: acc): acc {
+  const x = <i64>g * sum;
+  const q = x + (x >> 8) + (x >> 16);
+  const r: i64 = 24 - MEMBRANE_FRACTION;
+  return (q + (<i64>1 << (r - 1))) >> r;
+}
+
+/** -1 or 1 when the last `learn` was clamped at that end, else 0. */
+export let weightCut: i32 = 0;
+
+/** Weight after a change of d (a difference of traces), rounded half up and clamped. */
+export function learn(w: weight, d: trace): weight {
+  const f: i32 = TRACE_FRACTION - WEIGHT_FRACTION;
+  const sum = <i32>w + ((d + (1 << (f - 1))) >> f);
+  weightCut = sum < 0 ? -1 : sum > WEIGHT_MAX ? 1 : 0;
+  return <weight>min(max(sum, 0), WEIGHT_MAX);
+}

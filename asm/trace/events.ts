@@ -1,0 +1,45 @@
+/** Counters of what a suite exercised. Their order is that of EVENTS in ts/model/events.ts; a test holds the two together. */
+import { FIXED } from "../num";
+
+export const EVENT_LEGAL: i32 = 0;
+export const EVENT_SPIKES: i32 = 1;
+export const EVENT_POTENTIATIONS: i32 = 2;
+export const EVENT_DEPRESSIONS: i32 = 3;
+export const EVENT_COINCIDENCES: i32 = 4;
+export const EVENT_WEIGHTS_AT_MAX: i32 = 5;
+export const EVENT_WEIGHTS_AT_ZERO: i32 = 6;
+export const EVENT_LINKS_DROPPED: i32 = 7;
+export const EVENT_LINKS_NOT_MADE: i32 = 8;
+export const EVENT_PARENT_FALLBACKS: i32 = 9;
+export const EVENT_TIES_IN_CORE: i32 = 10;
+export const EVENT_TIES_BETWEEN_CORES: i32 = 11;
+export const EVENT_MEMBRANE_SATURATIONS: i32 = 12;
+export const EVENT_TIME_SATURATIONS: i32 = 13;
+export const EVENT_FULL_CORES: i32 = 14;
+export const EVENT_EMPTY_CORE_SEARCHES: i32 = 15;
+export const EVENT_SEARCH_DISTANCES: i32 = 16;
+export const EVENT_INSERT_DISTANCES: i32 = 17;
+export const EVENT_MASKED_OUT: i32 = 18;
+/** Then a counter of refusals for each of the 16 statuses, ... */
+export const EVENT_REFUSED: i32 = 19;
+/** ... of accepted commands for each of 32 opcodes (unknown ones are only refused), ... */
+export const EVENT_OPCODE_ACCEPTED: i32 = EVENT_REFUSED + 16;
+/** ... and of refused ones; an opcode above 31 counts as 0, which is unknown too. */
+export const EVENT_OPCODE_REFUSED: i32 = EVENT_OPCODE_ACCEPTED + 32;
+export const EVENT_COUNT: i32 = EVENT_OPCODE_REFUSED + 32;
+
+export const EVENTS: usize = memory.data(EVENT_COUNT * 8, 8);
+
+/** Adds n to a counter. */
+// @ts-ignore: decorator
+@inline
+export function count(event: i32, n: i32 = 1): void {
+  if (FIXED) {
+    const at = EVENTS + (<usize>event << 3);
+    store<u64>(at, load<u64>(at) + <u64>n);
+  }
+}
+
+export function resetEvents(): void {
+  memory.fill(EVENTS, 0, EVENT_COUNT * 8);
+}

@@ -1,0 +1,65 @@
+/** The write log: every architectural write of the running command, as a digest or in full (docs/engine.md, section 13). */
+import { CORES, DEGREE, DIMS, VECTORS } from "../params";
+
+export const LOG_OFF: i32 = 0;
+export const LOG_DIGEST: i32 = 1;
+export const LOG_FULL: i32 = 2;
+
+/** {u32 core, u32 cycle, u32 field, u32 index, u64 value} */
+const ENTRY: i32 = 24;
+/** INIT writes most: each element of a core once. */
+const CAPACITY: i32 = CORES * (VECTORS * (DIMS + 2 * DEGREE + 10) + 8);
+export const LOG: usize = memory.data(CAPACITY * ENTRY, 8);
+
+export let logMode: i32 = LOG_OFF;
+export let logCount: i32 = 0;
+/** Digest of the running command in the running core. */
+export let logDigest: u64 = 0;
+/** Entries that found no room: must stay 0. */
+export let logLost: i32 = 0;
+
+let logCore: i32 = 0;
+
+export function setLogMode(mode: i32): void {
+  logMode = mode < LOG_OFF || mode > LOG_FULL ? LOG_OFF : mode;
+}
+
+/** Empties the log: a command begins. */
+export function beginCommand(): void {
+  logCount = 0;
+}
+
+/** Starts the digest of one core's part of the command. */
+export function beginCore(core: i32): void {
+  logCore = core;
+  logDigest = 0;
+}
+
+/** One element is written at the edge that ends `cycle`; `value` is its raw bits. */
+export function wrote(cycle: i32, field: i32, index: i32, value: u64): void {
+  const place = <u64>cycle + (<u64>field << 32) + (<u64>index << 40);
+  logDigest += finish(finish(place) ^ value);
+  if (logMode == LOG_FULL) append(cycle, field, index, value);
+}
+
+function append(cycle: i32, field: i32, index: i32, value: u64): void {
+  if (logCount == CAPACITY) {
+    logLost++;
+    return;
+  }
+  const entry = LOG + <usize>logCount * ENTRY;
+  store<u32>(entry, logCore);
+  store<u32>(entry, cycle, 4);
+  store<u32>(entry, field, 8);
+  store<u32>(entry, index, 12);
+  store<u64>(entry, value, 16);
+  logCount++;
+}
+
+function finish(z: u64): u64 {
+  z ^= z >> 30;
+  z *= 0xbf58476d1ce4e5b9;
+  z ^= z >> 27;
+  z *= 0x94d049bb133111eb;
+  return z ^ (z >> 31);
+}

@@ -1,0 +1,121 @@
+/**
+ * Builds the reference model: AssemblyScript in, WebAssembly out, for one configuration and one number system. The compiler's
+ * `readFile` hook puts a number system and the generated files of the configuration in the place of modules that `asm/` imports
+ * without having them, so that one algorithm is compiled twice.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type EngineConfig, generatedFiles, loadConfig } from '../config/index.ts';
+import { ROOT } from '../config/paths.ts';
+import { Exit, Failure } from '../exit.ts';
+
+/** `fixed` is the golden reference, `f32` the accuracy reference. */
+export type NumberSystem = 'fixed' | 'f32';
+
+/** A compiled model. */
+export interface ModelBuild {
+  readonly config: EngineConfig;
+  readonly system: NumberSystem;
+  readonly wasm: Uint8Array<ArrayBuffer>;
+  /** SHA-256 of `wasm`, 64 hex digits. */
+  readonly sha256: string;
+  /** The cached file. */
+  readonly path: string;
+}
+
+const ASM = join(ROOT, 'asm');
+const OPTIONS = ['-O3', '--runtime', 'stub', '--use', 'abort=', '--noColors'];
+
+/** Modules that stand for a number system's own file. */
+const BY_SYSTEM = ['num', 'ports'] as const;
+/** Generated files of the configuration that take the place of modules of the same name. */
+const GENERATED = ['params.ts', 'state_map.ts'] as const;
+
+/** The model of a configuration (by name, or with overrides as loaded), from the cache in `build/` when its inputs are unchanged. */
+export async function buildModel(
+  config: string | EngineConfig,
+  system: NumberSystem,
+): Promise<ModelBuild> {
+  const engine = typeof config === 'string' ? loadConfig(config) : config;
+  const sources = modelSources(engine, system);
+  const dir = join(ROOT, 'build', engine.variant);
+  const path = join(dir, `model-${system}-${inputHash(sources)}.wasm`);
+  const wasm = readCached(path) ?? store(dir, path, await compile(sources, engine, system));
+  return { config: engine, system, wasm, sha256: sha256(wasm), path };
+}
+
+/** Every source file of the build by the name under which the compiler asks for it. */
+function modelSources(config: EngineConfig, system: NumberSystem): Map<string, string> {
+  const sources = new Map<string, string>();
+  for (const file of readdirSync(ASM, { recursive: true, encoding: 'utf8' })) {
+    if (file.endsWith('.ts')) sources.set(`asm/${file.replaceAll('\\', '/')}`, read(join(ASM, file)));
+  }
+  for (const name of BY_SYSTEM) {
+    sources.set(`asm/${name}.ts`, `export * from "./${name}/${system}";\n`);
+  }
+  const generated = generatedFiles(config);
+  for (const name of GENERATED) sources.set(`asm/${name}`, generated.get(name) ?? '');
+  return sources;
+}
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+
+function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/** Hash of all that the compiled bytes depend on. */
+function inputHash(sources: Map<string, string>): string {
+  const compiler = read(join(ROOT, 'node_modules/assemblyscript/package.json'));
+  const { version } = JSON.parse(compiler) as { version: string };
+  return sha256(JSON.stringify([version, OPTIONS, [...sources].sort()])).slice(0, 16);
+}
+
+function readCached(path: string): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Writes beside the target and renames, so that an interruption leaves no half-written file. */
+function store(dir: string, path: string, wasm: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const part = `${path}.${process.pid}.part`;
+  mkdirSync(dir, { recursive: true });
+  try {
+    writeFileSync(part, wasm);
+    renameSync(part, path);
+  } catch (error) {
+    rmSync(part, { force: true });
+    throw error;
+  }
+  return wasm;
+}
+
+/** Compiles `asm/index.ts`; the compiler is loaded only here, because that takes longer than most suites. */
+async function compile(
+  sources: Map<string, string>,
+  config: EngineConfig,
+  system: NumberSystem,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { default: asc } = await import('assemblyscript/asc');
+  let wasm: Uint8Array<ArrayBuffer> | undefined;
+  const { error, stderr } = await asc.main(
+    ['asm/index.ts', '--outFile', 'model.wasm', ...OPTIONS],
+    {
+      readFile: (name: string) => sources.get(name.replaceAll('\\', '/')) ?? null,
+      writeFile: (name: string, contents: string | Uint8Array) => {
+        if (name === 'model.wasm') wasm = new Uint8Array(contents as Uint8Array);
+      },
+      listFiles: () => [],
+    },
+  );
+  if (error || wasm === undefined) {
+    const reason = [error?.message, stderr.toString()].filter(Boolean).join('\n');
+    throw new Failure(`model ${system} of ${config.variant} does not compile: ${reason}`, Exit.tool);
+  }
+  return wasm;
+}

@@ -49,7 +49,8 @@ export async function buildModel(
 function modelSources(config: EngineConfig, system: NumberSystem): Map<string, string> {
   const sources = new Map<string, string>();
   for (const file of readdirSync(ASM, { recursive: true, encoding: 'utf8' })) {
-    if (file.endsWith('.ts')) sources.set(`asm/${file.replaceAll('\\', '/')}`, read(join(ASM, file)));
+    if (file.endsWith('.ts'))
+      sources.set(`asm/${file.replaceAll('\\', '/')}`, read(join(ASM, file)));
   }
   for (const name of BY_SYSTEM) {
     sources.set(`asm/${name}.ts`, `export * from "./${name}/${system}";\n`);
@@ -115,7 +116,10 @@ async function compile(
   );
   if (error || wasm === undefined) {
     const reason = [error?.message, stderr.toString()].filter(Boolean).join('\n');
-    throw new Failure(`model ${system} of ${config.variant} does not compile: ${reason}`, Exit.tool);
+    throw new Failure(
+      `model ${system} of ${config.variant} does not compile: ${reason}`,
+      Exit.tool,
+    );
   }
   return wasm;
 }

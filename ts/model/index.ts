@@ -1,0 +1,14 @@
+/** Stage `model`: builds the AssemblyScript reference model and drives it. */
+export { buildModel, type ModelBuild, type NumberSystem } from './build.ts';
+export { type EventCounts, type EventName, EVENTS } from './events.ts';
+export {
+  FixedModel,
+  type LogEntry,
+  type LogMode,
+  mix,
+  MIX_START,
+  type OpcodeTotals,
+  type SuiteTotals,
+  type Timeline,
+} from './fixed.ts';
+export * from './protocol.ts';

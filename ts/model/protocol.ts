@@ -1,0 +1,321 @@
+/**
+ * The command and response ports of the chip (docs/engine.md, sections 3 and 4), as typed data and as 64-bit beats.
+ *
+ * A command is one header beat, and for INSERT and SEARCH a vector: four 16-bit words a beat, word 0 lowest.
+ *
+ *     63:48 mask or gain | 47:43 W | 42:38 L | 37 mode | 36:32 k | 31:24 index | 16 all | 15:8 core | 7:0 opcode
+ *     47:32 dt           | 63:32 value       | 39:32 type        | 33:32 metric | 24 learn
+ *
+ * A response is up to LIST beats:
+ *
+ *     63 last | 62 hit | 61:58 status | 57:50 core | 49:42 index | 39:0 value, signed
+ *
+ * `encode` checks nothing: fields are cut to their bits, so that illegal commands can be made. Example: COUNT of core 3 is the
+ * beat 0000000000000304, and its answer, 7 nodes, c00c000000000007.
+ */
+
+/** Opcode of each command. */
+export const OPCODES = {
+  INIT: 0x01,
+  INSERT: 0x02,
+  SEARCH: 0x03,
+  COUNT: 0x04,
+  SET_TYPE: 0x05,
+  GET_TYPE: 0x06,
+  GET_FLAGS: 0x07,
+  SNN_RESET: 0x10,
+  SET_MEMBRANE: 0x11,
+  GET_MEMBRANE: 0x12,
+  SET_THRESHOLD: 0x13,
+  GET_THRESHOLD: 0x14,
+  INJECT: 0x15,
+  STEP: 0x16,
+  PROPAGATE: 0x17,
+  STDP: 0x18,
+  TICK: 0x19,
+  GET_SPIKES: 0x1a,
+  GET_TIME: 0x1b,
+  GET_REFRACTORY: 0x1c,
+} as const;
+
+/** Status of a response. */
+export const STATUSES = {
+  OK: 0x0,
+  OPCODE: 0x1,
+  BROADCAST: 0x2,
+  CORE: 0x3,
+  INDEX: 0x4,
+  K: 0x5,
+  LIST: 0x6,
+  METRIC: 0x7,
+  TYPE: 0x8,
+  VALUE: 0x9,
+  DT: 0xa,
+  NODE: 0xb,
+  FULL: 0xc,
+} as const;
+
+export const METRICS = { L2: 0, COSINE: 1, DOT: 2 } as const;
+export const MODES = { EXACT: 0, BEAM: 1 } as const;
+
+/** Bits of the FLAGS register. */
+export const FLAGS = { MEMBRANE_SAT: 1, TIME_SAT: 2 } as const;
+
+export type Opcode = keyof typeof OPCODES;
+export type Status = keyof typeof STATUSES;
+
+/** A core, or all of them. */
+export type Target = number | 'all';
+
+/** A command by name. Numbers are raw: words, membranes and times in the steps of their formats, metrics and modes as codes. */
+export type Command =
+  | { readonly op: 'INIT'; readonly core: Target; readonly metric: number }
+  | { readonly op: 'INSERT'; readonly core: Target; readonly vector: ArrayLike<number> }
+  | SearchCommand
+  | {
+      readonly op: 'SET_TYPE';
+      readonly core: Target;
+      readonly index: number;
+      readonly type: number;
+    }
+  | {
+      readonly op: 'SET_MEMBRANE' | 'SET_THRESHOLD' | 'INJECT';
+      readonly core: Target;
+      readonly index: number;
+      readonly value: number;
+    }
+  | {
+      readonly op: 'GET_TYPE' | 'GET_MEMBRANE' | 'GET_THRESHOLD' | 'GET_REFRACTORY';
+      readonly core: Target;
+      readonly index: number;
+    }
+  | { readonly op: 'STEP'; readonly core: Target; readonly dt: number }
+  | { readonly op: 'PROPAGATE'; readonly core: Target; readonly gain: number }
+  | {
+      readonly op: 'TICK';
+      readonly core: Target;
+      readonly dt: number;
+      readonly gain: number;
+      readonly learn: boolean;
+    }
+  | {
+      readonly op: 'COUNT' | 'GET_FLAGS' | 'SNN_RESET' | 'STDP' | 'GET_SPIKES' | 'GET_TIME';
+      readonly core: Target;
+    };
+
+/** SEARCH; `list` (L) and `width` (W) matter in beam mode only, and a missing mask lets every type pass. */
+export interface SearchCommand {
+  readonly op: 'SEARCH';
+  readonly core: Target;
+  readonly vector: ArrayLike<number>;
+  readonly k: number;
+  readonly mode: number;
+  readonly list?: number;
+  readonly width?: number;
+  readonly mask?: number;
+}
+
+/** A field at its place in the header: cut to `width` bits, so that negative values become two's complement. */
+function field(value: number, shift: number, width: number): bigint {
+  return BigInt.asUintN(width, BigInt(value)) << BigInt(shift);
+}
+
+function header(command: Command): bigint {
+  const target = command.core === 'all' ? field(1, 16, 1) : field(command.core, 8, 8);
+  return field(OPCODES[command.op], 0, 8) | target | operands(command);
+}
+
+function operands(command: Command): bigint {
+  switch (command.op) {
+    case 'INIT':
+      return field(command.metric, 32, 2);
+    case 'SEARCH':
+      return (
+        field(command.k, 32, 5) |
+        field(command.mode, 37, 1) |
+        field(command.list ?? 0, 38, 5) |
+        field(command.width ?? 0, 43, 5) |
+        field(command.mask ?? 0xffff, 48, 16)
+      );
+    case 'SET_TYPE':
+      return field(command.index, 24, 8) | field(command.type, 32, 8);
+    case 'SET_MEMBRANE':
+    case 'SET_THRESHOLD':
+    case 'INJECT':
+      return field(command.index, 24, 8) | field(command.value, 32, 32);
+    case 'GET_TYPE':
+    case 'GET_MEMBRANE':
+    case 'GET_THRESHOLD':
+    case 'GET_REFRACTORY':
+      return field(command.index, 24, 8);
+    case 'STEP':
+      return field(command.dt, 32, 16);
+    case 'PROPAGATE':
+      return field(command.gain, 48, 16);
+    case 'TICK':
+      return (
+        field(command.dt, 32, 16) |
+        field(command.gain, 48, 16) |
+        field(command.learn ? 1 : 0, 24, 1)
+      );
+    case 'INSERT':
+    case 'COUNT':
+    case 'GET_FLAGS':
+    case 'SNN_RESET':
+    case 'STDP':
+    case 'GET_SPIKES':
+    case 'GET_TIME':
+      return 0n;
+  }
+}
+
+/** Vector beats, four words each. */
+export function encodeVector(vector: ArrayLike<number>): bigint[] {
+  const beats: bigint[] = [];
+  for (let word = 0; word < vector.length; word += 4) {
+    let beat = 0n;
+    for (let lane = 0; lane < 4; lane++) beat |= field(vector[word + lane] ?? 0, 16 * lane, 16);
+    beats.push(beat);
+  }
+  return beats;
+}
+
+/** Beats of a command, header first. The vector must have the configuration's dimensions. */
+export function encode(command: Command): bigint[] {
+  const vector =
+    command.op === 'INSERT' || command.op === 'SEARCH' ? encodeVector(command.vector) : [];
+  return [header(command), ...vector];
+}
+
+const bits = (beat: bigint, shift: number, width: number): number =>
+  Number(BigInt.asUintN(width, beat >> BigInt(shift)));
+
+const signedBits = (beat: bigint, shift: number, width: number): number =>
+  Number(BigInt.asIntN(width, beat >> BigInt(shift)));
+
+const OPCODE_NAMES = new Map<number, Opcode>(
+  Object.entries(OPCODES).map(([name, code]) => [code, name as Opcode]),
+);
+
+const STATUS_NAMES = new Map<number, Status>(
+  Object.entries(STATUSES).map(([name, code]) => [code, name as Status]),
+);
+
+/** Name of the opcode of a header beat; undefined when it is unknown. */
+export function opcodeOf(beat: bigint): Opcode | undefined {
+  return OPCODE_NAMES.get(bits(beat, 0, 8));
+}
+
+/** Name of an opcode's number; undefined when it is unknown. */
+export function opcodeName(code: number): Opcode | undefined {
+  return OPCODE_NAMES.get(code);
+}
+
+/** Beats that a command takes, from its header. */
+export function commandBeats(beat: bigint, vectorBeats: number): number {
+  const op = opcodeOf(beat);
+  return op === 'INSERT' || op === 'SEARCH' ? 1 + vectorBeats : 1;
+}
+
+/** The command that `beats` hold, header first; undefined when its opcode is unknown. */
+export function decode(beats: readonly bigint[]): Command | undefined {
+  const beat = beats[0] ?? 0n;
+  const op = opcodeOf(beat);
+  const core: Target = bits(beat, 16, 1) ? 'all' : bits(beat, 8, 8);
+  const index = bits(beat, 24, 8);
+  switch (op) {
+    case undefined:
+      return undefined;
+    case 'INIT':
+      return { op, core, metric: bits(beat, 32, 2) };
+    case 'INSERT':
+      return { op, core, vector: decodeVector(beats.slice(1)) };
+    case 'SEARCH':
+      return {
+        op,
+        core,
+        vector: decodeVector(beats.slice(1)),
+        k: bits(beat, 32, 5),
+        mode: bits(beat, 37, 1),
+        list: bits(beat, 38, 5),
+        width: bits(beat, 43, 5),
+        mask: bits(beat, 48, 16),
+      };
+    case 'SET_TYPE':
+      return { op, core, index, type: bits(beat, 32, 8) };
+    case 'SET_MEMBRANE':
+    case 'SET_THRESHOLD':
+    case 'INJECT':
+      return { op, core, index, value: signedBits(beat, 32, 32) };
+    case 'GET_TYPE':
+    case 'GET_MEMBRANE':
+    case 'GET_THRESHOLD':
+    case 'GET_REFRACTORY':
+      return { op, core, index };
+    case 'STEP':
+      return { op, core, dt: bits(beat, 32, 16) };
+    case 'PROPAGATE':
+      return { op, core, gain: signedBits(beat, 48, 16) };
+    case 'TICK':
+      return {
+        op,
+        core,
+        dt: bits(beat, 32, 16),
+        gain: signedBits(beat, 48, 16),
+        learn: (index & 1) === 1,
+      };
+    case 'COUNT':
+    case 'GET_FLAGS':
+    case 'SNN_RESET':
+    case 'STDP':
+    case 'GET_SPIKES':
+    case 'GET_TIME':
+      return { op, core };
+  }
+}
+
+/** Signed words of vector beats. */
+export function decodeVector(beats: readonly bigint[]): number[] {
+  return beats.flatMap((beat) => [0, 16, 32, 48].map((shift) => signedBits(beat, shift, 16)));
+}
+
+/** One response beat. */
+export interface ResponseBeat {
+  readonly last: boolean;
+  /** The beat carries an item: a result or a value. */
+  readonly hit: boolean;
+  readonly status: Status;
+  readonly core: number;
+  readonly index: number;
+  /** Distance or value, in the steps of its format. */
+  readonly value: number;
+}
+
+/** Beats of a response as data; throws on a status that does not exist. */
+export function decodeResponse(beats: readonly bigint[]): ResponseBeat[] {
+  return beats.map((beat) => {
+    const code = bits(beat, 58, 4);
+    const status = STATUS_NAMES.get(code);
+    if (status === undefined) throw new RangeError(`response status ${code} does not exist`);
+    return {
+      last: bits(beat, 63, 1) === 1,
+      hit: bits(beat, 62, 1) === 1,
+      status,
+      core: bits(beat, 50, 8),
+      index: bits(beat, 42, 8),
+      value: signedBits(beat, 0, 40),
+    };
+  });
+}
+
+/** A beat with the given fields; the inverse of `decodeResponse`. */
+export function encodeResponse(beat: ResponseBeat): bigint {
+  return (
+    field(beat.last ? 1 : 0, 63, 1) |
+    field(beat.hit ? 1 : 0, 62, 1) |
+    field(STATUSES[beat.status], 58, 4) |
+    field(beat.core, 50, 8) |
+    field(beat.index, 42, 8) |
+    field(beat.value, 0, 40)
+  );
+}

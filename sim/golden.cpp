@@ -192,6 +192,9 @@ Golden readGolden(const std::string &file, std::optional<std::uint64_t> modelHas
   Body body(golden);
   golden.records.reserve(w[4]);
   for (std::uint32_t number = 0; number < w[4]; ++number) golden.records.push_back(readRecord(golden, body, number));
+  bool allLogged = true;
+  for (const Record &record : golden.records) allLogged = allLogged && record.hasLog;
+  if (allLogged && !golden.allLogged && w[4] > 0) refuse(file, "header word 5, flags", "1, since every record has a log", "0");
   const std::size_t recordsEnd = w.size() - body.left();
   check("header word 8, chained digest of the records", w[8], mixAll(w, HEADER_WORDS, recordsEnd));
   golden.awakeByCore = readTable(golden, body, "trailer, awake cycles by core", 0xc600000000000000u + CORES, CORES);

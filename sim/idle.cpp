@@ -8,8 +8,8 @@ namespace spk {
 bool findIdleViolation(const Vchip_core &core, IdleViolation &violation) {
   (void)core;
   (void)violation;
-#define SIM_IDLE(name, member, width, value)                                       \
-  if (const std::uint64_t got = getBits(core.member, 0, width); got != (value)) { \
+#define SIM_IDLE(name, member, value)                                       \
+  if (const std::uint64_t got = getBits(core.member, 0, 64); got != (value)) { \
     violation = {name, value, got};                                                \
     return true;                                                                   \
   }

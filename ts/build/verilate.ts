@@ -1,0 +1,304 @@
+/**
+ * Builds the simulation: Verilator turns the RTL into C++, and make compiles that and the driver of `sim/` into
+ * `chip_sim`.
+ *
+ *     const { binary } = await buildSim('mini', join(root, 'rtl'), join(root, 'build', 'mini', 'sim'));
+ *
+ * Nothing runs when no input changed. What did change is compiled anew, the rest comes from ccache.
+ */
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { Exit, Failure } from '../exit.ts';
+import { attempt, type ChildResult, runChild } from '../run/index.ts';
+import { coreCopies } from './core_copies.ts';
+import { coreIncludes, idleIncludes, readIdleList } from './sim_includes.ts';
+import { findTool, root, toolEnv } from './tools.ts';
+
+export interface BuildOptions {
+  /** Build waves in (they stay off until asked for). Default: on a chip of at most 16 cores. */
+  readonly trace?: boolean;
+  /** Assert idle values of microarchitectural registers. Default: on a chip of at most 16 cores. */
+  readonly idleChecks?: boolean;
+  /** Count line and branch coverage. */
+  readonly coverage?: boolean;
+  /** The driver's sources. */
+  readonly simDir?: string;
+  /** Compilers at a time. */
+  readonly jobs?: number;
+  /** Build even when nothing changed. */
+  readonly force?: boolean;
+  readonly signal?: AbortSignal;
+  /** Called with the name of each step as it begins. */
+  readonly onStep?: (step: 'verilator' | 'compile') => void;
+}
+
+export interface SimBuild {
+  /** The program, `chip_sim`. */
+  readonly binary: string;
+  /** How long it took, this time. */
+  readonly seconds: number;
+  /** Copies of the core's code in the generated C++: always 1, more than that fails. */
+  readonly copiesOfCore: number;
+  /** False when nothing had changed. */
+  readonly rebuilt: boolean;
+}
+
+/** The simulation cannot be built. */
+export class BuildError extends Failure {
+  constructor(message: string) {
+    super(message, Exit.tool);
+  }
+}
+
+/** What a finished build left beside its binary. */
+interface Stamp {
+  readonly inputs: string;
+  readonly copiesOfCore: number;
+}
+
+/** Small enough that watching everything costs little. */
+const SMALL = 16;
+
+/**
+ * Builds `chip_sim` in `outDir` from the Verilog in `rtlDir`, for a named configuration or the folder of a
+ * generated one.
+ */
+export async function buildSim(
+  config: string,
+  rtlDir: string,
+  outDir: string,
+  options: BuildOptions = {},
+): Promise<SimBuild> {
+  const started = performance.now();
+  const plan = attempt(() => planBuild(config, resolve(rtlDir), resolve(outDir), options));
+  const verilator = await findTool('verilator');
+  const cxx = await findTool('cxx');
+  const inputs = attempt(() => hashInputs(plan, [verilator, cxx]));
+  const seconds = () => (performance.now() - started) / 1000;
+
+  const stamp = options.force ? undefined : readStamp(plan);
+  if (stamp?.inputs === inputs) {
+    const { copiesOfCore } = stamp;
+    return { binary: plan.binary, seconds: seconds(), copiesOfCore, rebuilt: false };
+  }
+
+  attempt(() => prepare(plan));
+  options.onStep?.('verilator');
+  await verilate(plan, verilator.path, options.signal);
+  const copiesOfCore = attempt(() => coreCopies(plan.objDir));
+  if (copiesOfCore !== 1) {
+    throw new BuildError(
+      `${displayed(plan.objDir)}: the generated C++ holds ${copiesOfCore} copies of the core's code, expected 1; ` +
+        'a port with a constant or an expression of its own in some instance must be listed in sim/chip.vlt',
+    );
+  }
+  options.onStep?.('compile');
+  await compile(plan, options);
+  attempt(() => finish(plan, { inputs, copiesOfCore }));
+  return { binary: plan.binary, seconds: seconds(), copiesOfCore, rebuilt: true };
+}
+
+interface Plan {
+  readonly configDir: string;
+  readonly cores: number;
+  readonly verilog: readonly string[];
+  readonly rtlDirs: readonly string[];
+  readonly simDir: string;
+  readonly sources: readonly string[];
+  readonly otherInputs: readonly string[];
+  readonly includes: Readonly<Record<string, string>>;
+  readonly flags: readonly string[];
+  readonly outDir: string;
+  readonly objDir: string;
+  readonly includeDir: string;
+  readonly stampFile: string;
+  readonly binary: string;
+}
+
+function planBuild(config: string, rtlDir: string, outDir: string, options: BuildOptions): Plan {
+  const configDir = generatedFolder(config);
+  const { cores } = JSON.parse(readFileSync(join(configDir, 'params.json'), 'utf8')).parameters;
+  const simDir = resolve(options.simDir ?? join(root, 'sim'));
+  const small = cores <= SMALL;
+  const verilog = filesBelow(rtlDir, '.v');
+  if (verilog.length === 0) throw new BuildError(`${displayed(rtlDir)}: holds no Verilog files`);
+  const idle =
+    (options.idleChecks ?? small) ? readIdleList(join(simDir, 'microarchitecture.json')) : [];
+  const flags = [
+    ...((options.trace ?? small) ? ['--trace-fst'] : []),
+    ...(options.coverage ? ['--coverage'] : []),
+  ];
+  return {
+    configDir,
+    cores,
+    verilog,
+    rtlDirs: [...new Set(verilog.map((file) => join(file, '..')))],
+    simDir,
+    sources: readdirSync(simDir)
+      .filter((name) => name.endsWith('.cpp'))
+      .sort()
+      .map((name) => join(simDir, name)),
+    otherInputs: [
+      ...filesBelow(rtlDir, '.vh'),
+      join(configDir, 'params.vh'),
+      join(configDir, 'params.hpp'),
+      join(configDir, 'state_map.inc'),
+      join(simDir, 'chip.vlt'),
+      ...readdirSync(simDir)
+        .filter((name) => name.endsWith('.hpp'))
+        .sort()
+        .map((name) => join(simDir, name)),
+    ],
+    includes: { ...coreIncludes(cores), ...idleIncludes(idle) },
+    flags,
+    outDir,
+    objDir: join(outDir, 'obj'),
+    includeDir: join(outDir, 'include'),
+    stampFile: join(outDir, 'build.json'),
+    binary: join(outDir, 'chip_sim'),
+  };
+}
+
+/** A named configuration's folder, or the folder itself. */
+function generatedFolder(config: string): string {
+  const named = join(root, 'config', 'generated', config);
+  const folder = /^[\w-]+$/.test(config) && existsSync(named) ? named : resolve(config);
+  if (!existsSync(join(folder, 'params.json'))) {
+    throw new BuildError(`${config}: neither a configuration nor a folder of generated files`);
+  }
+  return folder;
+}
+
+function filesBelow(dir: string, extension: string): string[] {
+  return readdirSync(dir, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(extension))
+    .sort()
+    .map((name) => join(dir, name));
+}
+
+/** Everything that the binary depends on. Names count too: a file that was renamed compiles differently. */
+function hashInputs(plan: Plan, tools: readonly { path: string; version: string }[]): string {
+  const hash = createHash('sha256');
+  const part = (text: string | Buffer) => hash.update(`${text.length}\n`).update(text);
+  for (const file of [...plan.verilog, ...plan.otherInputs, ...plan.sources]) {
+    part(file);
+    part(readFileSync(file));
+  }
+  part(
+    JSON.stringify([plan.includes, plan.flags, tools.map(({ path, version }) => [path, version])]),
+  );
+  part(readFileSync(import.meta.filename));
+  return hash.digest('hex');
+}
+
+function readStamp({ stampFile, binary }: Plan): Stamp | undefined {
+  if (!existsSync(stampFile) || !existsSync(binary)) return undefined;
+  try {
+    return JSON.parse(readFileSync(stampFile, 'utf8'));
+  } catch {
+    // Damaged: build anew.
+    return undefined;
+  }
+}
+
+/** An object file of a build that was ended may be half written, so such a build begins from nothing. */
+function prepare({ outDir, objDir, includeDir, includes }: Plan): void {
+  const unfinished = join(outDir, 'unfinished');
+  if (existsSync(unfinished)) rmSync(objDir, { recursive: true, force: true });
+  mkdirSync(includeDir, { recursive: true });
+  writeFileSync(unfinished, '');
+  for (const [name, text] of Object.entries(includes)) {
+    const path = join(includeDir, name);
+    // Untouched when equal, so that make does not compile what includes it.
+    if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
+  }
+}
+
+async function verilate(plan: Plan, verilator: string, signal?: AbortSignal): Promise<void> {
+  const includes = [plan.simDir, plan.includeDir, plan.configDir].map((dir) => `-I${dir}`);
+  const result = await runChild(
+    verilator,
+    [
+      ...['--cc', '--exe', '--prefix', 'Vchip', '--top-module', 'chip', '--Mdir', plan.objDir],
+      // Warnings are lint's business, not that of a build in the middle of an edit.
+      ...['--language', '1364-2005', '-Wno-lint', '-Wno-style', '-Wno-fatal', '--quiet'],
+      ...['--x-initial', 'unique', ...plan.flags],
+      ...['-CFLAGS', `-std=c++17 -Wall -Wextra ${includes.join(' ')}`, '-o', 'chip_sim'],
+      ...[plan.configDir, ...plan.rtlDirs].map((dir) => `-I${dir}`),
+      join(plan.simDir, 'chip.vlt'),
+      join(plan.includeDir, 'idle.vlt'),
+      ...plan.verilog,
+      ...plan.sources,
+    ],
+    { env: toolEnv(), cwd: root, signal },
+  );
+  if (result.exitCode !== 0) throw failed('Verilator', plan, result, /^%Error/);
+}
+
+async function compile(plan: Plan, { jobs, signal }: BuildOptions): Promise<void> {
+  const make = await findTool('make');
+  const cache = await findTool('ccache').then(
+    ({ path }) => [`OBJCACHE=${path}`],
+    () => [],
+  );
+  const result = await runChild(
+    make.path,
+    [
+      ...['-C', plan.objDir, '-f', 'Vchip.mk', '--no-print-directory'],
+      ...[`-j${jobs ?? availableParallelism()}`, 'OPT_FAST=-O2', 'OPT_GLOBAL=-O2', ...cache],
+      'chip_sim',
+    ],
+    { env: toolEnv(), cwd: root, signal },
+  );
+  if (result.exitCode !== 0)
+    throw failed('the C++ compiler', plan, result, /error|undefined|\*\*\*/i);
+}
+
+/** The first lines that say what is wrong. */
+function failed(
+  what: string,
+  plan: Plan,
+  { stdout, stderr }: ChildResult,
+  telling: RegExp,
+): BuildError {
+  const lines = `${stderr}\n${stdout}`.split('\n').filter((line) => line.trim());
+  const first = Math.max(
+    0,
+    lines.findIndex((line) => telling.test(line)),
+  );
+  const shown = lines.slice(first, first + 12).map((line) => `  ${line}`);
+  return new BuildError(`${displayed(plan.outDir)}: ${what} failed\n${shown.join('\n')}`);
+}
+
+/** The binary first, its stamp last: a stamp means a binary that is whole. */
+function finish(plan: Plan, stamp: Stamp): void {
+  replace(plan.binary, (part) => copyFileSync(join(plan.objDir, 'chip_sim'), part));
+  replace(plan.stampFile, (part) => writeFileSync(part, `${JSON.stringify(stamp)}\n`));
+  rmSync(join(plan.outDir, 'unfinished'));
+}
+
+function replace(path: string, write: (part: string) => void): void {
+  const part = `${path}.tmp`;
+  try {
+    write(part);
+    renameSync(part, path);
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+function displayed(path: string): string {
+  const inside = relative(root, path);
+  return inside.startsWith('..') ? path : inside;
+}

@@ -1,6 +1,7 @@
 /** A command's header beat: its fields, and the rules by which the fabric refuses it (docs/engine.md, section 3). */
 import { CORES, DIMS, DT_MAX, LIST, VECTORS, VECTOR_BEATS, WORD_WIDTH } from "../params";
-import { MEMBRANE_MAX, MEMBRANE_MIN, factor, leakFactor, postFactor, preFactor, time, vec } from "../num";
+import * as num from "../num";
+import { factor, leakFactor, postFactor, preFactor, time, vec } from "../num";
 import { QUERY, prepareQuery } from "../core/vectors";
 import * as op from "./opcodes";
 
@@ -111,7 +112,7 @@ export function refusal(): i32 {
   if (opcode == op.OP_SEARCH) return searchRefusal();
   if (opcode == op.OP_INIT && (metric > op.METRIC_DOT || (!all && metric != chipMetric))) return op.STATUS_METRIC;
   if (opcode == op.OP_SET_TYPE && value > 15) return op.STATUS_TYPE;
-  if (takesValue() && (value < MEMBRANE_MIN || value > MEMBRANE_MAX)) return op.STATUS_VALUE;
+  if (takesValue() && (value < num.MEMBRANE_MIN || value > num.MEMBRANE_MAX)) return op.STATUS_VALUE;
   if (opcode == op.OP_SET_THRESHOLD && value <= 0) return op.STATUS_VALUE;
   if (hasDt && (dt == 0 || dt > <u32>DT_MAX)) return op.STATUS_DT;
   return op.STATUS_OK;

@@ -11,7 +11,7 @@ import { CANDIDATES, entryDistance, entryIndex, firstOf, listed, members } from 
 /** u32[CORES]: bit = node */
 const VALID: usize = memory.data(CORES * 4, 4);
 /** u8[CORES][VECTORS][DEGREE]: {valid, tree, index[INDEX_WIDTH-1:0]} */
-const LINKS: usize = memory.data(CORES * VECTORS * DEGREE, 4);
+export const LINKS: usize = memory.data(CORES * VECTORS * DEGREE, 4);
 /** u8[CORES][VECTORS] */
 const TYPES: usize = memory.data(CORES * VECTORS, 4);
 

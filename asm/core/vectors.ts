@@ -1,7 +1,8 @@
 /** Vector memory and norms (`u_vectors`, `u_norms`), and the query that arrives with a command. */
 import { BEATS, CORES, DIMS, LANES, REXP_WIDTH, SCAN_CYCLES, VECTORS, WORD_WIDTH } from "../params";
 import { FIELD_NORMS_NORM2, FIELD_NORMS_REXP, FIELD_NORMS_RMANT, FIELD_VECTORS_WORD } from "../state_map";
-import { FIXED, NORM_SIZE, norm2Of, normalise, rexpOf, rmantOf, vec } from "../num";
+import * as num from "../num";
+import { FIXED, NORM_SIZE, normalise, vec } from "../num";
 import { at } from "../memory";
 import { LOG_OFF, logMode, wrote } from "../trace/log";
 
@@ -70,7 +71,7 @@ function logVectorRow(core: i32, row: i32, cycle: i32): void {
 
 function logNormRow(core: i32, node: i32, cycle: i32): void {
   const record = norm(core, node);
-  wrote(cycle, FIELD_NORMS_NORM2, node, norm2Of(record));
-  wrote(cycle, FIELD_NORMS_RMANT, node, rmantOf(record));
-  wrote(cycle, FIELD_NORMS_REXP, node, rexpOf(record) & ((1 << REXP_WIDTH) - 1));
+  wrote(cycle, FIELD_NORMS_NORM2, node, num.norm2Of(record));
+  wrote(cycle, FIELD_NORMS_RMANT, node, num.rmantOf(record));
+  wrote(cycle, FIELD_NORMS_REXP, node, num.rexpOf(record) & ((1 << REXP_WIDTH) - 1));
 }

@@ -11,4 +11,5 @@ export {
   type SuiteTotals,
   type Timeline,
 } from './fixed.ts';
+export { FloatModel, type FloatResult, type FloatSearch } from './float.ts';
 export * from './protocol.ts';

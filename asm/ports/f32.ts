@@ -1,0 +1,174 @@
+/**
+ * Exports of the `f32` build: the blocks called directly, without commands. Node indices, cores and types must be in range; a core of -1
+ * stands for all cores.
+ */
+import { CORES, LIST } from "../params";
+import { leakFactor, mem, postFactor, preFactor } from "../num";
+import { next, mergedCore, mergedEntry, startMerge } from "../chip/merge";
+import { METRIC_L2, MODE_BEAM } from "../chip/opcodes";
+import * as unit from "../core/core";
+import * as graph from "../core/graph";
+import { insert as insertInto } from "../core/insert";
+import * as neuron from "../core/neuron";
+import { entryDistance, entryIndex } from "../core/result_list";
+import { searchBeam, searchExact } from "../core/search";
+import * as synapse from "../core/synapse";
+import { QUERY, prepareQuery } from "../core/vectors";
+
+let metric: i32 = METRIC_L2;
+
+/** {u32 core, u32 index, f32 distance}[LIST] */
+const RESULTS: usize = memory.data(LIST * 12, 4);
+
+function first(core: i32): i32 {
+  return core < 0 ? 0 : core;
+}
+function end(core: i32): i32 {
+  return core < 0 ? CORES : core + 1;
+}
+
+/** Everything to its initial state. */
+export function reset(): void {
+  init(-1, METRIC_L2);
+}
+
+/** Clears cores; the metric (0 L2, 1 cosine, 2 dot) is the chip's. */
+export function init(core: i32, newMetric: i32): void {
+  metric = newMetric;
+  for (let c = first(core); c < end(core); c++) unit.initCore(c);
+}
+
+/** f32[DIMS]: the vector or query of the next `insert` or `search`. */
+export function inputPointer(): usize {
+  return QUERY;
+}
+
+/** Inserts the input; answers its index, -1 when the core is full. */
+export function insert(core: i32): i32 {
+  prepareQuery(metric);
+  return insertInto(core, metric);
+}
+
+/** Nodes of a core, as a set of bits. */
+export function validNodes(core: i32): u32 {
+  return graph.validSet(core);
+}
+
+/** Results of the last search, nearest first. */
+export function resultPointer(): usize {
+  return RESULTS;
+}
+
+/** The k nearest to the input (mode 0 exact, 1 beam with L and W) whose type is in the mask; answers how many were found. */
+export function search(core: i32, k: i32, mode: i32, breadth: i32, width: i32, mask: i32): i32 {
+  prepareQuery(metric);
+  for (let c = first(core); c < end(core); c++) {
+    if (mode == MODE_BEAM) searchBeam(c, metric, mask, breadth, width);
+    else searchExact(c, metric, mask);
+  }
+  startMerge(first(core), end(core));
+  let found = 0;
+  while (found < min(k, LIST) && next()) {
+    const result = RESULTS + <usize>found * 12;
+    store<u32>(result, mergedCore);
+    store<u32>(result, entryIndex(mergedCore, mergedEntry), 4);
+    store<f32>(result, <f32>entryDistance(mergedCore, mergedEntry), 8);
+    found++;
+  }
+  return found;
+}
+
+export function setType(core: i32, node: i32, value: i32): void {
+  graph.setNodeType(core, node, value & 15, 0);
+}
+export function getType(core: i32, node: i32): i32 {
+  return graph.nodeType(core, node);
+}
+
+/** Membranes, thresholds, refractory times, traces, time and spikes to their initial values; the graph, types and weights stay. */
+export function snnReset(core: i32): void {
+  for (let c = first(core); c < end(core); c++) unit.snnReset(c);
+}
+
+export function setMembrane(core: i32, node: i32, value: f32): void {
+  neuron.setMembrane(core, node, <mem>value, 0);
+}
+export function getMembrane(core: i32, node: i32): f32 {
+  return <f32>neuron.membrane(core, node);
+}
+export function setThreshold(core: i32, node: i32, value: f32): void {
+  neuron.setThreshold(core, node, <mem>value, 0);
+}
+export function getThreshold(core: i32, node: i32): f32 {
+  return <f32>neuron.threshold(core, node);
+}
+export function getRefractory(core: i32, node: i32): f32 {
+  return neuron.refractory(core, node);
+}
+export function inject(core: i32, node: i32, value: f32): void {
+  neuron.addCharge(core, node, value, 0);
+}
+
+/** One step of dt ms; answers the number of spikes. */
+export function step(core: i32, dt: f32): i32 {
+  let spikes = 0;
+  for (let c = first(core); c < end(core); c++) {
+    spikes += neuron.step(c, dt, leakFactor(dt), preFactor(dt), postFactor(dt), 0);
+  }
+  return spikes;
+}
+
+/** Charges the neighbours of the neurons that spiked, `gain` membrane units for a full weight. */
+export function propagate(core: i32, gain: f32): void {
+  for (let c = first(core); c < end(core); c++) synapse.propagate(c, gain, 0);
+}
+
+export function stdp(core: i32): void {
+  for (let c = first(core); c < end(core); c++) synapse.stdp(c, 0);
+}
+
+/** step, propagate and, when `learn` is not 0, stdp; answers the number of spikes. */
+export function tick(core: i32, dt: f32, gain: f32, learn: i32): i32 {
+  const spikes = step(core, dt);
+  propagate(core, gain);
+  if (learn != 0) stdp(core);
+  return spikes;
+}
+
+/** Who fired in the last step, as a set of bits. */
+export function spikes(core: i32): u32 {
+  return neuron.spikedSet(core);
+}
+
+/** Time of a core in ms. */
+export function time(core: i32): f32 {
+  return neuron.timeOf(core);
+}
+
+/** f32[CORES][VECTORS] */
+export function membranesPointer(): usize {
+  return neuron.MEMBRANES;
+}
+/** f32[CORES][VECTORS]: presynaptic traces, in weight units. */
+export function presPointer(): usize {
+  return synapse.PRES;
+}
+/** f32[CORES][VECTORS]: postsynaptic traces. */
+export function postsPointer(): usize {
+  return synapse.POSTS;
+}
+/** f32[CORES][VECTORS][DEGREE], 0 to 255: slot s of row j is the synapse from link[j][s] into j. */
+export function weightsPointer(): usize {
+  return synapse.WEIGHTS;
+}
+
+/** u8[CORES][VECTORS][DEGREE]: link words {valid, tree, index}. */
+export function linksPointer(): usize {
+  return graph.LINKS;
+}
+
+/** Replaces a link word, so that both number systems can work on one graph; the weight beside it becomes 255. */
+export function loadLink(core: i32, node: i32, slot: i32, packed: i32): void {
+  graph.setLink(core, node, slot, packed);
+  synapse.startWeight(core, node, slot);
+}

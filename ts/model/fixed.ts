@@ -10,10 +10,11 @@ import {
   OPCODES,
   type ResponseBeat,
 } from './protocol.ts';
+import { instantiate, type Memory } from './wasm.ts';
 
 /** What the `fixed` module exports; asm/ports/fixed.ts describes each function. */
 interface FixedExports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: Memory;
   reset(): void;
   commandPointer(): number;
   responsePointer(): number;
@@ -133,8 +134,7 @@ export class FixedModel {
   /** The model of a configuration, by name or as loaded. */
   static async create(config: string | EngineConfig): Promise<FixedModel> {
     const build = await buildModel(config, 'fixed');
-    const { instance } = await WebAssembly.instantiate(build.wasm, {});
-    return new FixedModel(build.config, build.sha256, instance.exports as unknown as FixedExports);
+    return new FixedModel(build.config, build.sha256, await instantiate<FixedExports>(build.wasm));
   }
 
   /** Back to the state after reset; cycles, events and digests start anew. The log mode stays. */

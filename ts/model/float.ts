@@ -2,10 +2,11 @@
 import type { EngineConfig } from '../config/index.ts';
 import { buildModel } from './build.ts';
 import { MODES, type Target } from './protocol.ts';
+import { instantiate, type Memory } from './wasm.ts';
 
 /** What the `f32` module exports; asm/ports/f32.ts describes each function. Core -1 stands for all. */
 interface FloatExports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: Memory;
   reset(): void;
   init(core: number, metric: number): void;
   inputPointer(): number;
@@ -95,8 +96,7 @@ export class FloatModel {
   /** The model of a configuration, by name or as loaded. */
   static async create(config: string | EngineConfig): Promise<FloatModel> {
     const build = await buildModel(config, 'f32');
-    const { instance } = await WebAssembly.instantiate(build.wasm, {});
-    return new FloatModel(build.config, build.sha256, instance.exports as unknown as FloatExports);
+    return new FloatModel(build.config, build.sha256, await instantiate<FloatExports>(build.wasm));
   }
 
   /** Back to the initial state; the metric is L2. */

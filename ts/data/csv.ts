@@ -1,8 +1,7 @@
 /** Reader for `.csv`: a vector a line, numbers with commas between them, optionally one header line. */
-import { parse } from 'csv-parse';
-import { createReadStream } from 'node:fs';
+import { parse } from 'csv-parse/sync';
 import { DataError } from './errors.ts';
-import { checkFile, unreadable } from './file.ts';
+import { readBytes } from './file.ts';
 import { checkShape, checkValues, type Limits, type Matrix, tooManyRows } from './matrix.ts';
 
 /** `Number()` alone would also accept '', '0x10' and '1_0'-like surprises. */
@@ -16,12 +15,12 @@ interface Line {
 }
 
 /** Vectors of a `.csv` file. The first line is a header when none of its fields is a number. */
-export async function readCsv(file: string, limits: Limits): Promise<Matrix> {
+export function readCsv(file: string, limits: Limits): Matrix {
   const values: number[] = [];
   let rows = 0;
   let dims = 0;
   let first = true;
-  for await (const { fields, number } of lines(file)) {
+  for (const { fields, number } of lines(file, limits)) {
     if (first) {
       first = false;
       dims = fields.length;
@@ -49,32 +48,27 @@ function toNumber(file: string, field: string, line: number, column: number): nu
   throw new DataError(file, `line ${line}, column ${column} (from 0) is ${shown}; ${allowed}`);
 }
 
-/** Reads as far as the caller asks for, so that a file that is too long is not read to its end. */
-async function* lines(file: string): AsyncGenerator<Line> {
-  checkFile(file);
-  const source = createReadStream(file);
-  const parser = parse({
-    bom: true,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    info: true,
-    max_record_size: 1 << 20,
-  });
-  source.on('error', (error) => parser.destroy(error));
+/** Lines of the file: one more than a header and the vectors that are allowed, so that too many show. */
+function lines(file: string, limits: Limits): Line[] {
+  const bytes = readBytes(file);
   try {
-    for await (const { record, info } of source.pipe(parser)) {
-      yield { fields: record, number: info.lines };
-    }
+    const records = parse(bytes, {
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      info: true,
+      max_record_size: 1 << 20,
+      to: limits.rows + 2,
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return records.map(({ record, info }) => ({ fields: record, number: info.lines }));
   } catch (error) {
     throw malformed(file, error);
-  } finally {
-    source.destroy();
   }
 }
 
 function malformed(file: string, error: unknown): unknown {
   const { code, lines, message } = error as { code?: string; lines?: number; message: string };
-  if (!code?.startsWith('CSV_')) return unreadable(file, error);
+  if (!code?.startsWith('CSV_')) return error;
   return new DataError(file, lines === undefined ? message : `line ${lines}: ${message}`);
 }

@@ -7,7 +7,7 @@ import { readFvecs } from './fvecs.ts';
 import type { Limits, Matrix } from './matrix.ts';
 import { readNpy } from './npy.ts';
 
-type Reader = (file: string, limits: Limits) => Matrix | Promise<Matrix>;
+type Reader = (file: string, limits: Limits) => Matrix;
 
 const READERS: Readonly<Record<string, Reader>> = {
   '.npy': readNpy,
@@ -16,7 +16,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 /** Vectors of `file`, chosen by its ending; throws DataError when it cannot be used. */
-export async function readVectors(file: string, limits: Limits): Promise<Matrix> {
+export function readVectors(file: string, limits: Limits): Matrix {
   const ending = extname(file).toLowerCase();
   const reader = Object.hasOwn(READERS, ending) ? READERS[ending] : undefined;
   if (reader === undefined) {

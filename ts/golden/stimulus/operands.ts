@@ -1,30 +1,7 @@
 /** Which operands each command has (docs/engine.md, section 3), as tables that the generators go through. */
+import { type Opcode as OpcodeName, OPCODES as OPCODE } from '../../model/protocol.ts';
 
-/** Opcodes by name. */
-export const OPCODE = {
-  INIT: 0x01,
-  INSERT: 0x02,
-  SEARCH: 0x03,
-  COUNT: 0x04,
-  SET_TYPE: 0x05,
-  GET_TYPE: 0x06,
-  GET_FLAGS: 0x07,
-  SNN_RESET: 0x10,
-  SET_MEMBRANE: 0x11,
-  GET_MEMBRANE: 0x12,
-  SET_THRESHOLD: 0x13,
-  GET_THRESHOLD: 0x14,
-  INJECT: 0x15,
-  STEP: 0x16,
-  PROPAGATE: 0x17,
-  STDP: 0x18,
-  TICK: 0x19,
-  GET_SPIKES: 0x1a,
-  GET_TIME: 0x1b,
-  GET_REFRACTORY: 0x1c,
-} as const;
-
-export type OpcodeName = keyof typeof OPCODE;
+export { OPCODE, type OpcodeName };
 
 /** All commands, by ascending opcode. */
 export const OPCODE_NAMES = Object.keys(OPCODE) as OpcodeName[];

@@ -2,25 +2,9 @@
 import { ALL, type Beats, command, searchFields, timeFields } from './commands.ts';
 import { hasAll, hasIndex, hasVector, OPCODE, OPCODE_NAMES, type OpcodeName } from './operands.ts';
 import type { Shape } from './shape.ts';
+import { type Status as StatusName, STATUSES as STATUS } from '../../model/protocol.ts';
 
-/** Statuses by name. */
-export const STATUS = {
-  OK: 0x0,
-  OPCODE: 0x1,
-  BROADCAST: 0x2,
-  CORE: 0x3,
-  INDEX: 0x4,
-  K: 0x5,
-  LIST: 0x6,
-  METRIC: 0x7,
-  TYPE: 0x8,
-  VALUE: 0x9,
-  DT: 0xa,
-  NODE: 0xb,
-  FULL: 0xc,
-} as const;
-
-export type StatusName = keyof typeof STATUS;
+export { STATUS, type StatusName };
 
 /** A command that the fabric refuses whatever the state is, but for the chip's metric. */
 export interface Refusal {

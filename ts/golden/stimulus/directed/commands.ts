@@ -125,10 +125,15 @@ export function* everyRefusal(shape: Shape): Stimulus {
   yield count(ALL);
 }
 
-/** Cores filled to the last place, all at a time, refused when full, taken into use again after INIT. */
-export function* fillAll(shape: Shape, metric: number, next: () => number[]): Stimulus {
+/** Cores with `nodes` vectors each, all filled at a time; full ones refuse one more. */
+export function* fillAll(
+  shape: Shape,
+  metric: number,
+  next: () => number[],
+  nodes: number,
+): Stimulus {
   yield init(ALL, metric);
-  for (let index = 0; index < shape.vectors; index++) {
+  for (let index = 0; index < nodes; index++) {
     for (let core = 0; core < shape.cores; core++) yield insert(core, next());
   }
   yield insert(0, next());

@@ -1,0 +1,93 @@
+/**
+ * The fault suites: everything that a confused host could send, between legal commands whose answers and digests show
+ * that the state has not changed.
+ */
+import type { Random } from '../prng.ts';
+import {
+  ALL,
+  beatOf,
+  type Beats,
+  count,
+  exact,
+  getFlags,
+  getMembrane,
+  getTime,
+  init,
+  inject,
+  insert,
+  METRIC,
+  type Stimulus,
+  tick,
+  vectorBeats,
+} from './commands.ts';
+import { hasVector, OPCODE } from './operands.ts';
+import { combinations, refusals } from './refusals.ts';
+import type { Shape } from './shape.ts';
+import { VectorSource } from './vectors.ts';
+
+/** Garbage header beats. */
+const GARBAGE = 150;
+const EVERY_OPCODE = 256;
+/** Left out where they would be legal: on an empty chip there is nothing to be broken. */
+const EMPTYING = new Set<number>([OPCODE.INIT, OPCODE.SNN_RESET]);
+
+/** Illegal input of every kind. */
+export function* fault(shape: Shape, random: Random): Stimulus {
+  const source = new VectorSource(random, shape);
+  const cores = [0, shape.cores - 1];
+  for (const metric of Object.values(METRIC)) {
+    yield init(ALL, metric);
+    // One core has a free place, the other one has none.
+    for (let index = 0; index < 4; index++) yield insert(cores[0]!, source.next());
+    const filled = metric === METRIC.l2 ? shape.vectors : 1;
+    for (let index = 0; index < filled; index++) yield insert(cores[1]!, source.next());
+    yield inject(cores[0]!, 0, 2 * shape.membraneOne);
+    yield tick(ALL, 256, 256, true);
+    let sent = 0;
+    for (const beats of illegal(shape, random, metric, source.next())) {
+      yield beats;
+      if (++sent % 10 === 0) yield* proof(cores, random.pick(cores), source.next());
+    }
+    yield* proof(cores, cores[1]!, source.next());
+  }
+}
+
+/** Looks at what illegal commands could have broken. */
+function* proof(cores: readonly number[], core: number, query: readonly number[]): Stimulus {
+  for (const each of cores) yield getTime(each);
+  yield getMembrane(core, 0);
+  yield getFlags(core);
+  yield exact(ALL, query, 2);
+  yield count(ALL);
+}
+
+function* illegal(
+  shape: Shape,
+  random: Random,
+  metric: number,
+  vector: readonly number[],
+): Generator<Beats, void> {
+  for (const { beats } of refusals(shape, metric, vector)) yield beats;
+  yield* combinations(shape, vector);
+  // Each opcode with nothing but itself set, known or not; under one metric, for the size of the file.
+  if (metric === METRIC.l2) {
+    for (let extra = 0; extra < 4; extra++) yield insert(shape.cores - 1, vector);
+    for (let opcode = 0; opcode < EVERY_OPCODE; opcode++) {
+      if (!EMPTYING.has(opcode)) yield withVector(BigInt(opcode), vector);
+    }
+  }
+  for (let number = 0; number < GARBAGE; number++) yield withVector(garbage(random), vector);
+}
+
+/** Random bits; most with an opcode that exists, or all but a few of them would be refused for the same reason. */
+function garbage(random: Random): bigint {
+  const known = Object.values(OPCODE).filter((opcode) => !EMPTYING.has(opcode));
+  const opcode = random.chance(0.7) ? random.pick(known) : EVERY_OPCODE - 1 - random.below(128);
+  const bits = random.bits() & 0xfffe_ff00;
+  const all = random.chance(0.3) ? 1 << 16 : 0;
+  return beatOf(bits | all | opcode, random.bits());
+}
+
+function withVector(header: bigint, vector: readonly number[]): Beats {
+  return hasVector(Number(header & 0xffn)) ? [header, ...vectorBeats(vector)] : [header];
+}

@@ -1,0 +1,192 @@
+/** Legal commands with random operands over their whole range, and noise in the bits that a command ignores. */
+import type { Random } from '../prng.ts';
+import {
+  ALL,
+  type Beats,
+  beatOf,
+  beam,
+  command,
+  exact,
+  inject,
+  searchFields,
+  snnReset,
+  step,
+  tick,
+  timeFields,
+} from './commands.ts';
+import { hasAll, hasIndex, lowerBits, OPCODE, type OpcodeName, upperBits } from './operands.ts';
+import type { Shape } from './shape.ts';
+import type { VectorSource } from './vectors.ts';
+
+/** Where commands go at present. */
+export interface Aim {
+  /** A core, ALL not among them. */
+  core(): number;
+  /** How many nodes `core` has. */
+  nodes(core: number): number;
+  readonly metric: number;
+  /** How likely a command that may go to all cores does. */
+  readonly broadcast: number;
+  /** Spikes: small thresholds, great injections, full gains. */
+  readonly excited: boolean;
+}
+
+/** Makes legal commands. */
+export class LegalCommands {
+  readonly #random: Random;
+  readonly #shape: Shape;
+  readonly #vectors: VectorSource;
+
+  constructor(random: Random, shape: Shape, vectors: VectorSource) {
+    this.#random = random;
+    this.#shape = shape;
+    this.#vectors = vectors;
+  }
+
+  /** A command of this name whose operands are legal; its node may not be there, and its core may be full. */
+  make(name: OpcodeName, aim: Aim): Beats {
+    const random = this.#random;
+    const all = hasAll(name) && random.chance(name === 'INIT' ? 0.05 : aim.broadcast);
+    const core = all ? ALL : aim.core();
+    if (name === 'SEARCH') return this.#search(core);
+    if (name === 'INSERT') {
+      return command(OPCODE.INSERT, core, { vector: this.#vectors.next() });
+    }
+    const learn = name === 'TICK' && random.chance(0.85) ? 1 : 0;
+    const index = hasIndex(name) ? this.#index(aim.nodes(core)) : learn;
+    return command(OPCODE[name], core, { index, upper: this.#upper(name, core, aim) });
+  }
+
+  /** An exact search of all cores, for streams. */
+  stream(): Beats {
+    return exact(ALL, this.#vectors.next(), this.#random.between(1, this.#shape.list));
+  }
+
+  /**
+   * A node that fires again and again, each time followed by its neighbours: what they send back to it loses weight
+   * until nothing is left.
+   */
+  drill(core: number, node: number, repeats: number): Beats[] {
+    const random = this.#random;
+    const { membraneOne: unit, dtMax } = this.#shape;
+    const list = [snnReset(core)];
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      list.push(inject(core, node, 2 * unit));
+      list.push(tick(core, random.between(600, 800), 512, true));
+      list.push(tick(core, random.between(1, 256), 0, true));
+      list.push(step(core, dtMax - random.below(512)));
+    }
+    return list;
+  }
+
+  /** The command with random values in the bits that it does not read. */
+  noisy(name: OpcodeName, [header, ...vector]: Beats): Beats {
+    const random = this.#random;
+    const lower = Number(header! & 0xffff_ffffn) | (random.bits() & ~lowerBits(name));
+    const upper = Number(header! >> 32n) | (random.bits() & ~upperBits(name));
+    return [beatOf(lower, upper), ...vector];
+  }
+
+  #search(core: number): Beats {
+    const random = this.#random;
+    const { list } = this.#shape;
+    const k = random.chance(0.3) ? list : random.between(1, list);
+    const mask = random.weighted([
+      [6, 0xffff],
+      [3, random.bits() & 0xffff],
+      [1, 1 << random.below(16)],
+    ]);
+    const vector = this.#vectors.next();
+    if (random.chance(0.45)) return exact(core, vector, k, mask);
+    const length = random.chance(0.3) ? 4 : random.between(1, list);
+    const width = random.chance(0.5) ? 1 : random.between(1, length);
+    return beam(core, vector, k, length, width, mask);
+  }
+
+  /** Mostly a node that is there; now and then one that is not. */
+  #index(nodes: number): number {
+    const { vectors } = this.#shape;
+    return nodes > 0 && this.#random.chance(0.97)
+      ? this.#random.below(nodes)
+      : this.#random.below(vectors);
+  }
+
+  #upper(name: OpcodeName, core: number, aim: Aim): number {
+    const random = this.#random;
+    switch (name) {
+      case 'INIT':
+        return core === ALL ? random.below(3) : aim.metric;
+      case 'SET_TYPE':
+        return random.below(16);
+      case 'SET_MEMBRANE':
+        return this.#membrane(aim);
+      case 'INJECT':
+        return aim.excited && random.chance(0.8) ? this.#push() : this.#membrane(aim);
+      case 'SET_THRESHOLD':
+        return this.#threshold(aim);
+      case 'STEP':
+      case 'TICK':
+        return timeFields(this.#dt(), name === 'TICK' ? this.#gain(aim) : 0);
+      case 'PROPAGATE':
+        return timeFields(0, this.#gain(aim));
+      case 'SEARCH':
+        return searchFields(1, 0xffff);
+      default:
+        return 0;
+    }
+  }
+
+  #membrane(aim: Aim): number {
+    const random = this.#random;
+    const { membraneMin: min, membraneMax: max, membraneOne: unit } = this.#shape;
+    return random.weighted<() => number>([
+      [4, () => this.#anywhere(min, max)],
+      [4, () => random.between(-2 * unit, 2 * unit)],
+      [1, () => random.pick([min, max, 0, 1, -1])],
+      [aim.excited ? 6 : 1, () => this.#push()],
+    ])();
+  }
+
+  /** Enough to fire at the initial threshold. */
+  #push(): number {
+    const { membraneOne: unit, membraneMax: max } = this.#shape;
+    return Math.min(max, unit + this.#random.below(3 * unit));
+  }
+
+  #threshold(aim: Aim): number {
+    const random = this.#random;
+    const { membraneMax: max, membraneOne: unit } = this.#shape;
+    return random.weighted<() => number>([
+      [aim.excited ? 8 : 2, () => random.between(1, unit)],
+      [2, () => unit],
+      [1, () => 1 + this.#anywhere(0, max - 1)],
+      [1, () => random.pick([1, 2, max])],
+    ])();
+  }
+
+  /** An integer of a range that may be wider than what `between` takes. */
+  #anywhere(low: number, high: number): number {
+    return low + (this.#random.bits() % (high - low + 1));
+  }
+
+  #dt(): number {
+    const random = this.#random;
+    const { dtMax } = this.#shape;
+    return random.weighted<() => number>([
+      [6, () => 256],
+      [3, () => random.between(1, 1024)],
+      [2, () => random.between(1, dtMax)],
+      [1, () => random.pick([1, dtMax])],
+    ])();
+  }
+
+  #gain(aim: Aim): number {
+    const random = this.#random;
+    return random.weighted<() => number>([
+      [aim.excited ? 6 : 2, () => random.between(32, 512)],
+      [2, () => random.between(-512, 512)],
+      [1, () => random.between(-0x8000, 0x7fff)],
+      [1, () => random.pick([0, 1, -1, 0x7fff, -0x8000])],
+    ])();
+  }
+}

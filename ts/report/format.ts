@@ -3,6 +3,12 @@
 /** 1234567: "1,234,567". */
 export const integer = (value: number) => Math.round(value).toLocaleString('en-US');
 
+/** 12345678: "12.3 M"; smaller numbers in full. */
+export function compact(value: number): string {
+  if (value < 1e7) return integer(value);
+  return value < 1e9 ? `${(value / 1e6).toFixed(1)} M` : `${(value / 1e9).toFixed(2)} G`;
+}
+
 /** Four significant digits, or an exponent where that is shorter. */
 export function real(value: number): string {
   if (value === 0) return '0';

@@ -59,7 +59,7 @@ export interface SuiteResult {
   readonly config: string;
   readonly verdict: Verdict;
   readonly commands: number;
-  /** Architectural bits that the digests cover. */
+  /** Architectural bits compared, summed over all state digests. */
   readonly stateBits: number;
   /** Chip cycles of the suite. */
   readonly cyclesModel: number;
@@ -137,16 +137,32 @@ export interface SelfTestResult {
   readonly units: Readonly<Record<string, number>>;
 }
 
+/** What can differ. */
+export const MISMATCH_KINDS = [
+  'response',
+  'core cycles',
+  'state',
+  'final state',
+  'write log',
+  'awake cycles',
+  'chip cycles',
+  'digest of the suite',
+  'state of a core that was not addressed',
+  'register of an idle core',
+  'protocol',
+  'hang',
+] as const;
+export type MismatchKind = (typeof MISMATCH_KINDS)[number];
+
 /** The first difference between model and RTL. */
 export interface Mismatch {
   readonly suite: string;
   readonly config: string;
   /** What differs. */
-  readonly kind:
-    'response' | 'core cycles' | 'state' | 'write log' | 'awake cycles' | 'chip cycles' | 'hang';
-  /** Number of the command in its suite, from 0. */
-  readonly command: number;
-  readonly opcode: string;
+  readonly kind: MismatchKind;
+  /** Number of the command in its suite, from 0; null when it belongs to no command. */
+  readonly command: number | null;
+  readonly opcode: string | null;
   readonly core: number | null;
   readonly unit: string | null;
   readonly field: string | null;
@@ -154,8 +170,10 @@ export interface Mismatch {
   /** Raw bits as 0x..., or a decimal number of cycles. */
   readonly expected: string;
   readonly got: string;
-  /** Clock cycle of the simulation. */
+  /** Clock cycle from the first header on. */
   readonly cycle: number | null;
+  /** Clock cycle from the edge on at which the core took the command. */
+  readonly commandCycle: number | null;
   /** The line that repeats it. */
   readonly repeat: string;
   /** Waves around it, when they were written. */

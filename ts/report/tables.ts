@@ -1,5 +1,5 @@
 /** The tables of a report, as text: what the terminal and the page show. */
-import { duration, hertz, integer, ratio, real } from './format.ts';
+import { compact, duration, hertz, integer, ratio, real } from './format.ts';
 import type { Mismatch, Result } from './result.ts';
 
 export interface TextTable {
@@ -43,7 +43,7 @@ function suites({ suites: list }: Result): TextTable {
       suite.config,
       suite.verdict,
       integer(suite.commands),
-      integer(suite.stateBits),
+      compact(suite.stateBits),
       integer(suite.cyclesModel),
       integer(suite.cyclesRtl),
       hertz(suite.simHz),
@@ -183,17 +183,28 @@ function time({ time: list }: Result): TextTable {
 
 /** The first difference, a line a fact. */
 export function mismatchFacts(mismatch: Mismatch): [string, string][] {
-  const { core, unit, field, index, cycle, waves } = mismatch;
+  const { command, core, unit, field, index, cycle, commandCycle, waves } = mismatch;
   const place = field === null ? null : `${unit}.${field}${index === null ? '' : `[${index}]`}`;
   const facts: [string, string | null][] = [
     ['what', mismatch.kind],
     ['suite', `${mismatch.suite} (${mismatch.config})`],
-    ['command', `${mismatch.command}: ${mismatch.opcode}`],
+    [
+      'command',
+      command === null
+        ? null
+        : [command, mismatch.opcode].filter((part) => part !== null).join(': '),
+    ],
     ['core', core === null ? null : String(core)],
     ['field', place ?? unit],
     ['expected', mismatch.expected],
     ['got', mismatch.got],
-    ['cycle', cycle === null ? null : integer(cycle)],
+    [
+      'cycle',
+      cycle === null
+        ? null
+        : integer(cycle) +
+          (commandCycle === null ? '' : ` (${integer(commandCycle)} of the command)`),
+    ],
     ['waves', waves ?? null],
     ['repeat', mismatch.repeat],
   ];

@@ -53,7 +53,15 @@ export const full: Result = {
       opcode: 'INSERT',
       core: 7,
     },
-    ...{ unit: 'graph', field: 'link', index: 13, expected: '0x41', got: '0x43', cycle: 987_654 },
+    ...{
+      unit: 'graph',
+      field: 'link',
+      index: 13,
+      expected: '0x41',
+      got: '0x43',
+      cycle: 987_654,
+      commandCycle: 41,
+    },
     repeat: 'spikehnsw sim --config chip256 --suite random',
   },
   quantisation: {

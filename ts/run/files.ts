@@ -52,6 +52,39 @@ export function replaceFolder(dir: string, files: Readonly<Record<string, string
   }
 }
 
+/**
+ * Writes `files` into `dir`, which is made when it does not exist; what is undefined is removed. All are written under
+ * temporary names first, so a full disk changes nothing.
+ */
+export function replaceFiles(
+  dir: string,
+  files: Readonly<Record<string, string | undefined>>,
+): void {
+  const parts = new Map<string, string>();
+  try {
+    attempt(() => {
+      mkdirSync(dir, { recursive: true });
+      for (const [name, content] of Object.entries(files)) {
+        if (content === undefined) continue;
+        const part = join(dir, `.${name}-${randomUUID()}`);
+        parts.set(name, part);
+        temporary.add(part);
+        writeFileSync(part, content);
+      }
+      for (const name of Object.keys(files)) {
+        const part = parts.get(name);
+        if (part === undefined) rmSync(join(dir, name), { force: true });
+        else renameSync(part, join(dir, name));
+      }
+    });
+  } finally {
+    for (const part of parts.values()) {
+      rmSync(part, { force: true });
+      temporary.delete(part);
+    }
+  }
+}
+
 function moved(from: string, to: string): boolean {
   try {
     renameSync(from, to);

@@ -1,7 +1,7 @@
 /** Stage `run`: starts and ends processes; nothing else in ts/ does. */
 export { type ChildOptions, type ChildResult, interruption, runChild } from './child.ts';
 export { Interrupted, RunError, systemFailure } from './errors.ts';
-export { attempt, replaceFolder, withTempDir } from './files.ts';
+export { attempt, replaceFiles, replaceFolder, withTempDir } from './files.ts';
 export { interruptible } from './interrupt.ts';
 export { inParallel } from './pool.ts';
 export {

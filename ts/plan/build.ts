@@ -1,0 +1,28 @@
+/** Builds what a run needs, as far as it changed. */
+import { join } from 'node:path';
+import { root } from '../build/tools.ts';
+import { buildSim } from '../build/verilate.ts';
+import { checkGenerated, type EngineConfig, generate, type Overrides } from '../config/index.ts';
+import type { Watch } from './progress.ts';
+
+/** Builds the simulation of a configuration; answers the path of its driver. */
+export async function buildDriver(
+  config: EngineConfig,
+  overrides: Overrides,
+  { signal, onProgress }: Watch,
+): Promise<string> {
+  const task = `build ${config.variant}`;
+  const changed = config.variant !== config.name;
+  // The files of a named configuration are committed: a stale one is an error, not something to mend in passing.
+  if (!changed) checkGenerated(config.name);
+  const folder = changed ? generate(config.name, overrides).dir : config.name;
+  onProgress?.({ task, state: 'running' });
+  const { binary, rebuilt } = await buildSim(
+    folder,
+    join(root, 'rtl'),
+    join(root, 'build', config.variant, 'sim'),
+    { signal, onStep: (step) => onProgress?.({ task, state: 'running', note: step }) },
+  );
+  onProgress?.({ task, state: 'done', note: rebuilt ? 'built' : 'nothing changed' });
+  return binary;
+}

@@ -1,0 +1,74 @@
+/** Names the first difference of a run, from the driver's verdict and dump. */
+import type { EngineConfig } from '../config/index.ts';
+import { explain, type Finding, readMismatchDump, Replay, replayModel } from '../compare/index.ts';
+import { readRecords } from '../golden/reader.ts';
+import { opcodeName } from '../model/index.ts';
+import type { Mismatch } from '../report/index.ts';
+import type { DriverResult } from '../run/index.ts';
+
+/** How the driver's kinds are called in a report. */
+const KINDS: Readonly<Record<string, Mismatch['kind']>> = {
+  response: 'response',
+  cycles: 'core cycles',
+  state: 'state',
+  final: 'final state',
+  log: 'write log',
+  awake: 'awake cycles',
+  chipCycles: 'chip cycles',
+  chained: 'digest of the suite',
+  unaddressed: 'state of a core that was not addressed',
+  idle: 'register of an idle core',
+  protocol: 'protocol',
+  hang: 'hang',
+};
+
+export interface Failed {
+  readonly suite: string;
+  readonly config: EngineConfig;
+  readonly golden: string;
+  /** What the driver dumped, if anything. */
+  readonly dump: string;
+  readonly driver: DriverResult;
+  /** The command line that repeats the run. */
+  readonly repeat: string;
+}
+
+/** The first difference of a run that ended as mismatch or hang; undefined for any other end. */
+export async function findMismatch(failed: Failed): Promise<Mismatch | undefined> {
+  const { driver, suite, config, repeat } = failed;
+  const { mismatch, hang } = driver;
+  if (hang) return hangOf(failed);
+  if (!mismatch) return undefined;
+  const replay = new Replay(await replayModel(config), config.stateMap, readRecords(failed.golden));
+  const finding = explain(mismatch, readMismatchDump(failed.dump), replay);
+  return {
+    suite,
+    config: config.variant,
+    ...described(finding),
+    command: mismatch.command,
+    opcode: mismatch.opcode === null ? null : nameOf(mismatch.opcode),
+    repeat,
+  };
+}
+
+function hangOf({ suite, config, driver, repeat }: Failed): Mismatch {
+  const { command, chipCycle } = driver.hang!;
+  return {
+    suite,
+    config: config.variant,
+    kind: 'hang',
+    command,
+    ...{ opcode: null, core: null, unit: null, field: null, index: null, commandCycle: null },
+    expected: 'progress',
+    got: driver.message,
+    cycle: chipCycle,
+    repeat,
+  };
+}
+
+function described(finding: Finding) {
+  const { kind, chipCycle, ...place } = finding;
+  return { ...place, kind: KINDS[kind] ?? 'protocol', cycle: chipCycle };
+}
+
+const nameOf = (opcode: number) => opcodeName(opcode) ?? `opcode 0x${opcode.toString(16)}`;

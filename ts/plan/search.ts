@@ -1,0 +1,154 @@
+/** Runs the user's own vectors through model and RTL, and writes what the RTL answered. */
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { EngineConfig, Overrides } from '../config/index.ts';
+import { modelHashOf, play } from '../golden/play.ts';
+import { FixedModel } from '../model/index.ts';
+import { judge } from '../oracle/index.ts';
+import { type AccuracyRow, emptyResult, type Result } from '../report/index.ts';
+import { type DriverResult, runDriver, withTempDir } from '../run/index.ts';
+import { buildDriver } from './build.ts';
+import { Clock } from './clock.ts';
+import { findMismatch } from './mismatch.ts';
+import { checkOutputFolder, writeResults } from './output_folder.ts';
+import type { Watch } from './progress.ts';
+import {
+  answersOf,
+  distanceScale,
+  type Hits,
+  parseResponses,
+  readHits,
+  resultsCsv,
+  searchCommands,
+} from './search_commands.ts';
+import { judgedBy, readSearchData, type SearchData } from './search_data.ts';
+import { type CheckedRequest, checkRequest, type SearchRequest } from './search_request.ts';
+import { cycleRows, suiteRow } from './tables.ts';
+import { toolVersions } from './tools.ts';
+
+/** Name of the run where suites have theirs. */
+const NAME = 'search';
+
+export interface SearchOptions extends Watch {
+  readonly config: EngineConfig;
+  readonly overrides?: Overrides;
+  /** The command line, for the report. */
+  readonly arguments?: readonly string[];
+}
+
+/**
+ * Searches the user's vectors. Writes results.csv and result.json into the request's folder; when model and RTL
+ * differ, result.json alone. Throws a Failure for what the user asked for and cannot have.
+ */
+export async function search(asked: SearchRequest, options: SearchOptions): Promise<Result> {
+  const { config, overrides = {}, arguments: args = [] } = options;
+  const clock = new Clock();
+  const request = checkRequest(asked, config);
+  checkOutputFolder(request.out);
+  const data = await clock.stage('read', () => readSearchData(request, config));
+  const driver = await clock.stage('build', () => buildDriver(config, overrides, options));
+  return withTempDir(async (dir) => {
+    const golden = join(dir, `${NAME}.hex`);
+    const model = await clock.stage('model', () => predict(golden, data, request, options));
+    const run = await clock.stage('simulate', () =>
+      simulate(driver, golden, model.hash, dir, request, options),
+    );
+    const { events } = model;
+    const suite = suiteRow(NAME, config.variant, run, { events, floors: {} }, request.stall);
+    const repeat = `spikehnsw ${args.join(' ')}`;
+    const mismatch = await findMismatch({
+      ...{ suite: NAME, config, golden, driver: run, repeat },
+      dump: dumpFile(dir),
+    });
+    const hits = suite.verdict === 'pass' ? answered(dir, data, request, config) : undefined;
+    const accuracy = hits
+      ? await clock.stage('judge', () => [accuracyRow(hits, data, request, config, events)])
+      : [];
+    const result: Result = {
+      ...emptyResult(args),
+      verdict: suite.verdict,
+      suites: [suite],
+      cycles: cycleRows([{ config: config.variant, driver: run }]),
+      accuracy,
+      mismatch: mismatch ?? null,
+      quantisation: data.quantised.report,
+      tools: await toolVersions(),
+      time: clock.rows,
+    };
+    writeResults(request.out, result, hits && resultsCsv(hits));
+    return result;
+  });
+}
+
+const responsesFile = (dir: string) => join(dir, 'responses');
+const dumpFile = (dir: string) => join(dir, 'dump.json');
+
+/** Plays the commands on the model, into a golden file. */
+async function predict(
+  file: string,
+  data: SearchData,
+  request: CheckedRequest,
+  { config, signal, onProgress }: SearchOptions,
+) {
+  const model = await FixedModel.create(config);
+  const total = 1 + data.base.rows * (data.types ? 2 : 1) + data.queries.rows;
+  const task = 'model';
+  const { events } = await play(searchCommands(data, request, config), model, {
+    ...{ config, file, signal, seed: BigInt(request.seed) },
+    onProgress: (done) => onProgress?.({ task, state: 'running', done, total }),
+  });
+  onProgress?.({ task, state: 'done', done: total, total });
+  return { events, hash: modelHashOf(model) };
+}
+
+async function simulate(
+  simulator: string,
+  golden: string,
+  modelHash: string,
+  dir: string,
+  { stall }: CheckedRequest,
+  { signal, onProgress }: SearchOptions,
+): Promise<DriverResult> {
+  const task = 'simulate';
+  const result = await runDriver(
+    simulator,
+    {
+      ...{ golden, modelHash, responses: responsesFile(dir), dump: dumpFile(dir) },
+      ...(stall !== undefined && { stall }),
+    },
+    {
+      ...(signal && { signal }),
+      onProgress: ({ done, total }) => onProgress?.({ task, state: 'running', done, total }),
+    },
+  );
+  onProgress?.({ task, state: 'done', note: result.verdict });
+  return result;
+}
+
+function answered(
+  dir: string,
+  data: SearchData,
+  request: CheckedRequest,
+  config: EngineConfig,
+): Hits {
+  const responses = parseResponses(readFileSync(responsesFile(dir), 'utf8'));
+  const toDistance = distanceScale(request.metric, data.quantised.report.scale, config);
+  return readHits(searchCommands(data, request, config), responses, toDistance, config);
+}
+
+function accuracyRow(
+  hits: Hits,
+  data: SearchData,
+  request: CheckedRequest,
+  config: EngineConfig,
+  events: Readonly<Record<string, number>>,
+): AccuracyRow {
+  const { metric, mode, k } = request;
+  const queries = data.queries.rows;
+  return {
+    dataset: basename(request.base),
+    ...{ metric, mode, k, queries },
+    ...judge(judgedBy(data, request, config), answersOf(hits)),
+    distancesPerQuery: (events.searchDistances ?? 0) / queries / config.parameters.cores,
+  };
+}

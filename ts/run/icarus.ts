@@ -1,0 +1,132 @@
+/**
+ * Plays a golden file on the chip in Icarus Verilog: a second simulator and a second bench (sim/verilog/play.v), which share
+ * nothing with Verilator and the C++ driver but the RTL and the file. Compares responses and chip cycles.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findTools, root, toolEnv } from '../build/tools.ts';
+import { type EngineConfig, generate, loadConfig } from '../config/index.ts';
+import { Exit, type ExitCode } from '../exit.ts';
+import { HEADER_WORDS } from '../golden/format.ts';
+import { readGoldenHeader } from '../golden/reader.ts';
+import { type ChildResult, runChild } from './child.ts';
+import { RunError } from './errors.ts';
+import { withTempDir } from './files.ts';
+
+export interface IcarusOptions {
+  /** Play only that many commands; chip cycles are then not compared. */
+  readonly commands?: number;
+  /** Seed of pauses on both ports; chip cycles are then not compared. */
+  readonly stall?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface IcarusResult {
+  /** That of the verdict. */
+  readonly exitCode: ExitCode;
+  /** The verdict in one line, e.g. `PASS: 500 commands, 620 response beats, 40123 cycles`. */
+  readonly verdict: string;
+  /** Commands that were answered. */
+  readonly commands: number;
+  readonly responseBeats: number;
+  readonly chipCycles: number;
+  /** Wall time: compiling the bench, and from the first command to the verdict. */
+  readonly seconds: { readonly compile: number; readonly play: number };
+}
+
+const RTL = join(root, 'rtl');
+const BENCH = join(root, 'sim', 'verilog', 'play.v');
+const RESULT = /^(\d+) (\d+) (\d+) (\d+)\n$/;
+
+/** Plays `golden`, made for `config` (by name, or as loaded). Rejects when it cannot say how that went. */
+export async function playWithIcarus(
+  golden: string,
+  config: string | EngineConfig,
+  options: IcarusOptions = {},
+): Promise<IcarusResult> {
+  const engine = typeof config === 'string' ? loadConfig(config) : config;
+  const { bodyWords } = readGoldenHeader(golden);
+  return withTempDir(async (dir) => {
+    const program = join(dir, 'play.vvp');
+    const compiled = await compile(engine, HEADER_WORDS + bodyWords, program, options.signal);
+    return play(program, golden, join(dir, 'result'), compiled.seconds, options);
+  });
+}
+
+/** Compiles bench and chip; the memory for the file has its size as a parameter. */
+async function compile(
+  { name, parameters }: EngineConfig,
+  words: number,
+  program: string,
+  signal?: AbortSignal,
+): Promise<ChildResult> {
+  const { name: _, ...overrides } = parameters;
+  const { dir } = generate(name, overrides);
+  const files = readdirSync(RTL, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.v'))
+    .sort()
+    .map((file) => join(RTL, file));
+  const includes = new Set([dir, ...files.map((file) => dirname(file))]);
+  const { iverilog } = await findTools('iverilog');
+  const args = [
+    ...['-g2005', '-Wall', '-s', 'play', `-Pplay.WORDS=${words}`, '-o', program],
+    ...[...includes].flatMap((include) => ['-I', include]),
+    ...[BENCH, ...files],
+  ];
+  const child = await runChild(iverilog.path, args, { cwd: root, env: toolEnv(), signal });
+  if (child.exitCode === 0) return child;
+  throw new RunError(`iverilog failed (${ending(child)}): ${excerpt(child.stderr)}`);
+}
+
+async function play(
+  program: string,
+  golden: string,
+  resultFile: string,
+  compile: number,
+  { commands, stall, signal }: IcarusOptions,
+): Promise<IcarusResult> {
+  const lines: string[] = [];
+  let start: number | undefined;
+  const args = [
+    ...['-N', program, `+golden=${golden}`, `+result=${resultFile}`],
+    ...(commands === undefined ? [] : [`+commands=${commands}`]),
+    ...(stall === undefined ? [] : [`+stall=${stall}`]),
+  ];
+  const child = await runChild('vvp', args, {
+    env: toolEnv(),
+    signal,
+    onLine: (line) => {
+      if (line.startsWith('playing ')) start = performance.now();
+      else lines.push(line);
+    },
+  });
+  const end = performance.now();
+  const result = readResult(resultFile);
+  // Only a verdict that the bench wrote counts: a simulator that stops early also ends with 0.
+  if (child.exitCode !== 0 || result === undefined) {
+    throw new RunError(`vvp gave no verdict (${ending(child)}): ${excerpt(lines.join('\n'))}`);
+  }
+  const [exitCode, answered, responseBeats, chipCycles] = result;
+  return {
+    exitCode: exitCode as ExitCode,
+    verdict: lines.at(-1) ?? '',
+    commands: answered!,
+    responseBeats: responseBeats!,
+    chipCycles: chipCycles!,
+    seconds: { compile, play: start === undefined ? 0 : (end - start) / 1000 },
+  };
+}
+
+function readResult(file: string): number[] | undefined {
+  try {
+    const numbers = RESULT.exec(readFileSync(file, 'utf8'))?.slice(1).map(Number);
+    const codes: number[] = Object.values(Exit);
+    return numbers && codes.includes(numbers[0]!) ? numbers : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const ending = ({ exitCode, endedBy }: ChildResult) => endedBy ?? `exit code ${exitCode}`;
+const excerpt = (text: string) =>
+  text.trim().split('\n').slice(0, 8).join('\n') || 'it said nothing';

@@ -1,0 +1,123 @@
+// The two-cycle commands: one value or one row is read in cycle 0, and answered or written in cycle 1; refusals by the core too.
+//
+// Handshake: start_i in cycle 0; done_o in cycle 1, with the answer. Writes are in cycle 1.
+// A command with an index is refused with NODE when the node is not valid; full_i makes it the refusal of INSERT.
+// Example: INJECT of 0.5 at membrane 1.25, format s20.14: reads 20480, adds 8192, writes 28672, answers 0.
+`include "opcodes.vh"
+`default_nettype none
+
+module access #(
+    parameter VECTORS        = 32,
+    parameter INDEX_WIDTH    = 5,
+    parameter MEMBRANE_WIDTH = 20,
+    parameter DT_WIDTH       = 13,
+    parameter TIME_WIDTH     = 24,
+    parameter TYPE_WIDTH     = 4,
+    parameter FLAG_WIDTH     = 2,
+    parameter VALUE_WIDTH    = 37
+) (
+    input  wire                                 clk_i,
+    input  wire                                 rst_ni,
+    // Command
+    input  wire                                 start_i,
+    input  wire                                 full_i,
+    input  wire [4:0]                           opcode_i,
+    input  wire [INDEX_WIDTH-1:0]               index_i,
+    input  wire signed [MEMBRANE_WIDTH-1:0]     value_i,        // membrane format
+    // State
+    input  wire [VECTORS-1:0]                   valid_i,
+    input  wire [VECTORS-1:0]                   spiked_i,
+    input  wire [INDEX_WIDTH:0]                 count_i,        // of valid nodes, in cycle 1
+    input  wire [TIME_WIDTH-1:0]                time_i,         // u24.8, ms
+    input  wire [FLAG_WIDTH-1:0]                flags_i,
+    input  wire [TYPE_WIDTH-1:0]                type_i,
+    input  wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_i,       // {refractory, threshold, membrane}
+    // Rows of the node
+    output wire                                 read_o,         // its neuron and its type
+    output wire                                 type_we_o,
+    output wire                                 neuron_we_o,
+    output wire [INDEX_WIDTH-1:0]               addr_o,
+    output wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_wdata_o,
+    output wire                                 cut_o,          // the membrane saturates
+    // Answer
+    output wire                                 done_o,
+    output wire                                 hit_o,
+    output wire [3:0]                           status_o,
+    output reg  signed [VALUE_WIDTH-1:0]        value_o
+);
+
+  localparam [3:0] OK = 4'h0, NODE = 4'hb, FULL = 4'hc;
+
+  reg                              second_q;
+  wire signed [MEMBRANE_WIDTH-1:0] membrane, threshold, injected;
+  wire        [DT_WIDTH-1:0]       refractory;
+  wire                             cut;
+  reg                              has_index;
+
+  assign {refractory, threshold, membrane} = neuron_i;
+
+  always @(posedge clk_i) begin
+    if (!rst_ni) second_q <= 1'b0;
+    else second_q <= start_i;
+  end
+
+  add_saturate #(
+      .WIDTH       (MEMBRANE_WIDTH),
+      .ADDEND_WIDTH(MEMBRANE_WIDTH)
+  ) u_add (
+      .a_i  (membrane),
+      .b_i  (value_i),
+      .sum_o(injected),
+      .cut_o(cut)
+  );
+
+  // Decode
+  always @* begin
+    has_index = 1'b0;
+    value_o   = {VALUE_WIDTH{1'b0}};
+    case (opcode_i)
+      `SPK_OP_COUNT:      value_o[INDEX_WIDTH:0] = count_i;
+      `SPK_OP_GET_FLAGS:  value_o[FLAG_WIDTH-1:0] = flags_i;
+      `SPK_OP_GET_SPIKES: value_o[VECTORS-1:0] = spiked_i;
+      `SPK_OP_GET_TIME:   value_o[TIME_WIDTH-1:0] = time_i;
+      `SPK_OP_GET_TYPE: begin
+        has_index = 1'b1;
+        value_o[TYPE_WIDTH-1:0] = type_i;
+      end
+      `SPK_OP_GET_MEMBRANE: begin
+        has_index = 1'b1;
+        value_o   = {{(VALUE_WIDTH - MEMBRANE_WIDTH) {membrane[MEMBRANE_WIDTH-1]}}, membrane};
+      end
+      `SPK_OP_GET_THRESHOLD: begin
+        has_index = 1'b1;
+        value_o   = {{(VALUE_WIDTH - MEMBRANE_WIDTH) {threshold[MEMBRANE_WIDTH-1]}}, threshold};
+      end
+      `SPK_OP_GET_REFRACTORY: begin
+        has_index = 1'b1;
+        value_o[DT_WIDTH-1:0] = refractory;
+      end
+      `SPK_OP_SET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_SET_THRESHOLD, `SPK_OP_INJECT: has_index = 1'b1;
+      default: value_o = {VALUE_WIDTH{1'b0}};
+    endcase
+  end
+
+  wire refused = full_i | (has_index & ~valid_i[index_i]);
+  wire accepted = second_q & ~refused;
+  wire set_membrane = opcode_i == `SPK_OP_SET_MEMBRANE;
+  wire set_threshold = opcode_i == `SPK_OP_SET_THRESHOLD;
+  wire inject = opcode_i == `SPK_OP_INJECT;
+
+  // Outputs
+  assign read_o         = start_i & has_index;
+  assign addr_o         = (start_i | second_q) & has_index ? index_i : {INDEX_WIDTH{1'b0}};
+  assign type_we_o      = accepted & (opcode_i == `SPK_OP_SET_TYPE);
+  assign neuron_we_o    = accepted & (set_membrane | set_threshold | inject);
+  assign neuron_wdata_o = {refractory, set_threshold ? value_i : threshold, set_membrane ? value_i : inject ? injected : membrane};
+  assign cut_o          = accepted & inject & cut;
+  assign done_o         = second_q;
+  assign hit_o          = ~refused;
+  assign status_o       = full_i ? FULL : refused ? NODE : OK;
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,507 @@
+// One core: the state of VECTORS vectors and neurons, and the units that work on it.
+//
+// Handshake: cmd_valid_i is 1 in the cycle before the take edge, with all other cmd_* inputs; the fabric sends nothing to a core that is
+// busy, but for exact SEARCH while exact SEARCH is in the pipeline. busy_o is 1 from the take edge to the retire edge of the last
+// command; retired_o flips at each retire edge, at which the answer is in the drain buffer; pull_i takes it item by item.
+// After reset the core is busy with INIT's sweep by itself, and retires it. All outputs and all inputs are registered here.
+// Latency: section 11 of docs/engine.md. Example: COUNT taken at edge 0 retires at edge 2; with pull_i raised at edge 4, item_o is
+// {hit = 1, status = 0, index = 0, value = nodes} from edge 6 on.
+`include "params.vh"
+`include "opcodes.vh"
+`default_nettype none
+
+module core (
+    input  wire                                            clk_i,          // gated
+    input  wire                                            rst_ni,
+    // Command
+    input  wire                                            cmd_valid_i,
+    input  wire [63:0]                                     cmd_header_i,
+    input  wire [1:0]                                      cmd_metric_i,   // 0 L2, 1 cosine, 2 dot
+    input  wire [`SPK_DIMS*`SPK_WORD_WIDTH-1:0]            cmd_query_i,    // words, word 0 lowest
+    input  wire [`SPK_NORM2_WIDTH-1:0]                     cmd_norm2_i,
+    input  wire [`SPK_RMANT_WIDTH-1:0]                     cmd_rmant_i,    // u24.24
+    input  wire [`SPK_REXP_WIDTH-1:0]                      cmd_rexp_i,
+    input  wire [`SPK_DECAY_FRACTION-1:0]                  cmd_leak_i,     // u16.16
+    input  wire [`SPK_DECAY_FRACTION-1:0]                  cmd_pre_i,      // u16.16
+    input  wire [`SPK_DECAY_FRACTION-1:0]                  cmd_post_i,     // u16.16
+    // Answer
+    input  wire                                            pull_i,
+    output wire                                            busy_o,
+    output wire                                            retired_o,
+    output wire [4+`SPK_INDEX_WIDTH+`SPK_VALUE_WIDTH:0]    item_o          // {hit, status, index, value}
+);
+
+  localparam VECTORS = `SPK_VECTORS;
+  localparam DEGREE = `SPK_DEGREE;
+  localparam INDEX_WIDTH = `SPK_INDEX_WIDTH;
+  localparam SCAN_WIDTH = `SPK_SCAN_WIDTH;
+  localparam LINK_WIDTH = `SPK_LINK_WIDTH;
+  localparam VECTOR_ROW = `SPK_VECTORS_ROW_WIDTH;
+  localparam NORMS_ROW = `SPK_NORMS_ROW_WIDTH;
+  localparam LINKS_ROW = `SPK_LINKS_ROW_WIDTH;
+  localparam NEURON_ROW = `SPK_NEURONS_ROW_WIDTH;
+  localparam TRACES_ROW = `SPK_TRACES_ROW_WIDTH;
+  localparam WEIGHTS_ROW = `SPK_WEIGHTS_ROW_WIDTH;
+  localparam TIME_WIDTH = `SPK_TIME_WIDTH;
+  localparam VALUE_WIDTH = `SPK_VALUE_WIDTH;
+
+  // Architectural registers
+  reg [VECTORS-1:0]         valid_q;
+  reg [VECTORS-1:0]         spiked_q;
+  reg [TIME_WIDTH-1:0]      time_q;   // u.8, ms
+  reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {TIME_SAT, MEMBRANE_SAT}
+
+  // ---- Command register. INIT after reset.
+  reg                           start_q;   // cycle 0 of the command
+  reg [4:0]                     opcode_q;
+  reg [INDEX_WIDTH-1:0]         index_q;
+  reg [31:0]                    operand_q; // header bits 63:32
+  reg                           cosine_q, dot_q;
+  reg [`SPK_DECAY_FRACTION-1:0] leak_q, pre_q, post_q;  // u16.16
+
+  always @(posedge clk_i) begin
+    if (!rst_ni) begin
+      start_q  <= 1'b1;
+      opcode_q <= `SPK_OP_INIT;
+    end else begin
+      start_q <= cmd_valid_i;
+      if (cmd_valid_i) opcode_q <= cmd_header_i[4:0];
+    end
+  end
+
+  always @(posedge clk_i) begin
+    if (cmd_valid_i) begin
+      index_q   <= cmd_header_i[24+:INDEX_WIDTH];
+      operand_q <= cmd_header_i[63:32];
+      cosine_q  <= cmd_metric_i == 2'd1;
+      dot_q     <= cmd_metric_i == 2'd2;
+      leak_q    <= cmd_leak_i;
+      pre_q     <= cmd_pre_i;
+      post_q    <= cmd_post_i;
+    end
+  end
+
+  // ---- Decode
+  wire inserting = opcode_q == `SPK_OP_INSERT;
+  wire searching = opcode_q == `SPK_OP_SEARCH;
+  wire beaming = searching & operand_q[5];
+  wire initial_state = opcode_q == `SPK_OP_INIT;
+  wire sweeping = initial_state | (opcode_q == `SPK_OP_SNN_RESET);
+  wire step = opcode_q == `SPK_OP_STEP;
+  wire propagate = opcode_q == `SPK_OP_PROPAGATE;
+  wire stdp = opcode_q == `SPK_OP_STDP;
+  wire tick = opcode_q == `SPK_OP_TICK;
+  wire full = inserting & (&valid_q);
+  wire start_insert = start_q & inserting & ~full;
+  wire start_access = start_q & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
+
+  // ---- Nodes: where to begin, where there is room, what to visit
+  wire [VECTORS-1:0] lowest_node, index_add, spikes_add;
+  wire [INDEX_WIDTH-1:0] new_node, todo_index;
+  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, spikes_pop;
+
+  lowest #(.WIDTH(VECTORS)) u_lowest_node (
+      .bits_i  (inserting ? ~valid_q : valid_q),
+      .onehot_o(lowest_node),
+      .index_o (new_node),
+      .any_o   (lowest_any),
+      .single_o(lowest_single)
+  );
+
+  node_set #(.VECTORS(VECTORS)) u_todo (
+      .clk_i   (clk_i),
+      .rst_ni  (rst_ni),
+      .add_i   (index_add | spikes_add),
+      .pop_i   (index_pop | spikes_pop),
+      .index_o (todo_index),
+      .any_o   (todo_any),
+      .single_o(todo_single)
+  );
+
+  // ---- Number of nodes, valid or spiking; a cycle behind
+  wire [INDEX_WIDTH:0] count;
+  reg [INDEX_WIDTH:0] count_q;
+
+  popcount #(.WIDTH(VECTORS)) u_count (
+      .bits_i ((opcode_q == `SPK_OP_COUNT) ? valid_q : spiked_q),
+      .count_o(count)
+  );
+
+  always @(posedge clk_i) count_q <= count;
+
+  // ---- Memories
+  wire vectors_re, vectors_we, norms_re, types_re, sweep_we, sweep_node_we, access_re, access_type_we, access_neuron_we;
+  wire index_links_re, index_links_we, index_weights_re, index_weights_we;
+  wire spikes_links_re, spikes_neuron_re, spikes_neuron_we, spikes_traces_re, spikes_traces_we;
+  wire spikes_weights_re, spikes_weights_we;
+  wire [SCAN_WIDTH-1:0] vectors_raddr, vectors_waddr, sweep_row;
+  wire [INDEX_WIDTH-1:0] norms_raddr, types_raddr, access_addr, index_links_raddr, index_links_waddr;
+  wire [INDEX_WIDTH-1:0] index_weights_raddr, index_weights_waddr, spikes_links_raddr, spikes_neuron_raddr;
+  wire [INDEX_WIDTH-1:0] spikes_neuron_waddr, spikes_traces_raddr, spikes_traces_waddr, spikes_weights_raddr, spikes_weights_waddr;
+  wire [INDEX_WIDTH-1:0] sweep_node = sweep_node_we ? sweep_row[INDEX_WIDTH-1:0] : {INDEX_WIDTH{1'b0}};
+  wire sweep_table_we = sweep_node_we & initial_state;
+  wire [VECTOR_ROW-1:0] words, vectors_rdata;
+  wire [NORMS_ROW-1:0] norms_rdata;
+  wire [3:0] type_rdata;
+  wire [LINKS_ROW-1:0] index_links_wdata, links_rdata;
+  wire [NEURON_ROW-1:0] access_neuron_wdata, spikes_neuron_wdata, neuron_rdata;
+  wire [TRACES_ROW-1:0] spikes_traces_wdata, traces_rdata;
+  wire [WEIGHTS_ROW-1:0] index_weights_wdata, spikes_weights_wdata, weights_rdata;
+  // Reciprocal norms are kept under the cosine metric only
+  wire [NORMS_ROW-1:0] cmd_norms = {
+    cmd_metric_i == 2'd1 ? {cmd_rexp_i, cmd_rmant_i} : {(`SPK_REXP_WIDTH + `SPK_RMANT_WIDTH) {1'b0}}, cmd_norm2_i
+  };
+  wire [NORMS_ROW-1:0] new_norms;
+
+  memory #(.ROWS(`SPK_VECTORS_ROWS), .WIDTH(VECTOR_ROW)) u_vectors (
+      .clk_i  (clk_i),
+      .we_i   (sweep_we | vectors_we),
+      .waddr_i(sweep_we ? sweep_row : vectors_waddr),
+      .wdata_i(sweep_we ? `SPK_VECTORS_ROW_INIT : words),
+      .re_i   (vectors_re),
+      .raddr_i(vectors_raddr),
+      .rdata_o(vectors_rdata)
+  );
+
+  memory #(.ROWS(`SPK_NORMS_ROWS), .WIDTH(NORMS_ROW)) u_norms (
+      .clk_i  (clk_i),
+      .we_i   (sweep_table_we | start_insert),
+      .waddr_i(sweep_table_we ? sweep_node : new_node),
+      .wdata_i(sweep_table_we ? `SPK_NORMS_ROW_INIT : new_norms),
+      .re_i   (norms_re),
+      .raddr_i(norms_raddr),
+      .rdata_o(norms_rdata)
+  );
+
+  memory #(.ROWS(`SPK_TYPES_ROWS), .WIDTH(`SPK_TYPES_ROW_WIDTH)) u_types (
+      .clk_i  (clk_i),
+      .we_i   (sweep_table_we | access_type_we),
+      .waddr_i(sweep_node | access_addr),
+      .wdata_i(sweep_table_we ? `SPK_TYPES_ROW_INIT : operand_q[3:0]),
+      .re_i   (types_re | access_re),
+      .raddr_i(types_raddr | access_addr),
+      .rdata_o(type_rdata)
+  );
+
+  memory #(.ROWS(`SPK_LINKS_ROWS), .WIDTH(LINKS_ROW)) u_links (
+      .clk_i  (clk_i),
+      .we_i   (sweep_table_we | index_links_we),
+      .waddr_i(sweep_node | index_links_waddr),
+      .wdata_i(sweep_table_we ? `SPK_LINKS_ROW_INIT : index_links_wdata),
+      .re_i   (index_links_re | spikes_links_re),
+      .raddr_i(index_links_raddr | spikes_links_raddr),
+      .rdata_o(links_rdata)
+  );
+
+  memory #(.ROWS(`SPK_NEURONS_ROWS), .WIDTH(NEURON_ROW)) u_neurons (
+      .clk_i  (clk_i),
+      .we_i   (sweep_node_we | access_neuron_we | spikes_neuron_we),
+      .waddr_i(sweep_node | access_addr | spikes_neuron_waddr),
+      .wdata_i(sweep_node_we ? `SPK_NEURONS_ROW_INIT : access_neuron_we ? access_neuron_wdata : spikes_neuron_wdata),
+      .re_i   (access_re | spikes_neuron_re),
+      .raddr_i(access_addr | spikes_neuron_raddr),
+      .rdata_o(neuron_rdata)
+  );
+
+  memory #(.ROWS(`SPK_TRACES_ROWS), .WIDTH(TRACES_ROW)) u_traces (
+      .clk_i  (clk_i),
+      .we_i   (sweep_node_we | spikes_traces_we),
+      .waddr_i(sweep_node | spikes_traces_waddr),
+      .wdata_i(sweep_node_we ? `SPK_TRACES_ROW_INIT : spikes_traces_wdata),
+      .re_i   (spikes_traces_re),
+      .raddr_i(spikes_traces_raddr),
+      .rdata_o(traces_rdata)
+  );
+
+  memory #(.ROWS(`SPK_WEIGHTS_ROWS), .WIDTH(WEIGHTS_ROW)) u_weights (
+      .clk_i  (clk_i),
+      .we_i   (sweep_table_we | index_weights_we | spikes_weights_we),
+      .waddr_i(sweep_node | index_weights_waddr | spikes_weights_waddr),
+      .wdata_i(sweep_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata : index_weights_wdata),
+      .re_i   (index_weights_re | spikes_weights_re),
+      .raddr_i(index_weights_raddr | spikes_weights_raddr),
+      .rdata_o(weights_rdata)
+  );
+
+  // ---- Row of links that was read last
+  wire [DEGREE-1:0] used, tree, free, found, put;
+  wire [DEGREE*INDEX_WIDTH-1:0] neighbour_index;
+  wire [VECTORS-1:0] neighbours;
+  wire [INDEX_WIDTH-1:0] find;
+  wire [LINK_WIDTH-1:0] link;
+  wire [LINKS_ROW-1:0] links_changed;
+  wire tree_full;
+
+  graph #(
+      .VECTORS    (VECTORS),
+      .DEGREE     (DEGREE),
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .LINK_WIDTH (LINK_WIDTH)
+  ) u_row (
+      .row_i       (links_rdata),
+      .find_i      (find),
+      .put_i       (put),
+      .link_i      (link),
+      .used_o      (used),
+      .tree_o      (tree),
+      .index_o     (neighbour_index),
+      .free_o      (free),
+      .found_o     (found),
+      .tree_full_o (tree_full),
+      .neighbours_o(neighbours),
+      .row_o       (links_changed)
+  );
+
+  // ---- Units
+  wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
+  wire spikes_done, stepped, spike_we, spike, spikes_cut;
+  wire [3:0] access_status;
+  wire [VALUE_WIDTH-1:0] access_value;
+  wire [4:0] k;
+  wire [`SPK_LIST-1:0] result_valid;
+  wire [`SPK_LIST*`SPK_DIST_WIDTH-1:0] result_dist;
+  wire [`SPK_LIST*INDEX_WIDTH-1:0] result_index;
+
+  sweep #(
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .SCAN_WIDTH (SCAN_WIDTH)
+  ) u_sweep (
+      .clk_i    (clk_i),
+      .rst_ni   (rst_ni),
+      .start_i  (start_q & sweeping),
+      .all_i    (initial_state),
+      .we_o     (sweep_we),
+      .node_we_o(sweep_node_we),
+      .row_o    (sweep_row),
+      .done_o   (sweep_done)
+  );
+
+  access #(
+      .VECTORS       (VECTORS),
+      .INDEX_WIDTH   (INDEX_WIDTH),
+      .MEMBRANE_WIDTH(`SPK_MEMBRANE_WIDTH),
+      .DT_WIDTH      (`SPK_DT_WIDTH),
+      .TIME_WIDTH    (TIME_WIDTH),
+      .TYPE_WIDTH    (`SPK_TYPE_WIDTH),
+      .FLAG_WIDTH    (`SPK_FLAG_WIDTH),
+      .VALUE_WIDTH   (VALUE_WIDTH)
+  ) u_access (
+      .clk_i         (clk_i),
+      .rst_ni        (rst_ni),
+      .start_i       (start_access),
+      .full_i        (full),
+      .opcode_i      (opcode_q),
+      .index_i       (index_q),
+      .value_i       (operand_q[`SPK_MEMBRANE_WIDTH-1:0]),
+      .valid_i       (valid_q),
+      .spiked_i      (spiked_q),
+      .count_i       (count_q),
+      .time_i        (time_q),
+      .flags_i       (flags_q),
+      .type_i        (type_rdata),
+      .neuron_i      (neuron_rdata),
+      .read_o        (access_re),
+      .type_we_o     (access_type_we),
+      .neuron_we_o   (access_neuron_we),
+      .addr_o        (access_addr),
+      .neuron_wdata_o(access_neuron_wdata),
+      .cut_o         (access_cut),
+      .done_o        (access_done),
+      .hit_o         (access_hit),
+      .status_o      (access_status),
+      .value_o       (access_value)
+  );
+
+  hnsw u_index (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .take_i         (cmd_valid_i),
+      .query_i        (cmd_query_i),
+      .query_norms_i  (cmd_norms),
+      .exact_i        (start_q & searching & ~beaming),
+      .beam_i         (start_q & beaming),
+      .insert_i       (start_insert),
+      .inserting_i    (inserting),
+      .beaming_i      (beaming),
+      .cosine_i       (cosine_q),
+      .dot_i          (dot_q),
+      .k_i            (operand_q[4:0]),
+      .beam_list_i    (operand_q[10:6]),
+      .beam_width_i   (operand_q[15:11]),
+      .mask_i         (operand_q[31:16]),
+      .exact_done_o   (exact_done),
+      .beam_done_o    (beam_done),
+      .beam_none_o    (beam_none),
+      .insert_done_o  (insert_done),
+      .k_o            (k),
+      .result_valid_o (result_valid),
+      .result_dist_o  (result_dist),
+      .result_index_o (result_index),
+      .valid_i        (valid_q),
+      .entry_i        (lowest_node),
+      .new_i          (new_node),
+      .todo_index_i   (todo_index),
+      .todo_any_i     (todo_any),
+      .todo_single_i  (todo_single),
+      .todo_pop_o     (index_pop),
+      .todo_add_o     (index_add),
+      .vectors_re_o   (vectors_re),
+      .vectors_raddr_o(vectors_raddr),
+      .vectors_i      (vectors_rdata),
+      .vectors_we_o   (vectors_we),
+      .vectors_waddr_o(vectors_waddr),
+      .words_o        (words),
+      .query_norms_o  (new_norms),
+      .norms_re_o     (norms_re),
+      .norms_raddr_o  (norms_raddr),
+      .norms_i        (norms_rdata),
+      .types_re_o     (types_re),
+      .types_raddr_o  (types_raddr),
+      .type_i         (type_rdata),
+      .links_re_o     (index_links_re),
+      .links_raddr_o  (index_links_raddr),
+      .links_we_o     (index_links_we),
+      .links_waddr_o  (index_links_waddr),
+      .links_wdata_o  (index_links_wdata),
+      .tree_i         (tree),
+      .index_i        (neighbour_index),
+      .free_i         (free),
+      .found_i        (found),
+      .tree_full_i    (tree_full),
+      .neighbours_i   (neighbours),
+      .changed_i      (links_changed),
+      .find_o         (find),
+      .put_o          (put),
+      .link_o         (link),
+      .weights_re_o   (index_weights_re),
+      .weights_raddr_o(index_weights_raddr),
+      .weights_i      (weights_rdata),
+      .weights_we_o   (index_weights_we),
+      .weights_waddr_o(index_weights_waddr),
+      .weights_wdata_o(index_weights_wdata)
+  );
+
+  spikes u_spikes (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .step_i         (start_q & step),
+      .propagate_i    (start_q & propagate),
+      .stdp_i         (start_q & stdp),
+      .tick_i         (start_q & tick),
+      .learn_i        (index_q[0]),
+      .dt_i           (operand_q[`SPK_DT_WIDTH-1:0]),
+      .gain_i         (operand_q[31:16]),
+      .leak_i         (leak_q),
+      .pre_i          (pre_q),
+      .post_i         (post_q),
+      .stepped_o      (stepped),
+      .done_o         (spikes_done),
+      .valid_i        (valid_q),
+      .spiked_i       (spiked_q),
+      .todo_index_i   (todo_index),
+      .todo_any_i     (todo_any),
+      .todo_pop_o     (spikes_pop),
+      .todo_add_o     (spikes_add),
+      .links_re_o     (spikes_links_re),
+      .links_raddr_o  (spikes_links_raddr),
+      .used_i         (used),
+      .index_i        (neighbour_index),
+      .neighbours_i   (neighbours),
+      .neuron_re_o    (spikes_neuron_re),
+      .neuron_raddr_o (spikes_neuron_raddr),
+      .neuron_i       (neuron_rdata),
+      .neuron_we_o    (spikes_neuron_we),
+      .neuron_waddr_o (spikes_neuron_waddr),
+      .neuron_wdata_o (spikes_neuron_wdata),
+      .spike_we_o     (spike_we),
+      .spike_o        (spike),
+      .cut_o          (spikes_cut),
+      .traces_re_o    (spikes_traces_re),
+      .traces_raddr_o (spikes_traces_raddr),
+      .traces_i       (traces_rdata),
+      .traces_we_o    (spikes_traces_we),
+      .traces_waddr_o (spikes_traces_waddr),
+      .traces_wdata_o (spikes_traces_wdata),
+      .weights_re_o   (spikes_weights_re),
+      .weights_raddr_o(spikes_weights_raddr),
+      .weights_i      (weights_rdata),
+      .weights_we_o   (spikes_weights_we),
+      .weights_waddr_o(spikes_weights_waddr),
+      .weights_wdata_o(spikes_weights_wdata)
+  );
+
+  // ---- Architectural registers
+  wire [TIME_WIDTH:0] time_sum = {1'b0, time_q} + {{(TIME_WIDTH + 1 - `SPK_DT_WIDTH) {1'b0}}, operand_q[`SPK_DT_WIDTH-1:0]};
+  wire time_cut = time_sum[TIME_WIDTH];
+
+  always @(posedge clk_i) begin
+    if (!rst_ni) begin
+      valid_q  <= {VECTORS{1'b0}};
+      spiked_q <= {VECTORS{1'b0}};
+      time_q   <= {TIME_WIDTH{1'b0}};
+      flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
+    end else if (sweep_done) begin
+      if (initial_state) valid_q <= {VECTORS{1'b0}};
+      spiked_q <= {VECTORS{1'b0}};
+      time_q   <= {TIME_WIDTH{1'b0}};
+      flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
+    end else begin
+      if (insert_done) valid_q[new_node] <= 1'b1;
+      if (spike_we) spiked_q[spikes_neuron_waddr] <= spike;
+      if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
+      flags_q <= flags_q | {stepped & time_cut, access_cut | spikes_cut};
+    end
+  end
+
+  // ---- Retirement
+  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | spikes_done;
+  wire answers_list = exact_done | (beam_done & ~beam_none);
+  reg  busy_q;
+  reg  second_q;  // a second exact SEARCH is in the core
+  reg  retired_q;
+
+  always @(posedge clk_i) begin
+    if (!rst_ni) begin
+      busy_q    <= 1'b1;
+      second_q  <= 1'b0;
+      retired_q <= 1'b0;
+    end else begin
+      busy_q    <= cmd_valid_i | second_q | (busy_q & ~retire);
+      second_q  <= (cmd_valid_i & busy_q & (~retire | second_q)) | (second_q & ~retire);
+      retired_q <= retired_q ^ retire;
+    end
+  end
+
+  assign busy_o    = busy_q;
+  assign retired_o = retired_q;
+
+  // Spikes are counted a cycle after the last one was written, which is before any command with this answer retires
+  wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q} : {VALUE_WIDTH{1'b0}};
+
+  drain #(
+      .LIST       (`SPK_LIST),
+      .DIST_WIDTH (`SPK_DIST_WIDTH),
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .VALUE_WIDTH(VALUE_WIDTH)
+  ) u_drain (
+      .clk_i      (clk_i),
+      .rst_ni     (rst_ni),
+      .load_list_i(answers_list),
+      .k_i        (k),
+      .valid_i    (result_valid),
+      .dist_i     (result_dist),
+      .index_i    (result_index),
+      .load_item_i(retire),
+      .item_i     ({access_done ? access_hit : ~beam_none,
+                    access_done ? access_status : 4'd0,
+                    insert_done ? new_node : {INDEX_WIDTH{1'b0}},
+                    access_done ? access_value : spikes_value}),
+      .pull_i     (pull_i),
+      .item_o     (item_o)
+  );
+
+  wire unused = &{1'b0, cmd_header_i[31:5], lowest_any, lowest_single};
+
+endmodule
+
+`default_nettype wire

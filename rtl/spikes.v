@@ -1,0 +1,273 @@
+// Neurons and synapses: STEP, PROPAGATE, STDP, and TICK, which is these three (STDP if learn_i) without a gap.
+//
+// Handshake: step_i, propagate_i, stdp_i or tick_i in cycle 0; done_o in the last cycle. Nodes to visit live in the core's node set.
+// stepped_o is STEP's last cycle, in which time advances. Every output of an idle part is 0, so that the core can OR them.
+// Latency: STEP 3n + 4, PROPAGATE a + b + 8, STDP a + 3 + b*(DEGREE + 3); TICK the sum. Example: TICK with one valid node that does not
+// fire and learn_i = 0: 7 + 8 = 15 cycles.
+`include "params.vh"
+`default_nettype none
+
+module spikes #(
+    parameter VECTORS        = `SPK_VECTORS,
+    parameter DEGREE         = `SPK_DEGREE,
+    parameter INDEX_WIDTH    = `SPK_INDEX_WIDTH,
+    parameter MEMBRANE_WIDTH = `SPK_MEMBRANE_WIDTH,
+    parameter TRACE_WIDTH    = `SPK_TRACE_WIDTH,
+    parameter WEIGHT_WIDTH   = `SPK_WEIGHT_WIDTH,
+    parameter DT_WIDTH       = `SPK_DT_WIDTH
+) (
+    input  wire                                 clk_i,
+    input  wire                                 rst_ni,
+    // Control
+    input  wire                                 step_i,
+    input  wire                                 propagate_i,
+    input  wire                                 stdp_i,
+    input  wire                                 tick_i,
+    input  wire                                 learn_i,
+    input  wire [DT_WIDTH-1:0]                  dt_i,            // u13.8, ms
+    input  wire [15:0]                          gain_i,          // s16.8
+    input  wire [15:0]                          leak_i,          // u16.16
+    input  wire [15:0]                          pre_i,           // u16.16
+    input  wire [15:0]                          post_i,          // u16.16
+    output wire                                 stepped_o,
+    output wire                                 done_o,
+    // Nodes to visit
+    input  wire [VECTORS-1:0]                   valid_i,
+    input  wire [VECTORS-1:0]                   spiked_i,
+    input  wire [INDEX_WIDTH-1:0]               todo_index_i,
+    input  wire                                 todo_any_i,
+    output wire                                 todo_pop_o,
+    output wire [VECTORS-1:0]                   todo_add_o,
+    // Links
+    output wire                                 links_re_o,
+    output wire [INDEX_WIDTH-1:0]               links_raddr_o,
+    input  wire [DEGREE-1:0]                    used_i,
+    input  wire [DEGREE*INDEX_WIDTH-1:0]        index_i,
+    input  wire [VECTORS-1:0]                   neighbours_i,
+    // Neurons: {refractory, threshold, membrane}
+    output wire                                 neuron_re_o,
+    output wire [INDEX_WIDTH-1:0]               neuron_raddr_o,
+    input  wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_i,
+    output wire                                 neuron_we_o,
+    output wire [INDEX_WIDTH-1:0]               neuron_waddr_o,
+    output wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_wdata_o,
+    output wire                                 spike_we_o,      // spiked[neuron_waddr_o] = spike_o
+    output wire                                 spike_o,
+    output wire                                 cut_o,           // a membrane saturates
+    // Traces: {post, pre}
+    output wire                                 traces_re_o,
+    output wire [INDEX_WIDTH-1:0]               traces_raddr_o,
+    input  wire [2*TRACE_WIDTH-1:0]             traces_i,
+    output wire                                 traces_we_o,
+    output wire [INDEX_WIDTH-1:0]               traces_waddr_o,
+    output wire [2*TRACE_WIDTH-1:0]             traces_wdata_o,
+    // Weights: u16.8 a slot
+    output wire                                 weights_re_o,
+    output wire [INDEX_WIDTH-1:0]               weights_raddr_o,
+    input  wire [DEGREE*WEIGHT_WIDTH-1:0]       weights_i,
+    output wire                                 weights_we_o,
+    output wire [INDEX_WIDTH-1:0]               weights_waddr_o,
+    output wire [DEGREE*WEIGHT_WIDTH-1:0]       weights_wdata_o
+);
+
+  localparam ROW_WIDTH = DT_WIDTH + 2 * MEMBRANE_WIDTH;
+  localparam A_WIDTH = 20;  // widest of membrane, sum of weights (u19) and trace + step (u19)
+  localparam B_WIDTH = 17;  // widest of decay factor (u16) and gain (s16)
+
+  // Parts
+  reg  tick_q, next_propagate_q, next_stdp_q, learning_q;
+  wire start_step = step_i | tick_i;
+  wire start_stdp = stdp_i | next_stdp_q;
+  wire start_reach = propagate_i | next_propagate_q | start_stdp;
+  wire step_done, reach_done, propagate_done, stdp_done;
+  wire learns = tick_q & learn_i;
+
+  always @(posedge clk_i) begin
+    if (!rst_ni) begin
+      tick_q           <= 1'b0;
+      next_propagate_q <= 1'b0;
+      next_stdp_q      <= 1'b0;
+      learning_q       <= 1'b0;
+    end else begin
+      tick_q           <= tick_i | (tick_q & ~done_o);
+      next_propagate_q <= step_done & tick_q;
+      next_stdp_q      <= propagate_done & learns;
+      learning_q       <= start_stdp | (learning_q & ~done_o);
+    end
+  end
+
+  assign stepped_o = step_done;
+  assign done_o    = (step_done & ~tick_q) | (propagate_done & ~learns) | stdp_done;
+
+  // Multiplier
+  wire signed [        A_WIDTH-1:0] step_a, propagate_a;
+  wire signed [        B_WIDTH-1:0] step_b, propagate_b;
+  wire signed [A_WIDTH+B_WIDTH-1:0] product;
+
+  multiplier #(
+      .A_WIDTH(A_WIDTH),
+      .B_WIDTH(B_WIDTH)
+  ) u_multiplier (
+      .clk_i    (clk_i),
+      .a_i      (step_a | propagate_a),
+      .b_i      (step_b | propagate_b),
+      .product_o(product)
+  );
+
+  // STEP
+  wire step_read, step_we;
+  wire [INDEX_WIDTH-1:0] step_waddr;
+  wire [ROW_WIDTH-1:0] step_wdata;
+
+  step #(
+      .VECTORS        (VECTORS),
+      .INDEX_WIDTH    (INDEX_WIDTH),
+      .MEMBRANE_WIDTH (MEMBRANE_WIDTH),
+      .TRACE_WIDTH    (TRACE_WIDTH),
+      .DT_WIDTH       (DT_WIDTH),
+      .REFRACTORY_INIT(`SPK_REFRACTORY_INIT),
+      .A_PLUS         (`SPK_A_PLUS),
+      .A_MINUS        (`SPK_A_MINUS),
+      .A_WIDTH        (A_WIDTH),
+      .B_WIDTH        (B_WIDTH)
+  ) u_step (
+      .clk_i         (clk_i),
+      .rst_ni        (rst_ni),
+      .start_i       (start_step),
+      .dt_i          (dt_i),
+      .leak_i        (leak_i),
+      .pre_i         (pre_i),
+      .post_i        (post_i),
+      .done_o        (step_done),
+      .todo_index_i  (todo_index_i),
+      .todo_any_i    (todo_any_i),
+      .read_o        (step_read),
+      .neuron_i      (neuron_i),
+      .traces_i      (traces_i),
+      .spiked_i      (spiked_i),
+      .neuron_we_o   (step_we),
+      .neuron_waddr_o(step_waddr),
+      .neuron_wdata_o(step_wdata),
+      .fire_o        (spike_o),
+      .traces_we_o   (traces_we_o),
+      .traces_waddr_o(traces_waddr_o),
+      .traces_wdata_o(traces_wdata_o),
+      .a_o           (step_a),
+      .b_o           (step_b),
+      .product_i     (product)
+  );
+
+  // Nodes that spikes reach, for PROPAGATE and STDP
+  wire reach_read;
+  wire [VECTORS-1:0] reach_add;
+
+  reach #(
+      .VECTORS(VECTORS)
+  ) u_reach (
+      .clk_i       (clk_i),
+      .rst_ni      (rst_ni),
+      .start_i     (start_reach),
+      .self_i      (start_stdp),
+      .spiked_i    (spiked_i),
+      .done_o      (reach_done),
+      .todo_any_i  (todo_any_i),
+      .read_o      (reach_read),
+      .todo_add_o  (reach_add),
+      .neighbours_i(neighbours_i)
+  );
+
+  // PROPAGATE
+  wire propagate_read, propagate_re, propagate_we, propagate_weights_re;
+  wire [INDEX_WIDTH-1:0] propagate_raddr, propagate_waddr, propagate_weights_raddr;
+  wire [ROW_WIDTH-1:0] propagate_wdata;
+
+  propagate #(
+      .VECTORS          (VECTORS),
+      .DEGREE           (DEGREE),
+      .INDEX_WIDTH      (INDEX_WIDTH),
+      .MEMBRANE_WIDTH   (MEMBRANE_WIDTH),
+      .MEMBRANE_FRACTION(`SPK_MEMBRANE_FRACTION),
+      .WEIGHT_WIDTH     (WEIGHT_WIDTH),
+      .REST_WIDTH       (DT_WIDTH + MEMBRANE_WIDTH),
+      .A_WIDTH          (A_WIDTH),
+      .B_WIDTH          (B_WIDTH)
+  ) u_propagate (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (reach_done & ~learning_q),
+      .gain_i         (gain_i),
+      .done_o         (propagate_done),
+      .todo_index_i   (todo_index_i),
+      .todo_any_i     (todo_any_i),
+      .read_o         (propagate_read),
+      .used_i         (used_i),
+      .index_i        (index_i),
+      .spiked_i       (spiked_i),
+      .weights_re_o   (propagate_weights_re),
+      .weights_raddr_o(propagate_weights_raddr),
+      .weights_i      (weights_i),
+      .neuron_re_o    (propagate_re),
+      .neuron_raddr_o (propagate_raddr),
+      .neuron_i       (neuron_i),
+      .neuron_we_o    (propagate_we),
+      .neuron_waddr_o (propagate_waddr),
+      .neuron_wdata_o (propagate_wdata),
+      .cut_o          (cut_o),
+      .a_o            (propagate_a),
+      .b_o            (propagate_b),
+      .product_i      (product)
+  );
+
+  // STDP
+  wire stdp_read, stdp_traces_re;
+  wire [INDEX_WIDTH-1:0] stdp_traces_raddr;
+
+  stdp #(
+      .VECTORS       (VECTORS),
+      .DEGREE        (DEGREE),
+      .INDEX_WIDTH   (INDEX_WIDTH),
+      .TRACE_WIDTH   (TRACE_WIDTH),
+      .TRACE_FRACTION(`SPK_TRACE_FRACTION),
+      .WEIGHT_WIDTH  (WEIGHT_WIDTH),
+      .WEIGHT_MAX    (`SPK_WEIGHT_MAX)
+  ) u_stdp (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (reach_done & learning_q),
+      .done_o         (stdp_done),
+      .todo_index_i   (todo_index_i),
+      .todo_any_i     (todo_any_i),
+      .read_o         (stdp_read),
+      .used_i         (used_i),
+      .index_i        (index_i),
+      .spiked_i       (spiked_i),
+      .traces_re_o    (stdp_traces_re),
+      .traces_raddr_o (stdp_traces_raddr),
+      .traces_i       (traces_i),
+      .weights_i      (weights_i),
+      .weights_we_o   (weights_we_o),
+      .weights_waddr_o(weights_waddr_o),
+      .weights_wdata_o(weights_wdata_o)
+  );
+
+  // Nodes and rows
+  wire [INDEX_WIDTH-1:0] none = {INDEX_WIDTH{1'b0}};
+
+  assign todo_pop_o      = step_read | reach_read | propagate_read | stdp_read;
+  assign todo_add_o      = (start_step ? valid_i : {VECTORS{1'b0}}) | (start_reach ? spiked_i : {VECTORS{1'b0}}) | reach_add;
+  assign links_re_o      = reach_read | propagate_read | stdp_read;
+  assign links_raddr_o   = links_re_o ? todo_index_i : none;
+  assign neuron_re_o     = step_read | propagate_re;
+  assign neuron_raddr_o  = (step_read ? todo_index_i : none) | propagate_raddr;
+  assign neuron_we_o     = step_we | propagate_we;
+  assign neuron_waddr_o  = step_waddr | propagate_waddr;
+  assign neuron_wdata_o  = step_we ? step_wdata : propagate_wdata;
+  assign spike_we_o      = step_we;
+  assign traces_re_o     = step_read | stdp_traces_re;
+  assign traces_raddr_o  = (step_read ? todo_index_i : none) | stdp_traces_raddr;
+  assign weights_re_o    = stdp_read | propagate_weights_re;
+  assign weights_raddr_o = (stdp_read ? todo_index_i : none) | propagate_weights_raddr;
+
+endmodule
+
+`default_nettype wire

@@ -4,13 +4,14 @@
 // chip cycles and compares them with the header, and sees that no beat follows the last one. State, core cycles and
 // awake cycles are the business of the C++ driver (sim/), which can read registers.
 //
-//   iverilog -g2005 -Pplay.WORDS=N -I config/generated/mini -s play -o play.vvp sim/verilog/play.v rtl/*.v rtl/num/*.v
-//   vvp -N play.vvp +golden=FILE [+result=FILE] [+commands=N] [+stall=SEED]
+//   iverilog -g2005 -Pplay.WORDS=N -I config/generated/mini -I rtl -s play -o play.vvp sim/verilog/play.v rtl/*.v rtl/num/*.v
+//   vvp -N play.vvp +golden=FILE [+result=FILE] [+commands=N] [+stall=SEED] [+mark=N]
 //
 //   WORDS      words of the file, header included
 //   +result    file for the verdict as numbers: exit code, commands answered, response beats compared, chip cycles
 //   +commands  plays only that many commands; chip cycles are then not compared
 //   +stall     pauses on both ports, from a seed; chip cycles are then not compared
+//   +mark      says when that command is taken (0 by default), for who measures time
 //
 // Ends with one line, `VERDICT: ...`. Exit codes are those of ts/exit.ts; Verilog-2005 has no way to give one to the
 // simulator's caller, so they are in the result file. scripts/icarus.mts does all of this.
@@ -33,7 +34,7 @@ module play;
   reg [63:0] words[0:WORDS-1];
   reg [8*1024-1:0] golden_file, result_file;
   reg has_result, stalled;
-  integer total;  // commands to play
+  integer total, mark;  // commands to play, and the one to be announced
 
   // The chip
   reg clk, rst_n;
@@ -143,6 +144,7 @@ module play;
     rsp_at = HEADER_WORDS;
     has_result = $value$plusargs("result=%s", result_file);
     stalled = $value$plusargs("stall=%d", random);
+    if (!$value$plusargs("mark=%d", mark)) mark = 0;
     random = (random * 32'd2654435761) | 32'd1;
 
     if (!$value$plusargs("golden=%s", golden_file)) begin
@@ -244,9 +246,9 @@ module play;
   // The command port.
   task command;
     if (cmd_ready === 1'b1) begin
-      if (cmd_number == 0 && cmd_beat == 0) begin
-        first_edge = edges;
-        $display("playing %0d commands", total);
+      if (cmd_number == 0 && cmd_beat == 0) first_edge = edges;
+      if (cmd_number == mark && cmd_beat == 0) begin
+        $display("playing from command %0d, cycle %0d", mark, edges - first_edge);
         $fflush;
       end
       progress_edge = edges;

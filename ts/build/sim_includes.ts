@@ -1,23 +1,50 @@
 /** Files that the build writes for the driver: the list of the cores, and the registers that are idle between commands. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
-/** A register of the core that is no architectural state (sim/microarchitecture.json). */
-export interface IdleRegister {
-  /** Instance path below the core, with dots; `*` stands for any part of a name, when no idle value is asserted. */
-  readonly path: string;
-  /** Module that declares it. */
+/** Registers of one instance that are no architectural state: an entry of sim/microarchitecture.json. */
+export interface StateGroup {
+  /** Instance path below the core or chip, with dots, empty for itself; `*` stands for any part of one name. */
+  readonly instance: string;
+  /** Module that declares them. */
   readonly module: string;
-  /** Its value whenever the core has nothing to do; `free` when none is promised. */
-  readonly idle: number | 'free';
+  /** Why they need not be in the state map. */
   readonly reason: string;
+  /** Registers that may hold anything when nothing happens. */
+  readonly free?: readonly string[];
+  /** Registers that hold this value whenever the core has nothing to do; the driver asserts it. Of cores only. */
+  readonly idle?: Readonly<Record<string, number>>;
+}
+
+/** sim/microarchitecture.json: below the cores, and below the chip outside its cores. */
+export interface StateList {
+  readonly core: readonly StateGroup[];
+  readonly chip: readonly StateGroup[];
+}
+
+/** A register whose idle value is asserted. */
+export interface IdleRegister {
+  readonly path: string;
+  readonly module: string;
+  readonly value: number;
+}
+
+export function readStateList(file: string): StateList {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 /** The registers whose idle values are asserted. */
-export function readIdleList(file: string): IdleRegister[] {
-  if (!existsSync(file)) return [];
-  const { core } = JSON.parse(readFileSync(file, 'utf8')) as { core: IdleRegister[] };
-  return core.filter(({ idle }) => idle !== 'free');
+export function idleRegisters({ core }: StateList): IdleRegister[] {
+  return core.flatMap((group) =>
+    Object.entries(group.idle ?? {}).map(([name, value]) => ({
+      path: pathOf(group, name),
+      module: group.module,
+      value,
+    })),
+  );
 }
+
+export const pathOf = ({ instance }: StateGroup, register: string): string =>
+  instance ? `${instance}.${register}` : register;
 
 /** `cores.inc`: one line a core, because each core is a member with a name of its own. */
 export function coreIncludes(cores: number): Record<string, string> {
@@ -27,7 +54,7 @@ export function coreIncludes(cores: number): Record<string, string> {
 /** `idle.inc`: what the driver compares; `idle.vlt`: what Verilator therefore keeps. */
 export function idleIncludes(registers: readonly IdleRegister[]): Record<string, string> {
   const checks = registers.map(
-    ({ path, idle }) => `SIM_IDLE("${path}", ${memberName(path)}, ${idle}u)`,
+    ({ path, value }) => `SIM_IDLE("${path}", ${memberName(path)}, ${value}u)`,
   );
   const variables = registers.map(({ module, path }) => {
     const name = path.slice(path.lastIndexOf('.') + 1);

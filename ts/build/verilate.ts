@@ -22,7 +22,7 @@ import { join, relative, resolve } from 'node:path';
 import { Exit, Failure } from '../exit.ts';
 import { attempt, type ChildResult, runChild } from '../run/index.ts';
 import { coreCopies } from './core_copies.ts';
-import { coreIncludes, idleIncludes, readIdleList } from './sim_includes.ts';
+import { coreIncludes, idleIncludes, idleRegisters, readStateList } from './sim_includes.ts';
 import { findTool, root, toolEnv } from './tools.ts';
 
 export interface BuildOptions {
@@ -133,8 +133,8 @@ function planBuild(config: string, rtlDir: string, outDir: string, options: Buil
   const small = cores <= SMALL;
   const verilog = filesBelow(rtlDir, '.v');
   if (verilog.length === 0) throw new BuildError(`${displayed(rtlDir)}: holds no Verilog files`);
-  const idle =
-    (options.idleChecks ?? small) ? readIdleList(join(simDir, 'microarchitecture.json')) : [];
+  const list = readStateList(join(simDir, 'microarchitecture.json'));
+  const idle = (options.idleChecks ?? small) ? idleRegisters(list) : [];
   const flags = [
     ...((options.trace ?? small) ? ['--trace-fst'] : []),
     ...(options.coverage ? ['--coverage'] : []),

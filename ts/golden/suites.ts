@@ -1,5 +1,5 @@
 /** All suites, with the floors of what each is for. */
-import { DATA_SETS, readDataSet } from './data.ts';
+import { DATA_SETS, type DataSet, readDataSet } from './data.ts';
 import type { Events } from './events.ts';
 import { Random } from './prng.ts';
 import { directed, directedTime } from './stimulus/directed/index.ts';
@@ -53,6 +53,70 @@ const STATUSES = [
   'FULL',
 ];
 
+/** What a suite is for, well below what it does, so that a small change of the stimulus is not a change of these. */
+const DIRECTED_EVENTS: Events = {
+  spikes: 300,
+  potentiations: 400,
+  depressions: 800,
+  coincidences: 400,
+  weightsAtMax: 200,
+  weightsAtZero: 40,
+  linksDropped: 200,
+  linksNotMade: 400,
+  parentFallbacks: 40,
+  tiesInCore: 400,
+  tiesBetweenCores: 100,
+  membraneSaturations: 10,
+  fullCores: 2,
+  emptyCoreSearches: 10,
+  maskedOut: 600,
+};
+
+const RANDOM_EVENTS: Events = {
+  spikes: 30_000,
+  potentiations: 60_000,
+  depressions: 100_000,
+  coincidences: 40_000,
+  weightsAtMax: 10_000,
+  weightsAtZero: 1_000,
+  linksDropped: 2_000,
+  linksNotMade: 1_000,
+  parentFallbacks: 75,
+  tiesInCore: 3_000,
+  tiesBetweenCores: 2_000,
+  membraneSaturations: 5_000,
+  fullCores: 100,
+  emptyCoreSearches: 300,
+  maskedOut: 100_000,
+};
+
+const RANDOM_CHIP_EVENTS: Events = {
+  spikes: 1_000,
+  potentiations: 3_000,
+  depressions: 5_000,
+  coincidences: 2_000,
+  weightsAtMax: 500,
+  linksDropped: 200,
+  linksNotMade: 100,
+  parentFallbacks: 10,
+  tiesInCore: 50,
+  tiesBetweenCores: 200,
+  membraneSaturations: 500,
+  fullCores: 10,
+  emptyCoreSearches: 10_000,
+  maskedOut: 10_000,
+};
+
+/** At least five spikes a neuron on average. */
+const REAL_SPIKING_EVENTS: Events = {
+  'accepted.TICK': 1000,
+  spikes: 5 * 8192,
+  potentiations: 100_000,
+  depressions: 100_000,
+  coincidences: 10_000,
+  weightsAtMax: 30_000,
+};
+
 const mini: Suite[] = [
   {
     name: 'directed',
@@ -66,6 +130,7 @@ const mini: Suite[] = [
       ...each('accepted', 2),
       ...each('refused', 1),
       ...everyStatus([...STATUSES, 'CORE'], 1),
+      ...DIRECTED_EVENTS,
     },
     stimulus: (shape) => directed(shape, new Random(DIRECTED_SEED)),
   },
@@ -77,7 +142,7 @@ const mini: Suite[] = [
     seed: 0n,
     version: 1,
     committed: false,
-    floors: {},
+    floors: { legal: 4096, timeSaturations: 5 },
     stimulus: (shape) => directedTime(shape),
   },
   {
@@ -108,6 +173,7 @@ const mini: Suite[] = [
       ...randomFloors(RANDOM_MINI.commands),
       ...each('refused', Math.ceil(REFUSED_SHARE * RANDOM_MINI.commands)),
       ...everyStatus([...STATUSES, 'CORE'], 50),
+      ...RANDOM_EVENTS,
     },
     stimulus: (shape) =>
       random(shape, new Random(RANDOM_SEED), RANDOM_MINI.commands, RANDOM_MINI.round),
@@ -143,6 +209,7 @@ const chip: Suite[] = [
       ...randomFloors(RANDOM_CHIP.commands),
       ...each('refused', Math.ceil(REFUSED_SHARE * RANDOM_CHIP.commands), refusableAnywhere()),
       ...everyStatus(STATUSES, 1),
+      ...RANDOM_CHIP_EVENTS,
     },
     stimulus: (shape) =>
       random(shape, new Random(RANDOM_SEED), RANDOM_CHIP.commands, RANDOM_CHIP.round),
@@ -156,7 +223,7 @@ const chip: Suite[] = [
       seed: 0n,
       version: 1,
       committed: false,
-      floors: realFloors(metric),
+      floors: realFloors(dataSet, metric),
       stimulus: async (shape) => real(shape, metric, await readDataSet(dataSet, shape)),
     })),
   ),
@@ -183,7 +250,12 @@ function realPurpose(title: string, metric: MetricName): string {
   return metric === 'l2' ? `${searches}, then 1,000 ticks of spiking with learning` : searches;
 }
 
-function realFloors(metric: MetricName): Events {
-  const floors = { legal: 10_190, 'accepted.INSERT': 8192, 'accepted.SEARCH': 2000 };
-  return metric === 'l2' ? { ...floors, 'accepted.TICK': 1000, spikes: 5 * 8192 } : floors;
+function realFloors({ name }: DataSet, metric: MetricName): Events {
+  return {
+    ...{ legal: 10_190, 'accepted.INSERT': 8192, 'accepted.SEARCH': 2000 },
+    ...{ linksDropped: 10_000, linksNotMade: 4_000, parentFallbacks: 25 },
+    // Letters are whole numbers, so that distances tie.
+    ...(name === 'letter' ? { tiesBetweenCores: 500 } : {}),
+    ...(metric === 'l2' ? REAL_SPIKING_EVENTS : {}),
+  };
 }

@@ -7,6 +7,7 @@ import {
   ALL,
   beatOf,
   type Beats,
+  command,
   count,
   exact,
   getFlags,
@@ -20,7 +21,7 @@ import {
   tick,
   vectorBeats,
 } from './commands.ts';
-import { hasVector, OPCODE } from './operands.ts';
+import { hasIndex, hasVector, OPCODE, OPCODE_NAMES } from './operands.ts';
 import { combinations, refusals } from './refusals.ts';
 import type { Shape } from './shape.ts';
 import { VectorSource } from './vectors.ts';
@@ -69,6 +70,12 @@ function* illegal(
 ): Generator<Beats, void> {
   for (const { beats } of refusals(shape, metric, vector)) yield beats;
   yield* combinations(shape, vector);
+  // NODE: all that have an index, in the core that has places left.
+  const absent = shape.vectors - 1;
+  for (const name of OPCODE_NAMES.filter(hasIndex)) {
+    const upper = name === 'SET_TYPE' ? 3 : shape.membraneOne;
+    yield command(OPCODE[name], 0, { index: absent, upper });
+  }
   // Each opcode with nothing but itself set, known or not; under one metric, for the size of the file.
   if (metric === METRIC.l2) {
     for (let extra = 0; extra < 4; extra++) yield insert(shape.cores - 1, vector);

@@ -142,8 +142,9 @@ class RandomState {
       OPCODE_NAMES.map((each) => [Math.round(10 * (phase.commands[each] ?? 1)), each] as const),
     );
     const aim = this.#aim(phase);
-    const beats = this.#legal.make(name, name === 'INSERT' ? this.#withPlace(aim) : aim);
-    return [random.chance(NOISY) ? this.#legal.noisy(name, beats) : beats];
+    const beats = name === 'INSERT' ? this.#insert(aim) : this.#legal.make(name, aim);
+    const noisy = name !== 'INSERT' && random.chance(NOISY);
+    return [noisy ? this.#legal.noisy(name, beats) : beats];
   }
 
   /** Learns from a response how many nodes there are. */
@@ -174,13 +175,16 @@ class RandomState {
     };
   }
 
-  /** Mostly towards cores that have a free place. */
-  #withPlace(aim: Aim): Aim {
+  /** Mostly into a core that has a free place; where there is none, a search. */
+  #insert(aim: Aim): Beats {
+    const random = this.#random;
     const { cores, vectors } = this.#shape;
     const free = this.#hot.filter((core) => this.#nodes[core]! < vectors);
-    if (this.#random.chance(FULL)) return aim;
-    if (free.length > 0) return { ...aim, core: () => this.#random.pick(free) };
-    return cores > HOT ? { ...aim, core: () => this.#random.below(cores) } : aim;
+    if (random.chance(FULL)) return this.#legal.make('INSERT', aim);
+    if (free.length > 0)
+      return this.#legal.make('INSERT', { ...aim, core: () => random.pick(free) });
+    if (cores <= HOT) return this.#legal.make('SEARCH', aim);
+    return this.#legal.make('INSERT', { ...aim, core: () => random.below(cores) });
   }
 
   /** Each command is refused equally often, each in all of its ways; so is what is no command. */

@@ -6,11 +6,12 @@ import { root } from '../build/tools.ts';
 import { Exit } from '../exit.ts';
 import { doctorCommand } from './doctor.ts';
 import { runProgram } from './process.ts';
+import { simCommand } from './sim.ts';
 
 const { version, description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** A command's action sets `process.exitCode` when its verdict is not a pass, and throws a Failure when it cannot run. */
-const commands = [doctorCommand()];
+const commands = [simCommand(), doctorCommand()];
 
 const program = new Command('spikehnsw')
   .description(description)

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Exit, Failure } from '../exit.ts';
+import { Exit, type ExitCode, Failure } from '../exit.ts';
+import { systemFailure } from '../run/errors.ts';
 
 /**
  * Runs the body of a program; its result is the exit code. An expected failure shows its message, a defect its
@@ -16,10 +17,20 @@ export async function runProgram(body: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await body();
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    console.error(error.message);
-    process.exitCode = error.exitCode;
+    const failure = expected(error);
+    if (!failure) throw error;
+    console.error(failure.message);
+    process.exitCode = failure.exitCode;
   }
+}
+
+/** `error` as something to show without its stack: a Failure, or what the system answered. */
+function expected(error: unknown): Failure | undefined {
+  const known = systemFailure(error);
+  if (known instanceof Failure) return known;
+  const { exitCode } = known as { exitCode?: unknown };
+  const documented = Object.values(Exit).includes(exitCode as ExitCode);
+  return documented ? (known as Failure) : undefined;
 }
 
 /** Writes a file all at once: a reader never finds half of it. */

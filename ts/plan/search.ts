@@ -34,6 +34,8 @@ export interface SearchOptions extends Watch {
   readonly overrides?: Overrides;
   /** The command line, for the report. */
   readonly arguments?: readonly string[];
+  /** A driver that is there already; it is built when absent. */
+  readonly simulator?: string;
 }
 
 /**
@@ -46,7 +48,9 @@ export async function search(asked: SearchRequest, options: SearchOptions): Prom
   const request = checkRequest(asked, config);
   checkOutputFolder(request.out);
   const data = await clock.stage('read', () => readSearchData(request, config));
-  const driver = await clock.stage('build', () => buildDriver(config, overrides, options));
+  const driver =
+    options.simulator ??
+    (await clock.stage('build', () => buildDriver(config, overrides, options)));
   return withTempDir(async (dir) => {
     const golden = join(dir, `${NAME}.hex`);
     const model = await clock.stage('model', () => predict(golden, data, request, options));

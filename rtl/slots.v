@@ -49,15 +49,14 @@ module slots #(
     output wire                   last10_o
 );
 
-  localparam [BEAT_WIDTH-1:0] LAST_BEAT = BEATS - 1;
-
   reg  [BEAT_WIDTH-1:0] beat_q;
   reg                   wait_q;  // the extra cycle of a load
   reg                   load_q;
   reg  [BEAT_WIDTH-1:0] load_beat_q;
 
+  wire [BEAT_WIDTH-1:0] next_beat;
   wire                  begins = ~|beat_q;
-  wire                  ends = beat_q == LAST_BEAT;
+  wire                  ends = (BEATS == 1) | (&beat_q);
   wire                  emit = slot_i & ~load_i & ends;  // the slot's last row: a
 
   // Rows
@@ -67,7 +66,7 @@ module slots #(
       wait_q <= 1'b0;
       load_q <= 1'b0;
     end else begin
-      if (re_o) beat_q <= ends ? {BEAT_WIDTH{1'b0}} : beat_q + {{(BEAT_WIDTH - 1) {1'b0}}, 1'b1};
+      if (re_o) beat_q <= next_beat;
       wait_q <= re_o & load_i & ends;
       load_q <= re_o & load_i;
     end
@@ -85,8 +84,10 @@ module slots #(
   generate
     if (BEATS == 1) begin : g_whole
       assign row_o = index_i;
+      assign next_beat = 1'b0;
     end else begin : g_beats
       assign row_o = {index_i, beat_q};
+      assign next_beat = beat_q + 1;  // wraps: BEATS is a power of two
     end
   endgenerate
 

@@ -5,13 +5,14 @@ import { Command, CommanderError } from 'commander';
 import { root } from '../build/tools.ts';
 import { Exit } from '../exit.ts';
 import { doctorCommand } from './doctor.ts';
+import { goldenCommand } from './golden.ts';
 import { runProgram } from './process.ts';
 import { simCommand } from './sim.ts';
 
 const { version, description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** A command's action sets `process.exitCode` when its verdict is not a pass, and throws a Failure when it cannot run. */
-const commands = [simCommand(), doctorCommand()];
+const commands = [simCommand(), goldenCommand(), doctorCommand()];
 
 const program = new Command('spikehnsw')
   .description(description)

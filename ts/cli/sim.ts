@@ -12,7 +12,6 @@ import {
   type SearchRequest,
   type Watch,
 } from '../plan/index.ts';
-import { suiteSource } from '../plan/source.ts';
 import {
   exitCodeOf,
   LATEST,
@@ -115,7 +114,6 @@ async function run(options: SimOptions): Promise<Result> {
         ...pick(options, ['suite', 'stall', 'seed']),
         configs: configsOf(options),
         overrides,
-        source: suiteSource,
         arguments: args,
       });
       writeReport(result);

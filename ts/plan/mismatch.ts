@@ -1,7 +1,7 @@
 /** Names the first difference of a run, from the driver's verdict and dump. */
 import type { EngineConfig } from '../config/index.ts';
 import { explain, type Finding, readMismatchDump, Replay, replayModel } from '../compare/index.ts';
-import { readRecords } from '../golden/reader.ts';
+import { readRecords } from '../golden/index.ts';
 import { opcodeName } from '../model/index.ts';
 import type { Mismatch } from '../report/index.ts';
 import type { DriverResult } from '../run/index.ts';

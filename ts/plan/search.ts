@@ -2,8 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { EngineConfig, Overrides } from '../config/index.ts';
-import { modelHashOf, play } from '../golden/play.ts';
-import { FixedModel } from '../model/index.ts';
+import { userSuite } from '../golden/index.ts';
 import { judge } from '../oracle/index.ts';
 import { type AccuracyRow, emptyResult, type Result } from '../report/index.ts';
 import { type DriverResult, runDriver, withTempDir } from '../run/index.ts';
@@ -94,15 +93,16 @@ async function predict(
   request: CheckedRequest,
   { config, signal, onProgress }: SearchOptions,
 ) {
-  const model = await FixedModel.create(config);
   const total = 1 + data.base.rows * (data.types ? 2 : 1) + data.queries.rows;
   const task = 'model';
-  const { events } = await play(searchCommands(data, request, config), model, {
-    ...{ config, file, signal, seed: BigInt(request.seed) },
+  const { modelHash, result } = await userSuite({
+    ...{ config, file, seed: BigInt(request.seed) },
+    ...(signal && { signal }),
+    commands: searchCommands(data, request, config),
     onProgress: (done) => onProgress?.({ task, state: 'running', done, total }),
   });
   onProgress?.({ task, state: 'done', done: total, total });
-  return { events, hash: modelHashOf(model) };
+  return { events: result.events, hash: modelHash };
 }
 
 async function simulate(

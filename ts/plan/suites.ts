@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type EngineConfig, loadConfig, type Overrides } from '../config/index.ts';
 import { judgeFlips, readFlips, Replay, replayModel, unitsWithoutFlips } from '../compare/index.ts';
 import { Failure, UsageError } from '../exit.ts';
-import { readRecords } from '../golden/reader.ts';
+import { readRecords, type Suite } from '../golden/index.ts';
 import {
   emptyResult,
   type Mismatch,
@@ -26,7 +26,7 @@ import {
 import { buildDriver } from './build.ts';
 import { Clock } from './clock.ts';
 import { findMismatch } from './mismatch.ts';
-import type { Judgement, PlannedSuite, PreparedSuite, SuiteSource } from './prepared.ts';
+import { goldenSuites, type Judgement, type RunnableSuite, type SuiteSource } from './source.ts';
 import type { Watch } from './progress.ts';
 import { cycleRows, suiteRow } from './tables.ts';
 import { toolVersions } from './tools.ts';
@@ -50,7 +50,10 @@ export interface SuitesOptions extends Watch {
   readonly stall?: number;
   /** Seed of the self-test's flips. */
   readonly seed?: number;
-  readonly source: SuiteSource;
+  /** Where the suites come from; `golden/` when absent. */
+  readonly source?: SuiteSource;
+  /** Builds the simulation; for tests. */
+  readonly build?: typeof buildDriver;
   /** The command line, for the report. */
   readonly arguments?: readonly string[];
   /** Where to leave waves of the first difference. */
@@ -58,7 +61,7 @@ export interface SuitesOptions extends Watch {
 }
 
 interface Job {
-  readonly suite: PlannedSuite;
+  readonly suite: Suite;
   readonly config: EngineConfig;
   readonly simulator: string;
 }
@@ -82,7 +85,7 @@ export async function runSuites(options: SuitesOptions): Promise<Result> {
   // One after the other: a build keeps all processors busy by itself.
   for (const { config } of jobs) {
     if (simulators.has(config.variant)) continue;
-    const build = () => buildDriver(config, overrides, options);
+    const build = () => (options.build ?? buildDriver)(config, overrides, options);
     simulators.set(config.variant, await clock.stage('build', build));
   }
   const outcomes = await inParallel(
@@ -93,15 +96,13 @@ export async function runSuites(options: SuitesOptions): Promise<Result> {
   return { ...summary(outcomes, emptyResult(args)), tools: await toolVersions(), time: clock.rows };
 }
 
-function planned({
-  configs,
-  overrides = {},
-  suite,
-  source,
-}: SuitesOptions): Omit<Job, 'simulator'>[] {
+function planned(options: SuitesOptions): Omit<Job, 'simulator'>[] {
+  const { configs, overrides = {}, suite } = options;
   const jobs = configs.flatMap((name) => {
     const config = loadConfig(name, overrides);
-    return source.list(name).map((one) => ({ suite: one, config }));
+    return sourceOf(options)
+      .list(name)
+      .map((one) => ({ suite: one, config }));
   });
   if (suite === undefined) return jobs;
   const chosen = jobs.filter((job) => job.suite.name === suite);
@@ -112,12 +113,14 @@ function planned({
   );
 }
 
+const sourceOf = ({ source }: SuitesOptions) => source ?? goldenSuites;
+
 /** One suite; what goes wrong with it alone is its verdict, not the end of the run. */
 async function runSuite(job: Job, options: SuitesOptions, clock: Clock): Promise<Outcome> {
   const { suite, config } = job;
   try {
     const prepared = await clock.stage('golden vectors', () =>
-      options.source.prepare(suite, config, options),
+      sourceOf(options).prepare(suite, config, options),
     );
     return await withTempDir((dir) => playSuite(job, prepared, dir, options, clock));
   } catch (error) {
@@ -133,13 +136,13 @@ async function runSuite(job: Job, options: SuitesOptions, clock: Clock): Promise
 
 async function playSuite(
   job: Job,
-  prepared: PreparedSuite,
+  prepared: RunnableSuite,
   dir: string,
   options: SuitesOptions,
   clock: Clock,
 ): Promise<Outcome> {
   const { suite, config } = job;
-  const { stall, source } = options;
+  const { stall } = options;
   const dump = join(dir, 'dump.json');
   const driver = await clock.stage('simulate', () =>
     drive(job, prepared, `run ${config.variant}/${suite.name}`, options, {
@@ -147,14 +150,14 @@ async function playSuite(
       ...(stall !== undefined && { stall }),
     }),
   );
-  const { events } = prepared;
+  const { events } = prepared.result;
   const row = suiteRow(suite.name, config.variant, driver, { events, floors: suite.floors }, stall);
   if (row.verdict !== 'pass') {
     const mismatch = await explained(job, prepared, driver, dump, options);
     return { row, driver, ...(mismatch && { mismatch }) };
   }
   const judgement = await clock.stage('judge', () =>
-    source.judge(suite, config, prepared, options),
+    sourceOf(options).judge(suite, config, prepared, options),
   );
   const flips =
     suite.name === FLIPPED_SUITE
@@ -165,7 +168,7 @@ async function playSuite(
 
 function drive(
   { simulator }: Job,
-  { file: golden, modelHash }: PreparedSuite,
+  { file: golden, modelHash }: RunnableSuite,
   task: string,
   { signal, onProgress }: Watch,
   more: Omit<Parameters<typeof runDriver>[1], 'golden'>,
@@ -185,7 +188,7 @@ function drive(
 
 async function explained(
   job: Job,
-  prepared: PreparedSuite,
+  prepared: RunnableSuite,
   driver: DriverResult,
   dump: string,
   options: SuitesOptions,
@@ -202,7 +205,7 @@ async function explained(
 /** Plays the suite again with waves around the difference. A simulation without waves has none. */
 async function showWaves(
   job: Job,
-  prepared: PreparedSuite,
+  prepared: RunnableSuite,
   command: number,
   options: SuitesOptions,
 ): Promise<string | undefined> {
@@ -227,7 +230,7 @@ function repeatLine({ suite, config }: Job, { overrides = {}, stall }: SuitesOpt
 
 async function selfTest(
   job: Job,
-  prepared: PreparedSuite,
+  prepared: RunnableSuite,
   dir: string,
   options: SuitesOptions,
 ): Promise<{ selfTest: SelfTestResult; unflipped: readonly string[] }> {

@@ -18,6 +18,8 @@ export interface IcarusOptions {
   readonly commands?: number;
   /** Seed of pauses on both ports; chip cycles are then not compared. */
   readonly stall?: number;
+  /** Command from which on time is measured; the first by default. */
+  readonly mark?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -30,12 +32,15 @@ export interface IcarusResult {
   readonly commands: number;
   readonly responseBeats: number;
   readonly chipCycles: number;
-  /** Wall time: compiling the bench, and from the first command to the verdict. */
+  /** Chip cycles from `mark` to the last response. */
+  readonly markCycles: number;
+  /** Wall time: compiling the bench, and from `mark` to the verdict. */
   readonly seconds: { readonly compile: number; readonly play: number };
 }
 
 const RTL = join(root, 'rtl');
 const BENCH = join(root, 'sim', 'verilog', 'play.v');
+const PLAYING = /^playing from command \d+, cycle (\d+)$/;
 const RESULT = /^(\d+) (\d+) (\d+) (\d+)\n$/;
 
 /** Plays `golden`, made for `config` (by name, or as loaded). Rejects when it cannot say how that went. */
@@ -83,21 +88,23 @@ async function play(
   golden: string,
   resultFile: string,
   compile: number,
-  { commands, stall, signal }: IcarusOptions,
+  { commands, stall, mark, signal }: IcarusOptions,
 ): Promise<IcarusResult> {
   const lines: string[] = [];
-  let start: number | undefined;
+  let start: { time: number; cycle: number } | undefined;
   const args = [
     ...['-N', program, `+golden=${golden}`, `+result=${resultFile}`],
     ...(commands === undefined ? [] : [`+commands=${commands}`]),
     ...(stall === undefined ? [] : [`+stall=${stall}`]),
+    ...(mark === undefined ? [] : [`+mark=${mark}`]),
   ];
   const child = await runChild('vvp', args, {
     env: toolEnv(),
     signal,
     onLine: (line) => {
-      if (line.startsWith('playing ')) start = performance.now();
-      else lines.push(line);
+      const cycle = PLAYING.exec(line)?.[1];
+      if (cycle === undefined) lines.push(line);
+      else start = { time: performance.now(), cycle: Number(cycle) };
     },
   });
   const end = performance.now();
@@ -113,7 +120,8 @@ async function play(
     commands: answered!,
     responseBeats: responseBeats!,
     chipCycles: chipCycles!,
-    seconds: { compile, play: start === undefined ? 0 : (end - start) / 1000 },
+    markCycles: start === undefined ? 0 : chipCycles! - start.cycle,
+    seconds: { compile, play: start === undefined ? 0 : (end - start.time) / 1000 },
   };
 }
 

@@ -115,11 +115,14 @@ it('equals the formulas over thousands of random ticks', () => {
   const rows = linksOf(model, CORE);
   const state = read();
   for (let tick = 0; tick < 3000; tick++) {
-    for (let n = below(4); n > 0; n--) {
-      const index = below(base.length);
-      const value = below(5) === 0 ? below(2 ** 20) - 2 ** 19 : below(60000) - 20000;
+    const inject = (index: number, value: number): void => {
       model.execute({ op: 'INJECT', core: CORE, index, value });
       addCharge(state, index, BigInt(value));
+    };
+    // Half of the neurons, then the other half: synapses one way grow to 255, those back shrink to 0.
+    if (tick % 10 < 2) base.forEach((_, index) => index % 2 === tick % 10 && inject(index, 400000));
+    for (let n = below(4); n > 0; n--) {
+      inject(below(base.length), below(5) === 0 ? below(2 ** 20) - 2 ** 19 : below(60000) - 20000);
     }
     const dt = [1, 64, 256, 300, 4096][below(5)]!;
     const gain = below(10) === 0 ? below(65536) - 32768 : below(300) - 100;

@@ -1,7 +1,7 @@
 /** The committed data sets of the real suites, as vector words. */
 import { join } from 'node:path';
 import { ROOT } from '../config/paths.ts';
-import { readVectors } from '../data/index.ts';
+import { readNpy } from '../data/npy.ts';
 import type { RealData } from './stimulus/real.ts';
 import type { Shape } from './stimulus/shape.ts';
 
@@ -38,18 +38,18 @@ export const DATA_SETS: readonly DataSet[] = [
 ];
 
 /** The vectors of `dataSet` in words of the chip, as many base vectors as it holds. */
-export async function readDataSet(dataSet: DataSet, shape: Shape): Promise<RealData> {
+export function readDataSet(dataSet: DataSet, shape: Shape): RealData {
   const factor = dataSet.words ? 1 : shape.wordOne;
   const capacity = shape.cores * shape.vectors;
   return {
-    base: (await rows(dataSet.base, factor, shape)).slice(0, capacity),
-    queries: await rows(dataSet.queries, factor, shape),
+    base: rows(dataSet.base, factor, shape).slice(0, capacity),
+    queries: rows(dataSet.queries, factor, shape),
   };
 }
 
-async function rows(file: string, factor: number, shape: Shape): Promise<Int16Array[]> {
+function rows(file: string, factor: number, shape: Shape): Int16Array[] {
   const limits = { rows: 1 << 20, rowsBecause: 'the size of the data set', dims: shape.dims };
-  const { rows: count, dims, values } = await readVectors(file, limits);
+  const { rows: count, dims, values } = readNpy(file, limits);
   return Array.from({ length: count }, (_, row) => {
     const words = new Int16Array(shape.dims);
     for (let dim = 0; dim < dims; dim++) words[dim] = values[row * dims + dim]! * factor;

@@ -16,7 +16,6 @@ export { BUILD_DIR, GOLDEN_DIR } from './paths.ts';
 export { modelHashOf, type ModelResult, type OpcodeTotals, play } from './play.ts';
 export { playable, type Playable, type SuiteOptions } from './playable.ts';
 export {
-  hasManifest,
   type PreparedSuite,
   type PrepareOptions,
   prepareSuite,

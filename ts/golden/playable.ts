@@ -58,7 +58,7 @@ export async function playable(suite: Suite, options: SuiteOptions): Promise<Pla
   };
   const known = recall(file, memory);
   if (known !== undefined) return { file, made: false, modelHash, result: known };
-  const stimulus = await suite.stimulus(shapeOf(config));
+  const stimulus = suite.stimulus(shapeOf(config));
   const { seed } = suite;
   const result = await play(stimulus, model, { config, seed, file, onProgress, signal });
   remember(file, { ...memory, result });

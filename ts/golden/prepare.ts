@@ -1,5 +1,4 @@
 /** Prepares a suite for the simulator: its playable file, held against the golden vectors and today's sources. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EngineConfig, loadConfig } from '../config/index.ts';
 import { displayPath } from '../config/paths.ts';
@@ -148,9 +147,4 @@ function judge(
     };
   }
   return { verdict: 'pass' };
-}
-
-/** Whether the suites of this configuration have been made at all. */
-export function hasManifest(goldenDir = GOLDEN_DIR): boolean {
-  return existsSync(manifestPath(goldenDir));
 }

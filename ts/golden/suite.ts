@@ -21,5 +21,5 @@ export interface Suite {
   readonly committed: boolean;
   readonly floors: Events;
   /** The commands, from the state after reset; the same for every call. */
-  readonly stimulus: (shape: Shape) => Stimulus | Promise<Stimulus>;
+  readonly stimulus: (shape: Shape) => Stimulus;
 }

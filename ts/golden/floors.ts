@@ -1,0 +1,151 @@
+/** What each suite promises to exercise: well below what it does, so that a small change of the stimulus need not change these. */
+import type { DataSet } from './data.ts';
+import type { Events } from './events.ts';
+import { hasIndex, OPCODE_NAMES } from './stimulus/operands.ts';
+import type { MetricName } from './stimulus/real.ts';
+
+/** Of a random suite, the share of accepted commands, and of each opcode accepted and refused. */
+const LEGAL_SHARE = 0.7;
+const ACCEPTED_SHARE = 0.005;
+const REFUSED_SHARE = 0.001;
+
+function each(prefix: 'accepted' | 'refused', floor: number, names = OPCODE_NAMES): Events {
+  return Object.fromEntries(names.map((name) => [`${prefix}.${name}`, floor]));
+}
+
+const everyStatus = (names: readonly string[], floor: number): Events =>
+  Object.fromEntries(names.map((name) => [`status.${name}`, floor]));
+
+const STATUSES = [
+  'OPCODE',
+  'BROADCAST',
+  'INDEX',
+  'K',
+  'LIST',
+  'METRIC',
+  'TYPE',
+  'VALUE',
+  'DT',
+  'NODE',
+  'FULL',
+];
+
+const DIRECTED_EVENTS: Events = {
+  spikes: 300,
+  potentiations: 400,
+  depressions: 800,
+  coincidences: 400,
+  weightsAtMax: 200,
+  weightsAtZero: 40,
+  linksDropped: 200,
+  linksNotMade: 400,
+  parentFallbacks: 40,
+  tiesInCore: 400,
+  tiesBetweenCores: 100,
+  membraneSaturations: 10,
+  fullCores: 2,
+  emptyCoreSearches: 10,
+  maskedOut: 600,
+};
+
+const RANDOM_EVENTS: Events = {
+  spikes: 30_000,
+  potentiations: 60_000,
+  depressions: 100_000,
+  coincidences: 40_000,
+  weightsAtMax: 10_000,
+  weightsAtZero: 1_000,
+  linksDropped: 2_000,
+  linksNotMade: 1_000,
+  parentFallbacks: 75,
+  tiesInCore: 3_000,
+  tiesBetweenCores: 2_000,
+  membraneSaturations: 5_000,
+  fullCores: 100,
+  emptyCoreSearches: 300,
+  maskedOut: 100_000,
+};
+
+const RANDOM_CHIP_EVENTS: Events = {
+  spikes: 1_000,
+  potentiations: 3_000,
+  depressions: 5_000,
+  coincidences: 2_000,
+  weightsAtMax: 500,
+  linksDropped: 200,
+  linksNotMade: 100,
+  parentFallbacks: 10,
+  tiesInCore: 50,
+  tiesBetweenCores: 200,
+  membraneSaturations: 500,
+  fullCores: 10,
+  emptyCoreSearches: 10_000,
+  maskedOut: 10_000,
+};
+
+/** At least five spikes a neuron on average. */
+const REAL_SPIKING_EVENTS: Events = {
+  'accepted.TICK': 1000,
+  spikes: 5 * 8192,
+  potentiations: 100_000,
+  depressions: 100_000,
+  coincidences: 10_000,
+  weightsAtMax: 30_000,
+};
+
+/** Commands that can be refused also where every core number is legal. */
+function refusableAnywhere() {
+  const broadcast = ['COUNT', 'SNN_RESET', 'PROPAGATE', 'STDP'];
+  return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));
+}
+
+/** Shares of a random suite of `commands` commands. */
+function shares(commands: number): Events {
+  return {
+    legal: LEGAL_SHARE * commands,
+    refused: 0.1 * commands,
+    ...each('accepted', ACCEPTED_SHARE * commands),
+  };
+}
+
+/** Floors of the real suites. */
+export function realFloors({ name }: DataSet, metric: MetricName): Events {
+  return {
+    ...{ legal: 10_190, 'accepted.INSERT': 8192, 'accepted.SEARCH': 2000 },
+    ...{ linksDropped: 10_000, linksNotMade: 4_000, parentFallbacks: 25 },
+    // Letters are whole numbers, so that distances tie.
+    ...(name === 'letter' ? { tiesBetweenCores: 500 } : {}),
+    ...(metric === 'l2' ? REAL_SPIKING_EVENTS : {}),
+  };
+}
+
+/** Floors of the directed suite. */
+export const DIRECTED_FLOORS: Events = {
+  ...each('accepted', 2),
+  ...each('refused', 1),
+  ...everyStatus([...STATUSES, 'CORE'], 1),
+  ...DIRECTED_EVENTS,
+};
+
+/** Floors of the suite that goes to the end of time. */
+export const TIME_FLOORS: Events = { legal: 4096, timeSaturations: 5 };
+
+/** Floors of the fault suites; where every core number is legal, some commands cannot be refused. */
+export function faultFloors(anyCore: boolean): Events {
+  return {
+    ...{ legal: 300, refused: 600 },
+    ...each('refused', 2, anyCore ? refusableAnywhere() : OPCODE_NAMES),
+    ...everyStatus(anyCore ? STATUSES : [...STATUSES, 'CORE'], 3),
+  };
+}
+
+/** Floors of the random suites. */
+export function randomFloors(commands: number, anyCore: boolean): Events {
+  const refused = Math.ceil(REFUSED_SHARE * commands);
+  return {
+    ...shares(commands),
+    ...each('refused', refused, anyCore ? refusableAnywhere() : OPCODE_NAMES),
+    ...everyStatus(anyCore ? STATUSES : [...STATUSES, 'CORE'], anyCore ? 1 : 50),
+    ...(anyCore ? RANDOM_CHIP_EVENTS : RANDOM_EVENTS),
+  };
+}

@@ -1,9 +1,10 @@
 /**
- * Time on the chip: at which clock edge the fabric does what for each command, both ports always ready, and which clock edges each core
- * gets (docs/engine.md, section 12). Edge 0 accepts the first header.
+ * Time on the chip: at which clock edge the fabric does what for each command, both ports always ready (docs/engine.md, section 12).
+ * Edge 0 accepts the first header.
  */
 import { CORES, LIST, QUEUE_DEPTH, SCAN_CYCLES, TREE_LEVELS, VECTOR_BEATS } from "../params";
 import { at, put } from "../memory";
+import { resetAwake, wake } from "./gate";
 import * as cmd from "./command";
 import * as op from "./opcodes";
 
@@ -84,7 +85,7 @@ export function schedule(first: i32, end: i32, cycles: usize, items: i32, beats:
   mark(5, window);
   for (let core = first; core < end; core++) {
     put<i64>(CORE_CLOSES, core, close);
-    wake(core, take, take + at<u32>(cycles, core), window, close);
+    wake(cmd.opcode, core, take, take + at<u32>(cycles, core), window, close);
   }
   lastCoreClose = close;
   retireFromQueue(issue, close, firstPut, beats, slots, streams());
@@ -167,87 +168,4 @@ function retireFromQueue(issue: i64, close: i64, firstPut: i64, beats: i32, slot
   mark(6, close);
   mark(7, firstPut + 1);
   mark(8, lastAccept);
-}
-
-// Awake cycles: the clock edges that a core gets. Commands overlap in a core only where exact searches stream, so that all intervals
-// that are not yet counted belong to one opcode.
-
-/** u64[CORES] and u64[256]: awake cycles by core and by opcode. */
-export const AWAKE_CORES: usize = memory.data(CORES * 8, 8);
-export const AWAKE_OPCODES: usize = memory.data(256 * 8, 8);
-
-/** Disjoint intervals of edges, ascending, that are not yet counted: i64 first and last [CORES][OPEN], i32 number and opcode [CORES]. */
-const OPEN: i32 = 8;
-const STARTS: usize = memory.data(CORES * OPEN * 8, 8);
-const ENDS: usize = memory.data(CORES * OPEN * 8, 8);
-const OPENS: usize = memory.data(CORES * 4, 4);
-const OPEN_OPCODES: usize = memory.data(CORES * 4, 4);
-
-function resetAwake(): void {
-  memory.fill(AWAKE_CORES, 0, CORES * 8);
-  memory.fill(AWAKE_OPCODES, 0, 256 * 8);
-  memory.fill(OPENS, 0, CORES * 4);
-}
-
-/** Counts what is still open. */
-export function finishAwake(): void {
-  for (let core = 0; core < CORES; core++) countUntil(core, i64.MAX_VALUE);
-}
-
-/** The clock runs for the take edge, to the retire edge, and for the drain. */
-function wake(core: i32, take: i64, retire: i64, window: i64, close: i64): void {
-  countUntil(core, take);
-  put<i32>(OPEN_OPCODES, core, cmd.opcode);
-  open(core, take, retire);
-  open(core, window + 1, close + 1);
-}
-
-/** Counts the open intervals that end before `edge`: none of the edges to come can belong to them. */
-function countUntil(core: i32, edge: i64): void {
-  const base = core * OPEN;
-  const opens = at<i32>(OPENS, core);
-  let done = 0;
-  let edges: i64 = 0;
-  while (done < opens && at<i64>(ENDS, base + done) < edge) {
-    edges += at<i64>(ENDS, base + done) - at<i64>(STARTS, base + done) + 1;
-    done++;
-  }
-  if (done == 0) return;
-  for (let i = done; i < opens; i++) move(base + i, base + i - done);
-  put<i32>(OPENS, core, opens - done);
-  put<i64>(AWAKE_CORES, core, at<i64>(AWAKE_CORES, core) + edges);
-  const opcode = at<i32>(OPEN_OPCODES, core);
-  put<i64>(AWAKE_OPCODES, opcode, at<i64>(AWAKE_OPCODES, opcode) + edges);
-}
-
-/** Adds an interval, joining those that it touches. */
-function open(core: i32, from: i64, to: i64): void {
-  const base = core * OPEN;
-  const opens = at<i32>(OPENS, core);
-  let start = from;
-  let end = to;
-  let kept = 0;
-  for (let i = 0; i < opens; i++) {
-    const otherStart = at<i64>(STARTS, base + i);
-    const otherEnd = at<i64>(ENDS, base + i);
-    if (otherEnd < start || otherStart > end) {
-      move(base + i, base + kept++);
-    } else {
-      start = min(start, otherStart);
-      end = max(end, otherEnd);
-    }
-  }
-  let place = kept;
-  while (place > 0 && at<i64>(STARTS, base + place - 1) > start) {
-    move(base + place - 1, base + place);
-    place--;
-  }
-  put<i64>(STARTS, base + place, start);
-  put<i64>(ENDS, base + place, end);
-  put<i32>(OPENS, core, kept + 1);
-}
-
-function move(from: i32, to: i32): void {
-  put<i64>(STARTS, to, at<i64>(STARTS, from));
-  put<i64>(ENDS, to, at<i64>(ENDS, from));
 }

@@ -8,7 +8,7 @@ import { next, mergedCore, mergedEntry, startMerge } from "../chip/merge";
 import { METRIC_L2, MODE_BEAM } from "../chip/opcodes";
 import * as unit from "../core/core";
 import * as graph from "../core/graph";
-import { insert as insertInto } from "../core/insert";
+import * as inserter from "../core/insert";
 import * as neuron from "../core/neuron";
 import { entryDistance, entryIndex } from "../core/result_list";
 import { searchBeam, searchExact } from "../core/search";
@@ -46,7 +46,7 @@ export function inputPointer(): usize {
 /** Inserts the input; answers its index, -1 when the core is full. */
 export function insert(core: i32): i32 {
   prepareQuery(metric);
-  return insertInto(core, metric);
+  return inserter.insert(core, metric);
 }
 
 /** Nodes of a core, as a set of bits. */

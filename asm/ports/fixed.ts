@@ -1,5 +1,6 @@
 /** Exports of the `fixed` build. Nothing wider than 32 bits crosses as a value: 64-bit numbers lie in memory. */
 import * as fabric from "../chip/fabric";
+import * as gate from "../chip/gate";
 import * as timeline from "../chip/timeline";
 import { COMMAND } from "../chip/command";
 import { OPCODE_COMMANDS, OPCODE_CYCLES } from "../chip/totals";
@@ -90,7 +91,7 @@ export function timelinePointer(): usize {
 
 /** Counts the awake intervals that are still open: call it once, after the last command. */
 export function finishSuite(): void {
-  timeline.finishAwake();
+  gate.finishAwake();
 }
 
 /** Edge of the last response accept; edge 0 accepts the first header after `reset`. */
@@ -100,12 +101,12 @@ export function chipCycles(): f64 {
 
 /** u64[CORES] */
 export function awakeCoresPointer(): usize {
-  return timeline.AWAKE_CORES;
+  return gate.AWAKE_CORES;
 }
 
 /** u64[256] by opcode: awake cycles. */
 export function awakeOpcodesPointer(): usize {
-  return timeline.AWAKE_OPCODES;
+  return gate.AWAKE_OPCODES;
 }
 
 /** u64[256] by opcode: commands that cores heard of. */

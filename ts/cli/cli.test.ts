@@ -1,0 +1,103 @@
+import { execa } from 'execa';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { root } from '../build/tools.ts';
+import { testFolder } from '../data/test_files.ts';
+import { Exit } from '../exit.ts';
+
+const { dir, file } = testFolder();
+const program = join(root, 'bin', 'spikehnsw.mjs');
+
+const cli = (...args: string[]) =>
+  execa(process.execPath, [program, ...args], { reject: false, cwd: dir, stdin: 'ignore' });
+
+const base = file('base.csv', '1,2\n3,4\n');
+const search = (change: Record<string, string | undefined> = {}) => {
+  const options: Record<string, string | undefined> = {
+    ...{
+      config: 'mini',
+      base,
+      queries: base,
+      metric: 'l2',
+      mode: 'exact',
+      k: '1',
+      out: join(dir, 'out'),
+    },
+    ...change,
+  };
+  return Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, value],
+  );
+};
+
+describe('is refused with the name, the value and what is allowed', () => {
+  it.concurrent.each<[string, string[], RegExp]>([
+    ['unknown command', ['frob'], /unknown command 'frob'/],
+    ['unknown option', ['sim', '--frob'], /unknown option '--frob'/],
+    ['surplus argument', ['sim', 'mini'], /too many arguments/],
+    ['configuration', ['sim', '--config', 'maxi'], /maxi.*known are: chip256, mini/],
+    [
+      'suite',
+      ['sim', '--config', 'mini', '--suite', 'x'],
+      /--suite x is not allowed; allowed in mini: directed/,
+    ],
+    ['override', ['sim', '--config', 'mini', '--set', 'lanes=3'], /lanes.*3/],
+    ['override without =', ['sim', '--config', 'mini', '--set', 'lanes'], /key=value/],
+    ['override without configuration', ['sim', '--set', 'lanes=4'], /--set needs --config/],
+    ['stall', ['sim', '--stall', 'x'], /--stall.*'x' is invalid/],
+    ['seed', ['sim', '--seed', '-1'], /--seed.*'-1' is invalid/],
+    ['half a search', ['sim', '--k', '3'], /--k needs --base FILE/],
+    [
+      'the other half',
+      ['sim', '--base', base],
+      /--base also needs --queries, --metric, --mode, --k, --out/,
+    ],
+    [
+      'metric',
+      ['sim', ...search({ metric: 'l1' })],
+      /'l1' is invalid. Allowed choices are l2, cosine, dot/,
+    ],
+    [
+      'mode',
+      ['sim', ...search({ mode: 'fast' })],
+      /'fast' is invalid. Allowed choices are exact, beam/,
+    ],
+    [
+      'k',
+      ['sim', ...search({ k: '17' })],
+      /--k 17 is not allowed; allowed: an integer from 1 to 16/,
+    ],
+    ['k, no number', ['sim', ...search({ k: 'ten' })], /--k.*'ten' is invalid/],
+    ['missing file', ['sim', ...search({ base: join(dir, 'no.npy') })], /no.npy: does not exist/],
+    [
+      'ragged file',
+      ['sim', ...search({ base: file('r.csv', '1,2\n3\n') })],
+      /r.csv: line 2 has 1 fields/,
+    ],
+    ['empty file', ['sim', ...search({ queries: file('e.fvecs', '') })], /e.fvecs: is empty/],
+    ['output', ['sim', ...search({ out: dir })], /--out .* is not allowed: it holds/],
+    ['golden configuration', ['golden', '--config', 'maxi'], /maxi.*known are: chip256, mini/],
+  ])('%s', async (_, args, message) => {
+    const { exitCode, stderr, stdout } = await cli(...args);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: Exit.usage,
+      stderr: expect.stringMatching(message),
+    });
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(stdout).toBe('');
+    expect(existsSync(join(dir, 'out'))).toBe(false);
+  });
+});
+
+it.concurrent.each([['sim'], ['golden'], ['doctor'], []])(
+  '%s --help and --version',
+  async (...command) => {
+    const help = await cli(...command, '--help');
+    expect(help).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(help.stdout).toMatch(/^Usage: spikehnsw/);
+    for (const line of help.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(await cli(...command, '--version')).toMatchObject({ exitCode: 0, stdout: version });
+  },
+);

@@ -1,0 +1,198 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { loadConfig } from '../config/index.ts';
+import { testFolder } from '../data/test_files.ts';
+import { Exit, Failure } from '../exit.ts';
+import { type Suite, userSuite } from '../golden/index.ts';
+import { encode } from '../model/index.ts';
+import { problemsOf } from '../report/index.ts';
+import { runSuites, type SuiteSource, type SuitesOptions } from './index.ts';
+import { cycleRows, missingEvents } from './tables.ts';
+
+const simulator = join(import.meta.dirname, 'test_driver.mjs');
+const { dir } = testFolder();
+const config = loadConfig('mini');
+afterEach(() => vi.unstubAllEnvs());
+
+const suite = (name: string, floors: Record<string, number> = {}): Suite => ({
+  ...{
+    name,
+    config: 'mini',
+    kind: 'directed',
+    purpose: '',
+    seed: 0n,
+    version: 1,
+    committed: false,
+    floors,
+  },
+  stimulus: () => {
+    throw new Error('not asked for');
+  },
+});
+
+/** Suites of a few commands; `stale` cannot be prepared. */
+function source(...suites: Suite[]): SuiteSource {
+  return {
+    list: (name) => suites.filter((one) => one.config === name),
+    prepare: async ({ name }) => {
+      if (name === 'stale') throw new Failure('golden/mini/stale.hex is stale', Exit.tool);
+      const commands = Array.from({ length: 8 }, (_, core) =>
+        encode({ op: 'COUNT', core: core % 4 }),
+      );
+      return userSuite({ config, file: join(dir, `${name}.hex`), commands });
+    },
+    judge: async ({ name }) =>
+      name === 'judged'
+        ? {
+            accuracy: [
+              {
+                ...{ dataset: 'x', metric: 'l2', mode: 'exact', k: 1, queries: 1, recallChip: 1 },
+                ...{ recallData: 1, distanceErrorMax: 0, distancesPerQuery: 32 },
+              },
+            ],
+          }
+        : {},
+  };
+}
+
+const run = (options: Partial<SuitesOptions>) =>
+  runSuites({ configs: ['mini'], build: async () => simulator, ...options });
+
+describe('runSuites', () => {
+  it('passes, and adds up what the suites found', async () => {
+    const result = await run({ source: source(suite('a', { legal: 8 }), suite('judged')) });
+    expect(result).toMatchObject({ verdict: 'pass', mismatch: null, selfTest: null });
+    expect(result.suites.map(({ name, verdict, commands }) => [name, verdict, commands])).toEqual([
+      ['a', 'pass', 8],
+      ['judged', 'pass', 8],
+    ]);
+    expect(result.accuracy).toHaveLength(1);
+    expect(result.cycles).toMatchObject([
+      { command: 'SEARCH', config: 'mini', count: 2, model: 84, rtl: 84, difference: 0 },
+    ]);
+    expect(result.time.map(({ what }) => what)).toEqual([
+      'build',
+      'golden vectors',
+      'simulate',
+      'judge',
+    ]);
+    expect(problemsOf(JSON.parse(JSON.stringify(result)))).toEqual([]);
+  });
+
+  it('a floor that is not reached means that nothing was checked', async () => {
+    const result = await run({ source: source(suite('a', { spikes: 5, legal: 1 }), suite('b')) });
+    expect(result.verdict).toBe('nothing checked');
+    expect(result.suites[0]).toMatchObject({ missing: [{ event: 'spikes', floor: 5, count: 0 }] });
+  });
+
+  it('a suite that cannot be prepared does not keep the others from running', async () => {
+    const result = await run({ source: source(suite('stale'), suite('b')) });
+    expect(result.verdict).toBe('tool error');
+    expect(result.suites.map(({ verdict }) => verdict)).toEqual(['tool error', 'pass']);
+    expect(result.suites[0]!.message).toMatch(/stale.hex is stale/);
+    expect(problemsOf(JSON.parse(JSON.stringify(result)))).toEqual([]);
+  });
+
+  it('names the first difference and how to repeat it', async () => {
+    vi.stubEnv('FAKE_DRIVER', 'wrong');
+    const result = await run({ source: source(suite('a')), stall: 7, overrides: { lanes: 4 } });
+    expect(result).toMatchObject({
+      verdict: 'mismatch',
+      suites: [{ verdict: 'mismatch', stall: 7 }],
+    });
+    expect(result.mismatch).toMatchObject({
+      ...{ suite: 'a', config: 'mini-lanes4', field: 'index', expected: '1', got: '2' },
+      repeat: 'npx spikehnsw sim --config mini --set lanes=4 --suite a --stall 7',
+    });
+  });
+
+  it('a driver that dies is a tool error of that suite', async () => {
+    vi.stubEnv('FAKE_DRIVER', 'crash');
+    const result = await run({ source: source(suite('a')) });
+    expect(result).toMatchObject({
+      verdict: 'tool error',
+      suites: [{ message: expect.stringContaining('no such luck') }],
+    });
+  });
+
+  it('no suites is nothing checked', async () =>
+    expect(await run({ source: source() })).toMatchObject({ verdict: 'nothing checked' }));
+
+  it('refuses a suite that does not exist, with the names of those that do', async () =>
+    expect(run({ source: source(suite('a'), suite('b')), suite: 'c' })).rejects.toMatchObject({
+      ...{ exitCode: Exit.usage, message: '--suite c is not allowed; allowed in mini: a, b' },
+    }));
+
+  it('ends all drivers when it is interrupted', async () => {
+    vi.stubEnv('FAKE_DRIVER', 'sleep');
+    const stop = new AbortController();
+    const onProgress = ({ task }: { task: string }) =>
+      void (task.startsWith('run') && stop.abort());
+    const running = run({
+      source: source(suite('a'), suite('b')),
+      signal: stop.signal,
+      onProgress,
+    });
+    await expect(running).rejects.toMatchObject({ exitCode: Exit.interrupted });
+  });
+
+  it('an answer that contradicts its exit code is a tool error', async () => {
+    const liar = join(dir, 'liar.mjs');
+    writeFileSync(
+      liar,
+      readFileSync(simulator, 'utf8').replace('process.exit(wrong ? 1 : 0)', 'process.exit(1)'),
+    );
+    chmodSync(liar, 0o755);
+    const result = await run({ source: source(suite('a')), build: async () => liar });
+    expect(result.suites[0]).toMatchObject({
+      verdict: 'tool error',
+      message: expect.stringMatching(/ended with 1, its result says 0/),
+    });
+    expect(existsSync(liar)).toBe(true);
+  });
+});
+
+it('cycleRows keeps configurations apart and names unknown opcodes', () => {
+  const row = (opcode: number) => ({
+    opcode,
+    commands: 2,
+    refused: 0,
+    cyclesModel: 10,
+    cyclesRtl: 11,
+  });
+  const awake = {
+    compared: true,
+    expectedByCore: [],
+    byCore: [],
+    expectedByOpcode: [0, 5, 7],
+    byOpcode: [0, 6, 7],
+  };
+  const driver = { awake, opcodes: [row(1), row(2), row(0xee), row(0xff)] } as never;
+  const rows = cycleRows([
+    { config: 'mini', driver },
+    { config: 'mini', driver },
+    { config: 'chip256', driver },
+  ]);
+  expect(rows.map(({ config: of, command, count }) => [of, command, count])).toEqual([
+    ['mini', 'INIT', 4],
+    ['mini', 'INSERT', 4],
+    ['mini', 'UNKNOWN', 8],
+    ['chip256', 'INIT', 2],
+    ['chip256', 'INSERT', 2],
+    ['chip256', 'UNKNOWN', 4],
+  ]);
+  expect(rows[0]).toMatchObject({
+    model: 20,
+    rtl: 22,
+    difference: 2,
+    awakeModel: 10,
+    awakeRtl: 12,
+  });
+});
+
+it('missingEvents takes what was not counted as 0', () =>
+  expect(missingEvents({ a: 3, b: 2 }, { a: 3, b: 3, c: 1 })).toEqual([
+    { event: 'b', floor: 3, count: 2 },
+    { event: 'c', floor: 1, count: 0 },
+  ]));

@@ -49,6 +49,9 @@ function editSuite(name: string, change: object) {
   });
 }
 
+/** The model may have to be compiled first. */
+const COMPILING = 120_000;
+
 beforeAll(async () => {
   const first = await make();
   expect(first.written).toBe(true);
@@ -59,7 +62,7 @@ beforeAll(async () => {
     'mini/directed file',
     'mini/fault file',
   ]);
-});
+}, COMPILING);
 
 describe('makeGolden', () => {
   it('changes nothing the second time, and nothing at all with check', async () => {
@@ -77,10 +80,10 @@ describe('makeGolden', () => {
 
   it('says what changed: suite, field, old and new', async () => {
     const goldenDir = copy();
-    editManifest(
-      goldenDir,
-      editSuite('directed', { chipCycles: 7, modelHash: '0123456789abcdef' }),
-    );
+    const entry = readManifest(made)!.suites[0]!;
+    const floors = { ...entry.floors, spikes: 1, wonders: 2 };
+    const change = { chipCycles: 7, modelHash: '0123456789abcdef', floors };
+    editManifest(goldenDir, editSuite('directed', change));
     const file = join(goldenDir, 'mini/fault.hex');
     writeFileSync(file, `${readFileSync(file, 'utf8')}// more\n`);
     writeFileSync(join(goldenDir, 'mini/old.hex'), '');

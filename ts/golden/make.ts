@@ -152,15 +152,22 @@ function manifestChanges(
 function entryChanges(suite: string, old?: ManifestSuite, now?: ManifestSuite): GoldenChange[] {
   if (old === undefined) return [{ suite, field: 'suite', new: `${now!.commands} commands` }];
   if (now === undefined) return [{ suite, field: 'suite', old: `${old.commands} commands` }];
-  const fields = [
-    ...new Set([...Object.keys(old), ...Object.keys(now)]),
-  ] as (keyof ManifestSuite)[];
-  return fields.flatMap((field): GoldenChange[] => {
-    const [before, after] = [show(old[field]), show(now[field])];
+  const { floors: oldFloors, ...before } = old;
+  const { floors: newFloors, ...after } = now;
+  return [
+    ...fieldChanges(suite, '', before, after),
+    ...fieldChanges(suite, 'floors.', oldFloors, newFloors),
+  ];
+}
+
+function fieldChanges(suite: string, prefix: string, old: object, now: object): GoldenChange[] {
+  const [befores, afters] = [new Map(Object.entries(old)), new Map(Object.entries(now))];
+  return [...new Set([...befores.keys(), ...afters.keys()])].flatMap((name): GoldenChange[] => {
+    const [before, after] = [show(befores.get(name)), show(afters.get(name))];
     if (before === after) return [];
+    const field = `${prefix}${name}`;
     // 256 digests are no reading matter; the final digest has said it already.
-    if (field === 'coreDigests')
-      return [{ suite, field, old: 'other digests', new: cores(before, after) }];
+    if (name === 'coreDigests') return [{ suite, field, new: cores(before, after) }];
     return [{ suite, field, ...(before && { old: before }), ...(after && { new: after }) }];
   });
 }

@@ -4,7 +4,7 @@ import { type EngineConfig, loadConfig } from '../config/index.ts';
 import { displayPath } from '../config/paths.ts';
 import { compareFiles, compareResult, type Comparison, type Difference } from './differences.ts';
 import { describeMissed, type MissedFloor, missedFloors } from './events.ts';
-import { hex } from './format.ts';
+import { type GoldenHeader, hex } from './format.ts';
 import { type Manifest, type ManifestSuite, readManifest } from './manifest.ts';
 import { GOLDEN_DIR, manifestPath } from './paths.ts';
 import { playable, type SuiteOptions } from './playable.ts';
@@ -63,13 +63,13 @@ export async function prepareSuite(
   );
   // Before anything long: a damaged file is refused at once.
   const committed = entry?.file === undefined ? undefined : join(goldenDir, entry.file);
-  if (committed !== undefined) verifyGolden(committed);
+  const header = committed === undefined ? undefined : verifyGolden(committed);
 
   const { file, made, modelHash, result } = await playable(suite, { ...options, config });
   const comparison = comparable(suite, config);
   const stale =
     comparison === 'all'
-      ? staleness(suite, entry, { config: config.hash, model: modelHash })
+      ? staleness(suite, entry, header, { config: config.hash, model: modelHash })
       : undefined;
   const difference =
     entry === undefined || comparison === 'nothing'
@@ -101,6 +101,7 @@ function comparable(suite: Suite, config: EngineConfig): Comparison | 'nothing' 
 function staleness(
   suite: Suite,
   entry: ManifestSuite | undefined,
+  header: GoldenHeader | undefined,
   hashes: { config: string; model: string },
 ): Difference | undefined {
   if (entry === undefined) return { field: 'suite', expected: suite.name, got: 'no such suite' };
@@ -112,6 +113,10 @@ function staleness(
     ['floors', JSON.stringify(suite.floors), JSON.stringify(entry.floors)],
     ['committed file', String(suite.committed), String(entry.file !== undefined)],
   ];
+  if (header !== undefined) {
+    fields.push(['configuration hash of the file', hashes.config, hex(header.configHash)]);
+    fields.push(['model hash of the file', hashes.model, hex(header.modelHash)]);
+  }
   const different = fields.find(([, expected, got]) => expected !== got);
   if (different === undefined) return undefined;
   const [field, expected, got] = different;

@@ -29,10 +29,13 @@ import { type Shape, shapeOf } from './shape.ts';
 let model: FixedModel;
 let shape: Shape;
 
+/** The model may have to be compiled first. */
+const COMPILING = 120_000;
+
 beforeAll(async () => {
   model = await FixedModel.create('mini');
   shape = shapeOf(model.config);
-});
+}, COMPILING);
 
 const run = (stimulus: Stimulus) => play(stimulus, model, { config: model.config, seed: 0n });
 

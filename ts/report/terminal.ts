@@ -38,7 +38,10 @@ function renderTable({ title, head, rows, numbersFrom, note }: TextTable, paint:
     chars: FRAME,
   });
   table.push(...rows.map((row) => row.map((cell) => colourCell(cell, paint))));
-  const lines = table.toString().split('\n').map((line) => line.trimEnd());
+  const lines = table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
   return [paint.bold(title), ...lines, ...(note ? [paint.dim(note)] : [])].join('\n');
 }
 

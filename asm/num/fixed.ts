@@ -67,14 +67,19 @@ export function normalise(v: usize, norm: usize, metric: i32): void {
   store<u32>(norm, metric == METRIC_COSINE ? rexp : 0, 12);
 }
 
-/** Dot product of two vectors of DIMS words, s36.16, exact. */
+/**
+ * Dot product of two vectors of DIMS words, s36.16, exact. `dot_i16x8_s` adds products in pairs, which wraps for one pair alone: four
+ * times -32768 make 2^31, read as -2^31, which no other pair makes. One less never wraps; the ones come back at the end.
+ */
+// @ts-ignore: decorator
+@inline
 function dot(a: usize, b: usize): i64 {
-  let sum: i64 = 0;
-  for (let d = 0; d < DIMS; d++) {
-    const at = <usize>d << 1;
-    sum += <i64>(<i32>load<i16>(a + at) * <i32>load<i16>(b + at));
+  let sum = i64x2.splat(0);
+  for (let at: usize = 0; at < <usize>(DIMS * 2); at += 16) {
+    const pairs = i32x4.sub(i32x4.dot_i16x8_s(v128.load(a + at), v128.load(b + at)), i32x4.splat(1));
+    sum = i64x2.add(sum, i64x2.add(i64x2.extend_low_i32x4_s(pairs), i64x2.extend_high_i32x4_s(pairs)));
   }
-  return sum;
+  return i64x2.extract_lane(sum, 0) + i64x2.extract_lane(sum, 1) + <i64>(DIMS / 2);
 }
 
 /** Distance of query and vector (words and norm records), by the exact integer expansion of the metric. */

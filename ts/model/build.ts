@@ -25,7 +25,7 @@ export interface ModelBuild {
 }
 
 const ASM = join(ROOT, 'asm');
-const OPTIONS = ['-O3', '--runtime', 'stub', '--use', 'abort=', '--noColors'];
+const OPTIONS = ['-O3', '--runtime', 'stub', '--use', 'abort=', '--enable', 'simd', '--noColors'];
 
 /** Modules that stand for a number system's own file. */
 const BY_SYSTEM = ['num', 'ports'] as const;

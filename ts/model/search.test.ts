@@ -64,6 +64,42 @@ describe.each([
   });
 });
 
+it.each([
+  [-32768, -32768],
+  [-32768, 32767],
+  [32767, 32767],
+])('words of %d against %d: the greatest sums of products are exact', (one, other) => {
+  const base = Array.from({ length: 16 }, () => one);
+  const query = base.map(() => other);
+  for (const [metric, distance] of [
+    [METRICS.DOT, -dot(base, query)],
+    [METRICS.L2, squaredL2(base, query)],
+  ] as const) {
+    fill(model, metric, CORE, [base]);
+    const beats = model.execute({
+      op: 'SEARCH',
+      core: CORE,
+      vector: query,
+      k: 1,
+      mode: MODES.EXACT,
+    });
+    expect(found(beats)).toEqual([{ core: CORE, index: 0, value: Number(distance) }]);
+  }
+  // One pair of words alone, in each place: other sums of pairs stay 0.
+  for (let at = 0; at < 16; at += 2) {
+    const pair = base.map((word, d) => (d >> 1 === at >> 1 ? word : 0));
+    fill(model, METRICS.DOT, CORE, [pair]);
+    const beats = model.execute({
+      op: 'SEARCH',
+      core: CORE,
+      vector: query,
+      k: 1,
+      mode: MODES.EXACT,
+    });
+    expect(found(beats)[0]!.value).toBe(-2 * one * other);
+  }
+});
+
 describe('exact, cosine', () => {
   /**
    * Each mantissa is wrong by 1.25 steps of 2^-24 at most, where it is 1/2 or more: 2.5 * 2^-24 relative. P drops at most 2^-26, D at

@@ -62,6 +62,7 @@ module fabric #(
   // Queue and responses
   wire [6:0] queued;
   wire queue_valid, head_search, head_all, close, want_window, open, put;
+  wire tree_clk, sum, pass;
   wire [3:0] head_status;
   wire [CW-1:0] head_core;
   wire [4:0] head_k, unused_slots;
@@ -154,33 +155,30 @@ module fabric #(
   );
 
   window u_window (
-      .clk_i    (clk_i),
-      .rst_ni   (rst_ni),
-      .head_i   (want_window),
-      .all_i    (head_all),
-      .core_i   (head_core),
-      .open_o   (open),
-      .close_i  (close),
-      .retired_i(retired_i),
-      .pull_o   (pull_o),
-      .drain_o  (drain_o),
-      .booted_o (booted),
-      .want_i   (want)
-  );
-
-  wire tree_clk;
-  gate u_tree_gate (
-      .clk_i (clk_i),
-      .en_i  (!rst_ni || open),
-      .gclk_o(tree_clk)
+      .clk_i     (clk_i),
+      .rst_ni    (rst_ni),
+      .head_i    (want_window),
+      .search_i  (head_search),
+      .all_i     (head_all),
+      .core_i    (head_core),
+      .open_o    (open),
+      .close_i   (close),
+      .retired_i (retired_i),
+      .pull_o    (pull_o),
+      .drain_o   (drain_o),
+      .booted_o  (booted),
+      .tree_clk_o(tree_clk),
+      .sum_o     (sum),
+      .pass_o    (pass),
+      .want_i    (want)
   );
 
   merge_tree u_tree (
       .clk_i  (tree_clk),
       .rst_ni (rst_ni),
       .flush_i(close),
-      .sum_i  (head_all && !head_search),
-      .pass_i (!head_all),
+      .sum_i  (sum),
+      .pass_i (pass),
       .pull_i (pull_o),
       .want_o (want),
       .item_i (item_i),
@@ -205,8 +203,8 @@ module fabric #(
       .open_i       (open),
       .item_valid_i (root_valid),
       .item_hit_i   (root[ITEM_WIDTH-1]),
-      .item_status_i(root[ITEM_WIDTH-2-:4]),
-      .item_core_i  (root[`SPK_INDEX_WIDTH+`SPK_VALUE_WIDTH+:CW]),
+      .item_status_i(root[CORE_ITEM_WIDTH-2-:4]),
+      .item_core_i  (root[ITEM_WIDTH-2-:CW]),
       .item_index_i (root[`SPK_VALUE_WIDTH+:`SPK_INDEX_WIDTH]),
       .item_value_i (root[`SPK_VALUE_WIDTH-1:0]),
       .more_i       (more),

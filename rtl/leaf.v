@@ -13,21 +13,18 @@
 module leaf #(
     parameter ITEM_WIDTH = 5 + `SPK_INDEX_WIDTH + `SPK_VALUE_WIDTH  // {hit, status, index, value}
 ) (
-    input  wire                                  clk_i,
-    input  wire                                  rst_ni,
-    input  wire                                  flush_i,
-    input  wire [           `SPK_CORE_WIDTH-1:0] core_i,   // number of the core, constant
+    input  wire                  clk_i,
+    input  wire                  rst_ni,
+    input  wire                  flush_i,
     // Core
-    input  wire                                  pull_i,   // the pull register of this core
-    output wire                                  want_o,
-    input  wire [                ITEM_WIDTH-1:0] item_i,
+    input  wire                  pull_i,   // the pull register of this core
+    output wire                  want_o,
+    input  wire [ITEM_WIDTH-1:0] item_i,
     // Tree
-    output wire                                  valid_o,
-    output wire [ITEM_WIDTH+`SPK_CORE_WIDTH-1:0] item_o,   // {hit, status, core, index, value}
-    input  wire                                  take_i
+    output wire                  valid_o,
+    output wire [ITEM_WIDTH-1:0] item_o,
+    input  wire                  take_i
 );
-
-  localparam LOW_WIDTH = `SPK_INDEX_WIDTH + `SPK_VALUE_WIDTH;
 
   reg [1:0] coming_q;  // pulls that the core has registered; 1: its item arrives with the coming edge
   reg [2:0] due_q;  // items held or coming
@@ -64,7 +61,7 @@ module leaf #(
 
   assign want_o = due < 3'd4 || take_i;
   assign valid_o = count_q != 3'd0;
-  assign item_o = {item0_q[LOW_WIDTH+:5], core_i, item0_q[LOW_WIDTH-1:0]};
+  assign item_o = item0_q;
 
 endmodule
 

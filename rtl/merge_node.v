@@ -3,7 +3,9 @@
 //   merge (SEARCH): the smaller distance first, the left (lower cores) on ties, empty items last
 //   sum (other broadcasts): left + right       pass (one core): whatever comes
 //
-// item = {hit, tag, value}; an empty item has hit 0. Streams of a SEARCH are sorted and end in empty items for ever.
+// item = {hit, path, tag, value}; an empty item has hit 0. Streams of a SEARCH are sorted and end in empty items for ever.
+// Each node shifts the side that it took, 1 = right, into the path from above: at the root it is the number of the core.
+// So all nodes are alike, and no core's number is wired in anywhere.
 // Handshake: valid and take on each side; a take needs valid. Takes depend on registers and the items, not on what is
 // behind, so no path runs through two levels. flush_i empties the FIFO.
 // Latency: 1, one item a cycle, FIFO of two. Example: left 3, 7, empty; right 5, empty -> 3, 5, 7, empty, ...
@@ -12,28 +14,30 @@
 
 module merge_node #(
     parameter VALUE_WIDTH = `SPK_VALUE_WIDTH,
-    parameter TAG_WIDTH = 4 + `SPK_CORE_WIDTH + `SPK_INDEX_WIDTH
+    parameter TAG_WIDTH = 4 + `SPK_INDEX_WIDTH,
+    parameter PATH_WIDTH = `SPK_CORE_WIDTH,
+    parameter WIDTH = 1 + PATH_WIDTH + TAG_WIDTH + VALUE_WIDTH
 ) (
-    input  wire                             clk_i,
-    input  wire                             rst_ni,
+    input  wire             clk_i,
+    input  wire             rst_ni,
     // Control
-    input  wire                             flush_i,
-    input  wire                             sum_i,
-    input  wire                             pass_i,
+    input  wire             flush_i,
+    input  wire             sum_i,
+    input  wire             pass_i,
     // Streams in
-    input  wire                             left_valid_i,
-    input  wire [VALUE_WIDTH+TAG_WIDTH : 0] left_item_i,
-    output wire                             left_take_o,
-    input  wire                             right_valid_i,
-    input  wire [VALUE_WIDTH+TAG_WIDTH : 0] right_item_i,
-    output wire                             right_take_o,
+    input  wire             left_valid_i,
+    input  wire [WIDTH-1:0] left_item_i,
+    output wire             left_take_o,
+    input  wire             right_valid_i,
+    input  wire [WIDTH-1:0] right_item_i,
+    output wire             right_take_o,
     // Stream out
-    output wire                             valid_o,
-    output wire [VALUE_WIDTH+TAG_WIDTH : 0] item_o,
-    input  wire                             take_i
+    output wire             valid_o,
+    output wire [WIDTH-1:0] item_o,
+    input  wire             take_i
 );
 
-  localparam WIDTH = 1 + TAG_WIDTH + VALUE_WIDTH;
+  localparam REST_WIDTH = TAG_WIDTH + VALUE_WIDTH;
 
   reg [1:0] count_q;
   reg [WIDTH-1:0] first_q, second_q;
@@ -51,8 +55,10 @@ module merge_node #(
   assign right_take_o = room && (pass_i ? right_valid_i && !left_valid_i : both && (sum_i || !left_first));
 
   wire [VALUE_WIDTH-1:0] total = left_value + right_value;
-  wire [WIDTH-1:0] sum = {left_hit && right_hit, {TAG_WIDTH{1'b0}}, total};
-  wire [WIDTH-1:0] item = sum_i ? sum : left_take_o ? left_item_i : right_item_i;
+  wire [WIDTH-1:0] sum = {left_hit && right_hit, {PATH_WIDTH + TAG_WIDTH{1'b0}}, total};
+  wire [WIDTH-1:0] side = left_take_o ? left_item_i : right_item_i;
+  wire [PATH_WIDTH:0] path = {!left_take_o, side[REST_WIDTH+:PATH_WIDTH]};  // its lowest bit falls out
+  wire [WIDTH-1:0] item = sum_i ? sum : {side[WIDTH-1], path[PATH_WIDTH:1], side[REST_WIDTH-1:0]};
   wire put = left_take_o || right_take_o;
 
   // FIFO of two
@@ -73,6 +79,8 @@ module merge_node #(
 
   assign valid_o = count_q != 2'd0;
   assign item_o = first_q;
+
+  wire unused = &{1'b0, path[0]};
 
 endmodule
 

@@ -25,7 +25,7 @@ module merge_tree #(
     input  wire [`SPK_CORES*CORE_ITEM_WIDTH-1:0] item_i,
     // Root
     output wire                                  valid_o,
-    output wire [                ITEM_WIDTH-1:0] item_o,  // {hit, status, core, index, value}
+    output wire [                ITEM_WIDTH-1:0] item_o,  // {hit, core, status, index, value}
     output wire                                  more_o,
     input  wire                                  take_i
 );
@@ -59,19 +59,21 @@ module merge_tree #(
       );
     end
     for (n = 0; n < `SPK_CORES; n = n + 1) begin : g_leaf
-      localparam [`SPK_CORE_WIDTH-1:0] CORE = n;
+      wire [CORE_ITEM_WIDTH-1:0] mine;
       leaf u_leaf (
           .clk_i  (clk_i),
           .rst_ni (rst_ni),
           .flush_i(flush_i),
-          .core_i (CORE),
           .pull_i (pull_i[n]),
           .want_o (want_o[n]),
           .item_i (item_i[n*CORE_ITEM_WIDTH+:CORE_ITEM_WIDTH]),
           .valid_o(valid[`SPK_CORES+n]),
-          .item_o (item[(`SPK_CORES+n)*ITEM_WIDTH+:ITEM_WIDTH]),
+          .item_o (mine),
           .take_i (take[`SPK_CORES+n])
       );
+      // The nodes on the way fill in the number of the core.
+      assign item[(`SPK_CORES+n)*ITEM_WIDTH+:ITEM_WIDTH] =
+          {mine[CORE_ITEM_WIDTH-1], {`SPK_CORE_WIDTH{1'b0}}, mine[CORE_ITEM_WIDTH-2:0]};
     end
   endgenerate
 

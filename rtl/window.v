@@ -16,6 +16,7 @@ module window (
     input  wire                       rst_ni,
     // Queue
     input  wire                       head_i,
+    input  wire                       search_i,
     input  wire                       all_i,
     input  wire [`SPK_CORE_WIDTH-1:0] core_i,
     output wire                       open_o,
@@ -25,7 +26,10 @@ module window (
     output wire [     `SPK_CORES-1:0] pull_o,
     output wire [     `SPK_CORES-1:0] drain_o,    // the core needs its clock
     output wire                       booted_o,   // every core has swept its memories after reset
-    // Leaves
+    // Tree
+    output wire                       tree_clk_o,  // runs from g to the close
+    output reg                        sum_o,       // a broadcast that is no SEARCH
+    output reg                        pass_o,      // one core
     input  wire [     `SPK_CORES-1:0] want_i
 );
 
@@ -49,7 +53,6 @@ module window (
       answered_q <= ALL;
       cores_q <= NONE;
       cores_past_q <= NONE;
-      pull_q <= NONE;
       open_q <= 1'b0;
       booted_q <= 1'b0;
     end else begin
@@ -60,13 +63,29 @@ module window (
         open_q <= 1'b1;
         cores_q <= target;
         answered_q <= answered_q ^ target;
-        pull_q <= target;
       end else if (close_i) begin
         open_q  <= 1'b0;
         cores_q <= NONE;
-        pull_q  <= NONE;
-      end else if (open_q) pull_q <= want_i & cores_q;
+      end
     end
+
+  // All that the tree sees is on its own clock, so that nothing in it moves while no window is open.
+  gate u_gate (
+      .clk_i (clk_i),
+      .en_i  (!rst_ni || grant || open_q),
+      .gclk_o(tree_clk_o)
+  );
+
+  always @(posedge tree_clk_o)
+    if (!rst_ni) begin
+      pull_q <= NONE;
+      sum_o  <= 1'b0;
+      pass_o <= 1'b0;
+    end else if (grant) begin
+      pull_q <= target;
+      sum_o  <= all_i && !search_i;
+      pass_o <= !all_i;
+    end else pull_q <= close_i ? NONE : want_i & cores_q;
 
   assign open_o = open_q;
   assign pull_o = pull_q;

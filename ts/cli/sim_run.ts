@@ -45,6 +45,9 @@ const SEARCH_OPTIONS = [
 ] as const;
 const REQUIRED = SEARCH_OPTIONS.slice(0, 5);
 
+/** Waves of differences, beside the report. */
+const WAVES = join(LATEST, '..', 'waves');
+
 /** Configuration of a search when none is named. */
 const SEARCH_CONFIG = 'chip256';
 
@@ -76,6 +79,7 @@ async function run(options: SimOptions): Promise<Result> {
         configs: configsOf(options),
         overrides,
         arguments: args,
+        waves: WAVES,
       });
       writeReport(result);
       return result;
@@ -89,7 +93,9 @@ async function run(options: SimOptions): Promise<Result> {
 function configsOf({ config, set }: SimOptions): string[] {
   if (config !== undefined) return [loadConfig(config).name];
   if (set) throw new UsageError('--set needs --config NAME: say which configuration it changes');
-  return knownConfigs();
+  // The small ones first: what is wrong shows soonest there.
+  const cores = (name: string) => loadConfig(name).parameters.cores;
+  return knownConfigs().sort((a, b) => cores(a) - cores(b));
 }
 
 /** The search that was asked for; undefined for suites. Throws UsageError when half of it is missing. */

@@ -1,7 +1,8 @@
 /** Runs suites: builds what changed, plays them in parallel processes, compares, tests the comparison itself. */
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EngineConfig, loadConfig, type Overrides } from '../config/index.ts';
+import { displayPath } from '../config/paths.ts';
 import { judgeFlips, readFlips, Replay, replayModel, unitsWithoutFlips } from '../compare/index.ts';
 import { Failure, UsageError } from '../exit.ts';
 import { readRecords, type Suite } from '../golden/index.ts';
@@ -56,7 +57,7 @@ export interface SuitesOptions extends Watch {
   readonly build?: typeof buildDriver;
   /** The command line, for the report. */
   readonly arguments?: readonly string[];
-  /** Where to leave waves of the first difference. */
+  /** Folder for waves of differences, one file a suite; what an earlier run left there goes. */
   readonly waves?: string;
 }
 
@@ -81,6 +82,8 @@ export async function runSuites(options: SuitesOptions): Promise<Result> {
   const { overrides = {}, arguments: args = [], signal } = options;
   const clock = new Clock();
   const jobs = planned(options);
+  const { waves } = options;
+  if (waves !== undefined) attempt(() => rmSync(waves, { recursive: true, force: true }));
   const simulators = new Map<string, string>();
   // One after the other: a build keeps all processors busy by itself.
   for (const { config } of jobs) {
@@ -217,8 +220,12 @@ async function showWaves(
     const task = `waves ${job.config.variant}/${job.suite.name}`;
     const { verdict } = await drive(job, prepared, task, options, more);
     if (verdict !== 'mismatch' && verdict !== 'hang') return undefined;
-    attempt(() => copyFileSync(file, waves!));
-    return waves;
+    const kept = join(waves!, `${job.config.variant}-${job.suite.name}.fst`);
+    attempt(() => {
+      mkdirSync(waves!, { recursive: true });
+      copyFileSync(file, kept);
+    });
+    return displayPath(kept);
   });
 }
 

@@ -151,9 +151,29 @@ export function* reuse(shape: Shape, metric: number, next: () => number[]): Stim
   yield exact(ALL, next(), shape.list);
 }
 
-/** More refused commands in a row than the queue holds, between commands of long duration. */
-export function* manyRefused(shape: Shape): Stimulus {
-  yield insert(0, unitVector(shape, 3, 100));
+/**
+ * Behind an insert that takes its time: more commands than the queue holds, and searches that need more places for their
+ * results than are left.
+ */
+export function* behindInsert(shape: Shape, next: () => number[]): Stimulus {
+  const { cores, list } = shape;
+  const [slow, other] = [0, 1 % cores];
+  yield insert(slow, next());
   for (let number = 0; number < 70; number++) yield command(0xff, 0);
+  yield count(ALL);
+  // Refused commands need no core and so do not wait for one; each takes a place. A search of k results needs k of them, used or not.
+  for (const [waiting, k] of [
+    [56, list],
+    [48, list],
+    [62, 1],
+    [63, 2],
+  ] as const) {
+    yield insert(slow, next());
+    for (let number = 0; number < waiting; number++) yield command(0xff, 0);
+    yield exact(other, next(), k);
+    yield exact(other, next(), 1);
+  }
+  yield insert(slow, next());
+  for (let number = 0; number < 5; number++) yield exact(other, next(), list, 0);
   yield count(ALL);
 }

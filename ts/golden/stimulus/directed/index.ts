@@ -3,7 +3,7 @@ import { Random } from '../../prng.ts';
 import { METRIC, type Stimulus } from '../commands.ts';
 import type { Shape } from '../shape.ts';
 import { VectorSource } from '../vectors.ts';
-import { emptyAndSparse, everyRefusal, fillAll, manyRefused, reuse } from './commands.ts';
+import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './commands.ts';
 import { graphs } from './graph.ts';
 import { pairs, pileUp, wholeWay } from './learning.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
@@ -33,9 +33,9 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* times(shape);
   yield* pairs(shape);
   yield* wholeWay(shape);
-  yield* manyRefused(shape);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
-  yield* fillAll(shape, METRIC.cosine, next, 6);
+  yield* fillAll(shape, METRIC.l2, next, 20);
+  yield* behindInsert(shape, next);
 }
 
 /** The time register's whole way to its limit. */

@@ -1,0 +1,262 @@
+/** A whole chip of oracles: commands in, response beats, core cycles and state out. */
+import {
+  beamCycles,
+  exactCycles,
+  insertCycles,
+  propagateCycles,
+  SHORT,
+  stdpCycles,
+  stepCycles,
+} from './cycles.ts';
+import {
+  LINK_DISTANCE,
+  METRICS,
+  norm2,
+  reciprocalNorm,
+  SEARCH_DISTANCE,
+  type Words,
+} from './distance.ts';
+import { Graph } from './graph.ts';
+import type { Shape } from './shape.ts';
+import { Spiking } from './spiking.ts';
+import {
+  hasVector,
+  type Header,
+  INDEXED,
+  makeBeat,
+  readHeader,
+  readVector,
+  refusal,
+} from './wire.ts';
+
+const NODE = 0xb;
+const FULL = 0xc;
+
+interface Item {
+  readonly index: number;
+  readonly value: number;
+}
+
+/** What one core makes of a command. */
+interface Answer {
+  readonly status: number;
+  /** Results of a SEARCH, else one item. */
+  readonly items: readonly Item[];
+  readonly cycles: number;
+}
+
+/** What the chip makes of a command. */
+export interface Outcome {
+  readonly header: Header;
+  /** Refused by the fabric. */
+  readonly refused: boolean;
+  readonly response: readonly bigint[];
+  /** Items with hit = 1 among the beats. */
+  readonly hits: number;
+  /** N of every core; 0 where it did not hear of the command. */
+  readonly cycles: readonly number[];
+}
+
+/** State of a core as raw bits by `unit.field`. */
+export type Dump = Readonly<Record<string, readonly bigint[]>>;
+
+const short = (value: number, index = 0): Answer => ({
+  status: 0,
+  items: [{ index, value }],
+  cycles: SHORT,
+});
+const refused = (status: number): Answer => ({ status, items: [], cycles: SHORT });
+const bitVector = (flags: readonly boolean[]): number =>
+  flags.reduce((sum, flag, bit) => sum + (flag ? 2 ** bit : 0), 0);
+
+/** One core under one metric. */
+class Core {
+  readonly graph: Graph;
+  readonly metric: number;
+  spiking: Spiking;
+
+  constructor(shape: Shape, metric: number) {
+    this.metric = metric;
+    this.graph = new Graph(shape, LINK_DISTANCE[METRICS[metric]!]);
+    this.spiking = new Spiking(this.graph);
+  }
+
+  run(header: Header, vector: Words): Answer {
+    const { graph, spiking } = this;
+    const { shape } = graph;
+    const { name, index, value, dt, gain } = header;
+    if (INDEXED.includes(name!) && !graph.isValid(index)) return refused(NODE);
+    switch (name!) {
+      case 'INIT':
+        return { ...short(0), cycles: shape.scan };
+      case 'INSERT': {
+        const insertion = graph.insert(vector);
+        if (insertion === undefined) return refused(FULL);
+        return { ...short(0, insertion.index), cycles: insertCycles(shape, insertion) };
+      }
+      case 'SEARCH':
+        return this.search(header, vector);
+      case 'COUNT':
+        return short(graph.nodes().length);
+      case 'SET_TYPE':
+        graph.types[index] = header.type;
+        return short(0);
+      case 'GET_TYPE':
+        return short(graph.types[index]!);
+      case 'GET_FLAGS':
+        return short(spiking.flags);
+      case 'SNN_RESET':
+        this.spiking = new Spiking(graph);
+        return { ...short(0), cycles: shape.vectors };
+      case 'SET_MEMBRANE':
+        spiking.membrane[index] = value;
+        return short(0);
+      case 'GET_MEMBRANE':
+        return short(spiking.membrane[index]!);
+      case 'SET_THRESHOLD':
+        spiking.threshold[index] = value;
+        return short(0);
+      case 'GET_THRESHOLD':
+        return short(spiking.threshold[index]!);
+      case 'INJECT':
+        spiking.add(index, value);
+        return short(0);
+      case 'STEP':
+        return { ...short(spiking.step(dt)), cycles: stepCycles(graph.nodes().length) };
+      case 'PROPAGATE':
+        return { ...short(0), cycles: propagateCycles(spiking.propagate(gain)) };
+      case 'STDP':
+        return { ...short(0), cycles: stdpCycles(shape, spiking.stdp()) };
+      case 'TICK': {
+        const spikes = spiking.step(dt);
+        let cycles = stepCycles(graph.nodes().length) + propagateCycles(spiking.propagate(gain));
+        if (header.learn) cycles += stdpCycles(shape, spiking.stdp());
+        return { ...short(spikes), cycles };
+      }
+      case 'GET_SPIKES':
+        return short(bitVector(spiking.spiked));
+      case 'GET_TIME':
+        return short(spiking.time);
+      case 'GET_REFRACTORY':
+        return short(spiking.refractory[index]!);
+    }
+  }
+
+  private search({ k, mask, beam, L, W }: Header, query: Words): Answer {
+    const { graph } = this;
+    const distance = SEARCH_DISTANCE[METRICS[this.metric]!];
+    const found = beam
+      ? graph.beam(query, k, mask, { L, W }, distance)
+      : graph.exact(query, k, mask, distance);
+    const items = found.results.map((one) => ({ index: one.index, value: one.distance }));
+    const cycles = beam ? beamCycles(graph.shape, found) : exactCycles(graph.shape);
+    return { status: 0, items, cycles };
+  }
+
+  dump(): Dump {
+    const { graph, spiking } = this;
+    const { dims, vectors } = graph.shape;
+    const width = Math.log2(vectors);
+    const bits = (values: readonly number[], signed = 64): bigint[] =>
+      values.map((value) => BigInt.asUintN(signed, BigInt(value)));
+    const zero = Array.from({ length: dims }, () => 0);
+    const norms = graph.vectors.map((words) => norm2(words ?? zero));
+    const reciprocals = norms.map((norm) => reciprocalNorm(this.metric === 1 ? norm : 0));
+    return {
+      'vectors.word': bits(
+        graph.vectors.flatMap((words) => words ?? zero),
+        16,
+      ),
+      'norms.norm2': bits(norms),
+      'norms.rmant': reciprocals.map((one) => one.mantissa),
+      'norms.rexp': reciprocals.map((one) => one.exponent),
+      'types.type': bits(graph.types),
+      'graph.valid': bits([bitVector(graph.vectors.map((words) => words !== undefined))]),
+      'graph.link': bits(
+        graph.links.flatMap((row) =>
+          row.map((link) =>
+            link === undefined ? 0 : 2 ** (width + 1) + (link.tree ? 2 ** width : 0) + link.index,
+          ),
+        ),
+      ),
+      'neuron.membrane': bits(spiking.membrane, graph.shape.membraneWidth),
+      'neuron.threshold': bits(spiking.threshold, graph.shape.membraneWidth),
+      'neuron.refractory': bits(spiking.refractory),
+      'neuron.spiked': bits([bitVector(spiking.spiked)]),
+      'neuron.time': bits([spiking.time]),
+      'neuron.flags': bits([spiking.flags]),
+      'synapse.pre': bits(spiking.pre),
+      'synapse.post': bits(spiking.post),
+      'synapse.weight': bits(graph.weights.flat()),
+    };
+  }
+}
+
+/** The chip. Starts in the state after reset. */
+export class Chip {
+  readonly shape: Shape;
+  readonly cores: Core[];
+  private metric = 0;
+
+  constructor(shape: Shape) {
+    this.shape = shape;
+    this.cores = Array.from({ length: shape.cores }, () => new Core(shape, 0));
+  }
+
+  /** Runs a command, header beat first. */
+  execute(beats: readonly bigint[]): Outcome {
+    const { shape } = this;
+    const header = readHeader(beats[0]!);
+    const none = this.cores.map(() => 0);
+    const status = refusal(header, shape, this.metric);
+    const single = { last: true, hit: false, status, core: 0, index: 0, value: 0 };
+    if (status !== 0) {
+      return { header, refused: true, response: [makeBeat(single)], hits: 0, cycles: none };
+    }
+    const addressed = header.all ? this.cores.map((_, core) => core) : [header.core];
+    if (header.name === 'INIT') {
+      if (header.all) this.metric = header.metric;
+      for (const core of addressed) this.cores[core] = new Core(shape, this.metric);
+    }
+    const vector = hasVector(header) ? readVector(beats.slice(1)) : [];
+    const answers = addressed.map((core) => this.cores[core]!.run(header, vector));
+    const cycles = [...none];
+    addressed.forEach((core, i) => (cycles[core] = answers[i]!.cycles));
+    const response = this.respond(header, addressed, answers);
+    const hits = response.filter((beat) => ((beat >> 62n) & 1n) === 1n).length;
+    return { header, refused: false, response, hits, cycles };
+  }
+
+  private respond(
+    header: Header,
+    addressed: readonly number[],
+    answers: readonly Answer[],
+  ): bigint[] {
+    const empty = { last: true, hit: false, status: 0, core: 0, index: 0, value: 0 };
+    if (header.name === 'SEARCH') {
+      const items = answers.flatMap((answer, i) =>
+        answer.items.map((item) => ({ ...item, core: addressed[i]! })),
+      );
+      items.sort((a, b) => a.value - b.value || a.core - b.core || a.index - b.index);
+      const best = items.slice(0, header.k);
+      if (best.length === 0) return [makeBeat(empty)];
+      return best.map((item, i) =>
+        makeBeat({ ...empty, ...item, hit: true, last: i === best.length - 1 }),
+      );
+    }
+    if (header.all) {
+      const value = answers.reduce((sum, answer) => sum + answer.items[0]!.value, 0);
+      return [makeBeat({ ...empty, hit: true, value })];
+    }
+    const core = addressed[0]!;
+    const { status, items } = answers[0]!;
+    const item = items[0];
+    if (item === undefined) return [makeBeat({ ...empty, status, core })];
+    return [makeBeat({ ...empty, ...item, hit: true, core })];
+  }
+
+  /** Raw bits of the state of a core. */
+  dump(core: number): Dump {
+    return this.cores[core]!.dump();
+  }
+}

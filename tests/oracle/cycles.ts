@@ -1,0 +1,64 @@
+/** Core cycles of section 11, counted from what the oracles say happened, not from a formula of the model. */
+import type { Found, Insertion, Selection } from './graph.ts';
+import { LATENCY, type Shape } from './shape.ts';
+import type { Visit } from './spiking.ts';
+
+/** Cycles of a command that reads or writes one value, and of a refusal by the core. */
+export const SHORT = 2;
+/** Cycles from the address of a vector's last row, plus one, to the list that holds it: a + 9 + 1. */
+const SETTLE = 9;
+
+/** Cycle that follows a SELECT whose first DECIDE is at `start`: FIX or DROP. */
+function afterSelect({ beats, degree }: Shape, selection: Selection, start: number): number {
+  let decide = start;
+  for (const { eligible, selected } of selection.prunes) {
+    // "|selected| = DEGREE or none is eligible: FILL", before a run of the tree's and after a selection alike.
+    if (selected === degree || eligible === 0) break;
+    const load = decide + 1;
+    decide = load + (beats + 1) + eligible * beats + SETTLE;
+  }
+  const fill = decide + 1;
+  return fill + selection.filled + 1;
+}
+
+/** N of an INSERT that found a node. */
+export function insertCycles(shape: Shape, { selection, joins }: Insertion): number {
+  const { beats, scan, degree } = shape;
+  const base = scan + SETTLE;
+  let fix = selection === undefined ? base + 1 : afterSelect(shape, selection, base + 1);
+  for (const join of joins) {
+    if (join.kind === 'free') {
+      fix += 2;
+      continue;
+    }
+    const again = fix + 2 + (beats + 1) + (degree + 1) * beats + SETTLE;
+    const drop = afterSelect(shape, join.selection, again + 1);
+    fix = drop + (join.dropped === undefined ? 1 : 3);
+  }
+  return fix + 1;
+}
+
+/** N of an exact SEARCH. */
+export const exactCycles = ({ scan }: Shape): number => scan + LATENCY;
+
+/** N of a beam SEARCH. */
+export function beamCycles({ beats }: Shape, { rounds }: Found): number {
+  if (rounds.length === 0) return 1;
+  let evaluate = 1;
+  for (const { evaluated, marked } of rounds) {
+    const pick = evaluated > 0 ? evaluate + evaluated * beats + SETTLE : evaluate + 1;
+    if (marked === 0) return pick + 1;
+    evaluate = pick + marked + 1;
+  }
+  throw new Error('a beam search ends with a round that marks nothing');
+}
+
+/** N of a STEP over `nodes` valid nodes. */
+export const stepCycles = (nodes: number): number => 3 * nodes + 4;
+
+/** N of a PROPAGATE. */
+export const propagateCycles = ({ spiked, targets }: Visit): number => spiked + targets + 8;
+
+/** N of an STDP. */
+export const stdpCycles = ({ degree }: Shape, { spiked, targets }: Visit): number =>
+  spiked + 3 + targets * (degree + 3);

@@ -1,0 +1,168 @@
+/** Random commands as beats, refused ones among them, weighted so that spikes, learning and limits come up. */
+import type { Words } from './distance.ts';
+import { type Dice, KINDS, SOURCES } from './support.ts';
+import { DT_MAX, type Shape } from './shape.ts';
+import { makeHeader, makeVector, type Name, OP, type Operands } from './wire.ts';
+
+/** One command, header beat first. */
+export type Beats = bigint[];
+
+/** Makes commands for chips of one shape. */
+export class Stimulus {
+  private readonly dice: Dice;
+  private readonly shape: Shape;
+
+  constructor(dice: Dice, shape: Shape) {
+    this.dice = dice;
+    this.shape = shape;
+  }
+
+  /** A command by name. */
+  command(name: Name, operands: Operands, vector: Words = []): Beats {
+    return [makeHeader(OP[name], operands), ...makeVector(vector)];
+  }
+
+  /** Empties the chip under `metric`, and fills its cores: the first entirely, the next not at all, others in between. */
+  fillChip(metric: number, from: number): Beats[] {
+    const { cores, vectors, dims } = this.shape;
+    const beats = [this.command('INIT', { all: true, metric })];
+    for (let core = 0; core < cores; core++) {
+      const count = [vectors, 0, 1, 7, 19][core % 5]!;
+      const kind = KINDS[(core + from) % KINDS.length]!;
+      for (const vector of SOURCES[kind](this.dice, count, dims)) {
+        beats.push(this.command('INSERT', { core }, vector));
+      }
+    }
+    return beats;
+  }
+
+  /** INSERT of a random vector. */
+  insert(): Beats {
+    return this.command('INSERT', this.one(), this.vector());
+  }
+
+  /** Any legal SEARCH of one core or all. */
+  search(operands: Operands = {}): Beats {
+    const { dice, shape } = this;
+    const L = dice.between(1, shape.list);
+    const mask = dice.oneIn(3) ? dice.below(0x10000) : 0xffff;
+    const own = { k: dice.between(1, shape.list), L, W: dice.between(1, L), mask };
+    const target = dice.oneIn(2) ? { all: true } : this.one();
+    return this.command(
+      'SEARCH',
+      { ...own, ...target, beam: dice.oneIn(2), ...operands },
+      this.vector(),
+    );
+  }
+
+  /** A command for neurons and synapses, legal but for the nodes that a core may lack. */
+  spiking(): Beats {
+    const { dice } = this;
+    const name = dice.of<Name>([
+      ...['SET_MEMBRANE', 'SET_MEMBRANE', 'SET_MEMBRANE', 'INJECT', 'INJECT', 'SET_THRESHOLD'],
+      ...['STEP', 'STEP', 'PROPAGATE', 'PROPAGATE', 'STDP', 'STDP', 'TICK', 'TICK', 'TICK', 'TICK'],
+      ...[
+        'SET_TYPE',
+        'GET_TYPE',
+        'COUNT',
+        'GET_MEMBRANE',
+        'GET_THRESHOLD',
+        'GET_REFRACTORY',
+        'GET_SPIKES',
+        'GET_TIME',
+        'GET_FLAGS',
+      ],
+    ] as Name[]);
+    return this.command(name, this.operandsOf(name));
+  }
+
+  /** Commands that make some neurons of a core fire, and then let the spikes act. */
+  burst(): Beats[] {
+    const { dice, shape } = this;
+    const target = this.one();
+    const value = 2 ** (shape.membraneWidth - 1) - 1;
+    const fire = Array.from({ length: dice.between(1, 8) }, () =>
+      this.command('SET_MEMBRANE', { ...target, index: dice.below(shape.vectors), value }),
+    );
+    const act = dice.of<Name[]>([['TICK'], ['TICK'], ['STEP', 'PROPAGATE', 'STDP'], ['STEP']]);
+    const operands = { gain: this.gain(), learn: !dice.oneIn(4) };
+    return [
+      ...fire,
+      ...act.map((name) =>
+        name === 'STEP' || name === 'TICK'
+          ? this.command(name, { ...target, ...(name === 'TICK' ? operands : {}), dt: 256 })
+          : this.command(name, { ...target, ...(name === 'STDP' ? {} : { gain: operands.gain }) }),
+      ),
+    ];
+  }
+
+  private operandsOf(name: Name): Operands {
+    const { dice } = this;
+    const node = { ...this.one(), index: dice.below(this.shape.vectors) };
+    const every = dice.oneIn(4) ? { all: true } : this.one();
+    switch (name) {
+      case 'SET_MEMBRANE':
+      case 'INJECT':
+        return { ...node, value: this.potential() };
+      case 'SET_THRESHOLD':
+        return { ...node, value: dice.between(1, 2 ** this.shape.membraneFraction) };
+      case 'STEP':
+        return { ...every, dt: this.dt() };
+      case 'PROPAGATE':
+        return { ...every, gain: this.gain() };
+      case 'TICK':
+        // The learn bit is the index's lowest.
+        return { ...every, dt: this.dt(), gain: this.gain(), learn: !dice.oneIn(4) };
+      case 'STDP':
+      case 'COUNT':
+        return every;
+      case 'SET_TYPE':
+        return { ...node, type: dice.below(16) };
+      default:
+        return node;
+    }
+  }
+
+  /** A command that breaks a rule, mostly; the fields are simply random. */
+  broken(): Beats {
+    const { dice } = this;
+    const code = dice.oneIn(4) ? dice.below(256) : dice.of(Object.values(OP));
+    const random = BigInt(dice.below(2 ** 32)) * 2n ** 32n + BigInt(dice.below(2 ** 32));
+    const header = ((random >> 8n) << 8n) | BigInt(code);
+    // INIT of all cores would empty the chip again and again.
+    const kept = code === OP.INIT ? header & ~(1n << 16n) : header;
+    return [kept, ...(code === OP.INSERT || code === OP.SEARCH ? makeVector(this.vector()) : [])];
+  }
+
+  private one(): Operands {
+    const { dice, shape } = this;
+    return { core: dice.oneIn(2) ? 0 : dice.below(shape.cores) };
+  }
+
+  private vector(): Words {
+    const { dice, shape } = this;
+    return SOURCES[dice.of(KINDS)](dice, 1, shape.dims)[0]!;
+  }
+
+  private potential(): number {
+    const { dice, shape } = this;
+    const limit = 2 ** (shape.membraneWidth - 1);
+    const one = 2 ** shape.membraneFraction;
+    return dice.of([
+      dice.of([limit - 1, -limit, 1, 0, -1]),
+      dice.between(one, 2 * one),
+      dice.between(one, 4 * one),
+      dice.between(-limit, limit - 1),
+    ]);
+  }
+
+  private dt(): number {
+    const { dice } = this;
+    return dice.of([256, 256, 512, dice.of([1, DT_MAX, 255]), dice.between(1, DT_MAX)]);
+  }
+
+  private gain(): number {
+    const { dice } = this;
+    return dice.of([0, 64, 256, -256, dice.of([32767, -32768]), dice.between(-32768, 32767)]);
+  }
+}

@@ -1,0 +1,192 @@
+/** Beats of the command and response ports, sections 3 and 4: fields by their bit positions, and the order of refusals. */
+import type { Words } from './distance.ts';
+import { DT_MAX, type Shape } from './shape.ts';
+
+export const OP = {
+  INIT: 0x01,
+  INSERT: 0x02,
+  SEARCH: 0x03,
+  COUNT: 0x04,
+  SET_TYPE: 0x05,
+  GET_TYPE: 0x06,
+  GET_FLAGS: 0x07,
+  SNN_RESET: 0x10,
+  SET_MEMBRANE: 0x11,
+  GET_MEMBRANE: 0x12,
+  SET_THRESHOLD: 0x13,
+  GET_THRESHOLD: 0x14,
+  INJECT: 0x15,
+  STEP: 0x16,
+  PROPAGATE: 0x17,
+  STDP: 0x18,
+  TICK: 0x19,
+  GET_SPIKES: 0x1a,
+  GET_TIME: 0x1b,
+  GET_REFRACTORY: 0x1c,
+} as const;
+
+export type Name = keyof typeof OP;
+
+/** Commands that may be sent to all cores. */
+const BROADCAST: readonly Name[] = [
+  'INIT',
+  'SEARCH',
+  'COUNT',
+  'SNN_RESET',
+  'STEP',
+  'PROPAGATE',
+  'STDP',
+  'TICK',
+];
+
+/** Commands with an index. */
+export const INDEXED: readonly Name[] = [
+  'SET_TYPE',
+  'GET_TYPE',
+  'SET_MEMBRANE',
+  'GET_MEMBRANE',
+  'SET_THRESHOLD',
+  'GET_THRESHOLD',
+  'INJECT',
+  'GET_REFRACTORY',
+];
+
+/** The fields of a header beat, whatever its opcode. */
+export interface Header {
+  /** Undefined when the opcode is unknown. */
+  readonly name: Name | undefined;
+  readonly all: boolean;
+  readonly core: number;
+  readonly index: number;
+  readonly learn: boolean;
+  readonly metric: number;
+  readonly type: number;
+  readonly value: number;
+  readonly k: number;
+  readonly beam: boolean;
+  readonly L: number;
+  readonly W: number;
+  readonly mask: number;
+  readonly gain: number;
+  readonly dt: number;
+}
+
+const slice = (beat: bigint, high: number, low: number): number =>
+  Number(BigInt.asUintN(high - low + 1, beat >> BigInt(low)));
+const signedSlice = (beat: bigint, high: number, low: number): number =>
+  Number(BigInt.asIntN(high - low + 1, beat >> BigInt(low)));
+
+/** Reads a header beat. */
+export function readHeader(beat: bigint): Header {
+  const code = slice(beat, 7, 0);
+  return {
+    name: (Object.keys(OP) as Name[]).find((name) => OP[name] === code),
+    all: slice(beat, 16, 16) === 1,
+    core: slice(beat, 15, 8),
+    index: slice(beat, 31, 24),
+    learn: slice(beat, 24, 24) === 1,
+    metric: slice(beat, 33, 32),
+    type: slice(beat, 39, 32),
+    value: signedSlice(beat, 63, 32),
+    k: slice(beat, 36, 32),
+    beam: slice(beat, 37, 37) === 1,
+    L: slice(beat, 42, 38),
+    W: slice(beat, 47, 43),
+    mask: slice(beat, 63, 48),
+    gain: signedSlice(beat, 63, 48),
+    dt: slice(beat, 47, 32),
+  };
+}
+
+/** Operands of a header that a test wants to set; the rest is 0. */
+export type Operands = Partial<Omit<Header, 'name'>>;
+
+/** Makes a header beat; numbers that do not fit are cut. */
+export function makeHeader(code: number, operands: Operands = {}): bigint {
+  const at = (value: number | boolean | undefined, high: number, low: number): bigint =>
+    BigInt.asUintN(high - low + 1, BigInt(value ?? 0)) << BigInt(low);
+  const { all, core, index, learn, metric, type, value, k, beam, L, W, mask, gain, dt } = operands;
+  return [
+    at(code, 7, 0),
+    at(core, 15, 8),
+    at(all, 16, 16),
+    at(index, 31, 24),
+    at(learn, 24, 24),
+    at(metric, 33, 32),
+    at(type, 39, 32),
+    at(value, 63, 32),
+    at(k, 36, 32),
+    at(beam, 37, 37),
+    at(L, 42, 38),
+    at(W, 47, 43),
+    at(mask, 63, 48),
+    at(gain, 63, 48),
+    at(dt, 47, 32),
+  ].reduce((beat, part) => beat | part, 0n);
+}
+
+/** Words of the vector beats. */
+export function readVector(beats: readonly bigint[]): Words {
+  return beats.flatMap((beat) =>
+    [0, 1, 2, 3].map((word) => signedSlice(beat, 16 * word + 15, 16 * word)),
+  );
+}
+
+/** Vector beats of words. */
+export function makeVector(words: Words): bigint[] {
+  return Array.from({ length: words.length / 4 }, (_, beat) =>
+    [3, 2, 1, 0].reduce(
+      (sum, word) => (sum << 16n) | BigInt.asUintN(16, BigInt(words[4 * beat + word]!)),
+      0n,
+    ),
+  );
+}
+
+/** True for the opcodes that vector beats follow. */
+export const hasVector = ({ name }: Header): boolean => name === 'INSERT' || name === 'SEARCH';
+
+/** True for the opcodes with a dt. */
+export const hasDt = ({ name }: Header): boolean => name === 'STEP' || name === 'TICK';
+
+/** Status of a command that the fabric refuses, by the first rule that it breaks; 0 when it goes to the cores. */
+export function refusal(header: Header, shape: Shape, chipMetric: number): number {
+  const { name, all, core, index, k, beam, L, W, metric, type, value, dt } = header;
+  if (name === undefined) return 0x1;
+  if (all && !BROADCAST.includes(name)) return 0x2;
+  if (!all && core >= shape.cores) return 0x3;
+  if (INDEXED.includes(name) && index >= shape.vectors) return 0x4;
+  if (name === 'SEARCH') {
+    const within = (x: number, most: number) => x >= 1 && x <= most;
+    if (!within(k, shape.list)) return 0x5;
+    if (beam && !(within(L, shape.list) && within(W, L))) return 0x6;
+  }
+  if (name === 'INIT' && (metric > 2 || (!all && metric !== chipMetric))) return 0x7;
+  if (name === 'SET_TYPE' && type > 15) return 0x8;
+  if (name === 'SET_MEMBRANE' || name === 'SET_THRESHOLD' || name === 'INJECT') {
+    const limit = 2 ** (shape.membraneWidth - 1);
+    if (value < -limit || value >= limit) return 0x9;
+    if (name === 'SET_THRESHOLD' && value <= 0) return 0x9;
+  }
+  if (hasDt(header) && (dt === 0 || dt > DT_MAX)) return 0xa;
+  return 0;
+}
+
+/** Fields of a response beat. */
+export interface Beat {
+  readonly last: boolean;
+  readonly hit: boolean;
+  readonly status: number;
+  readonly core: number;
+  readonly index: number;
+  readonly value: number;
+}
+
+/** Makes a response beat. */
+export function makeBeat({ last, hit, status, core, index, value }: Beat): bigint {
+  const fields = [last ? 1 : 0, hit ? 1 : 0, status, core, index];
+  const lows = [63n, 62n, 58n, 50n, 42n];
+  return fields.reduce(
+    (beat, field, i) => beat | (BigInt(field) << lows[i]!),
+    BigInt.asUintN(40, BigInt(value)),
+  );
+}

@@ -15,9 +15,12 @@ export class RunError extends Failure {
   }
 }
 
-/** `error` as a Failure when it is the operating system's (disk full, no permission), else as it is. */
-export function systemFailure(error: unknown): unknown {
-  const { code, path } = error as NodeJS.ErrnoException;
+/**
+ * `error` as a Failure when it is the operating system's (disk full, no permission), else as it is. `place` is the path
+ * when the system does not name one.
+ */
+export function systemFailure(error: unknown, place?: string): unknown {
+  const { code, path = place } = error as NodeJS.ErrnoException;
   if (error instanceof Failure || typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
   const where = path === undefined ? '' : `${path}: `;
   return new RunError(`${where}${REASONS[code] ?? `the system answered ${code}`}`);

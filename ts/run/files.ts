@@ -45,7 +45,7 @@ export function replaceFolder(dir: string, files: Readonly<Record<string, string
         throw error;
       }
       rmSync(old, { recursive: true, force: true });
-    });
+    }, dir);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
     temporary.delete(fresh);
@@ -61,9 +61,11 @@ export function replaceFiles(
   files: Readonly<Record<string, string | undefined>>,
 ): void {
   const parts = new Map<string, string>();
+  let made: string | undefined;
+  let complete = false;
   try {
     attempt(() => {
-      mkdirSync(dir, { recursive: true });
+      made = mkdirSync(dir, { recursive: true });
       for (const [name, content] of Object.entries(files)) {
         if (content === undefined) continue;
         const part = join(dir, `.${name}-${randomUUID()}`);
@@ -76,12 +78,14 @@ export function replaceFiles(
         if (part === undefined) rmSync(join(dir, name), { force: true });
         else renameSync(part, join(dir, name));
       }
-    });
+      complete = true;
+    }, dir);
   } finally {
     for (const part of parts.values()) {
       rmSync(part, { force: true });
       temporary.delete(part);
     }
+    if (made !== undefined && !complete) rmSync(made, { recursive: true, force: true });
   }
 }
 
@@ -95,11 +99,11 @@ function moved(from: string, to: string): boolean {
   }
 }
 
-/** The system's errors as messages. */
-export function attempt<Result>(body: () => Result): Result {
+/** The system's errors as messages, about `place` when they name no path. */
+export function attempt<Result>(body: () => Result, place?: string): Result {
   try {
     return body();
   } catch (error) {
-    throw systemFailure(error);
+    throw systemFailure(error, place);
   }
 }

@@ -34,8 +34,8 @@ export interface IcarusResult {
   readonly chipCycles: number;
   /** Chip cycles from `mark` to the last response. */
   readonly markCycles: number;
-  /** Wall time: compiling the bench, and from `mark` to the verdict. */
-  readonly seconds: { readonly compile: number; readonly play: number };
+  /** Wall time from `mark` to the verdict. */
+  readonly seconds: number;
 }
 
 const RTL = join(root, 'rtl');
@@ -44,34 +44,34 @@ const PLAYING = /^playing from command \d+, cycle (\d+)$/;
 const RESULT = /^(\d+) (\d+) (\d+) (\d+)\n$/;
 
 /** Plays `golden`, made for `config` (by name, or as loaded). Rejects when it cannot say how that went. */
-export async function playWithIcarus(
+export function playWithIcarus(
   golden: string,
   config: string | EngineConfig,
   options: IcarusOptions = {},
 ): Promise<IcarusResult> {
   const engine = typeof config === 'string' ? loadConfig(config) : config;
-  const { bodyWords } = readGoldenHeader(golden);
   return withTempDir(async (dir) => {
-    const program = join(dir, 'play.vvp');
-    const compiled = await compile(engine, HEADER_WORDS + bodyWords, program, options.signal);
-    return play(program, golden, join(dir, 'result'), compiled.seconds, options);
+    const program = await compileForIcarus(golden, engine, dir, options.signal);
+    return playCompiled(program, golden, options);
   });
 }
 
-/** Compiles bench and chip; the memory for the file has its size as a parameter. */
-async function compile(
+/** Compiles bench and chip into `dir`, for a golden file of that length; answers the program. */
+export async function compileForIcarus(
+  golden: string,
   { name, parameters }: EngineConfig,
-  words: number,
-  program: string,
+  dir: string,
   signal?: AbortSignal,
-): Promise<ChildResult> {
+): Promise<string> {
+  const words = HEADER_WORDS + readGoldenHeader(golden).bodyWords;
+  const program = join(dir, 'play.vvp');
   const { name: _, ...overrides } = parameters;
-  const { dir } = generate(name, overrides);
+  const generated = generate(name, overrides);
   const files = readdirSync(RTL, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.v'))
     .sort()
     .map((file) => join(RTL, file));
-  const includes = new Set([dir, ...files.map((file) => dirname(file))]);
+  const includes = new Set([generated.dir, ...files.map((file) => dirname(file))]);
   const { iverilog } = await findTools('iverilog');
   const args = [
     ...['-g2005', '-Wall', '-s', 'play', `-Pplay.WORDS=${words}`, '-o', program],
@@ -79,50 +79,53 @@ async function compile(
     ...[BENCH, ...files],
   ];
   const child = await runChild(iverilog.path, args, { cwd: root, env: toolEnv(), signal });
-  if (child.exitCode === 0) return child;
+  if (child.exitCode === 0) return program;
   throw new RunError(`iverilog failed (${ending(child)}): ${excerpt(child.stderr)}`);
 }
 
-async function play(
+/** Plays `golden` with the program that was compiled for it. */
+export function playCompiled(
   program: string,
   golden: string,
-  resultFile: string,
-  compile: number,
-  { commands, stall, mark, signal }: IcarusOptions,
+  { commands, stall, mark, signal }: IcarusOptions = {},
 ): Promise<IcarusResult> {
-  const lines: string[] = [];
-  let start: { time: number; cycle: number } | undefined;
-  const args = [
-    ...['-N', program, `+golden=${golden}`, `+result=${resultFile}`],
-    ...(commands === undefined ? [] : [`+commands=${commands}`]),
-    ...(stall === undefined ? [] : [`+stall=${stall}`]),
-    ...(mark === undefined ? [] : [`+mark=${mark}`]),
-  ];
-  const child = await runChild('vvp', args, {
-    env: toolEnv(),
-    signal,
-    onLine: (line) => {
-      const cycle = PLAYING.exec(line)?.[1];
-      if (cycle === undefined) lines.push(line);
-      else start = { time: performance.now(), cycle: Number(cycle) };
-    },
+  return withTempDir(async (dir) => {
+    const resultFile = join(dir, 'result');
+    const lines: string[] = [];
+    let start: { time: number; cycle: number } | undefined;
+    const args = [
+      ...['-N', program, `+golden=${golden}`, `+result=${resultFile}`],
+      ...(commands === undefined ? [] : [`+commands=${commands}`]),
+      ...(stall === undefined ? [] : [`+stall=${stall}`]),
+      ...(mark === undefined ? [] : [`+mark=${mark}`]),
+    ];
+    const child = await runChild('vvp', args, {
+      env: toolEnv(),
+      signal,
+      onLine: (line) => {
+        const cycle = PLAYING.exec(line)?.[1];
+        if (cycle === undefined) lines.push(line);
+        else start = { time: performance.now(), cycle: Number(cycle) };
+      },
+    });
+    const end = performance.now();
+    const result = readResult(resultFile);
+    // Only a verdict that the bench wrote counts: a simulator that stops early also ends with 0.
+    if (child.exitCode !== 0 || result === undefined) {
+      const said = excerpt([...lines, child.stderr].join('\n'));
+      throw new RunError(`vvp gave no verdict (${ending(child)}): ${said}`);
+    }
+    const [exitCode, answered, responseBeats, chipCycles] = result;
+    return {
+      exitCode: exitCode as ExitCode,
+      verdict: lines.at(-1) ?? '',
+      commands: answered!,
+      responseBeats: responseBeats!,
+      chipCycles: chipCycles!,
+      markCycles: start === undefined ? 0 : chipCycles! - start.cycle,
+      seconds: start === undefined ? 0 : (end - start.time) / 1000,
+    };
   });
-  const end = performance.now();
-  const result = readResult(resultFile);
-  // Only a verdict that the bench wrote counts: a simulator that stops early also ends with 0.
-  if (child.exitCode !== 0 || result === undefined) {
-    throw new RunError(`vvp gave no verdict (${ending(child)}): ${excerpt(lines.join('\n'))}`);
-  }
-  const [exitCode, answered, responseBeats, chipCycles] = result;
-  return {
-    exitCode: exitCode as ExitCode,
-    verdict: lines.at(-1) ?? '',
-    commands: answered!,
-    responseBeats: responseBeats!,
-    chipCycles: chipCycles!,
-    markCycles: start === undefined ? 0 : chipCycles! - start.cycle,
-    seconds: { compile, play: start === undefined ? 0 : (end - start.time) / 1000 },
-  };
 }
 
 function readResult(file: string): number[] | undefined {

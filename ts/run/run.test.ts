@@ -8,6 +8,7 @@ import {
   inParallel,
   Interrupted,
   interruptible,
+  replaceFiles,
   replaceFolder,
   runChild,
   systemFailure,
@@ -98,6 +99,22 @@ it('interruptible turns SIGTERM into Interrupted, after the body has cleaned up'
   expect(existsSync(seen)).toBe(false);
 });
 
+describe('replaceFiles', () => {
+  it('writes and removes together, and leaves no other file', () => {
+    const out = join(dir, 'deep', 'out');
+    replaceFiles(out, { a: '1', b: '2' });
+    replaceFiles(out, { a: undefined, b: '3' });
+    expect(readdirSync(out)).toEqual(['b']);
+    expect(readFileSync(join(out, 'b'), 'utf8')).toBe('3');
+  });
+
+  it('leaves no folder behind when it fails', () => {
+    const out = join(dir, 'new', 'folder');
+    expect(() => replaceFiles(out, { a: '1', 'no/such': '2' })).toThrow();
+    expect(existsSync(join(dir, 'new'))).toBe(false);
+  });
+});
+
 describe('replaceFolder', () => {
   it('replaces all files, and leaves nothing beside them', () => {
     const parent = join(dir, 'parent');
@@ -117,6 +134,10 @@ describe('replaceFolder', () => {
 });
 
 it('systemFailure explains a full disk, and leaves defects alone', () => {
+  const unnamed = Object.assign(new Error(), { code: 'ENOSPC' });
+  expect(systemFailure(unnamed, '/out')).toMatchObject({
+    message: expect.stringMatching(/^\/out: the disk/),
+  });
   const full = Object.assign(new Error(), { code: 'ENOSPC', path: '/out/results.csv' });
   expect(systemFailure(full)).toMatchObject({
     message: '/out/results.csv: the disk is full; free some space and run again',

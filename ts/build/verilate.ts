@@ -233,6 +233,8 @@ async function verilate(plan: Plan, verilator: string, signal?: AbortSignal): Pr
       ...['--cc', '--exe', '--prefix', 'Vchip', '--top-module', 'chip', '--Mdir', plan.objDir],
       // Warnings are lint's business, not that of a build in the middle of an edit.
       ...['--language', '1364-2005', '-Wno-lint', '-Wno-style', '-Wno-fatal', '--quiet'],
+      // Its helper variables differ from core to core, and with them the code, which would then be written for each.
+      '-fno-dfg',
       ...['--x-initial', 'unique', ...plan.flags],
       ...['-CFLAGS', `-std=c++17 -Wall -Wextra ${includes.join(' ')}`, '-o', 'chip_sim'],
       ...[plan.configDir, ...plan.rtlDirs].map((dir) => `-I${dir}`),

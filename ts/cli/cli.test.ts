@@ -1,16 +1,51 @@
 import { execa } from 'execa';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { root } from '../build/tools.ts';
 import { testFolder } from '../data/test_files.ts';
 import { Exit } from '../exit.ts';
+import { expected } from './process.ts';
+import { runCommandLine } from './program.ts';
 
 const { dir, file } = testFolder();
 const program = join(root, 'bin', 'spikehnsw.mjs');
 
 const cli = (...args: string[]) =>
   execa(process.execPath, [program, ...args], { reject: false, cwd: dir, stdin: 'ignore' });
+
+/** The same without a process, where only the message and the exit code matter. */
+async function inProcess(...args: string[]) {
+  const said = { stdout: '', stderr: '' };
+  const listen = (name: 'stdout' | 'stderr') =>
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      said[name] += String(text);
+      return true;
+    });
+  const spies = [listen('stdout'), listen('stderr')];
+  try {
+    const exitCode = await runCommandLine(args);
+    return { ...said, exitCode };
+  } catch (error) {
+    const failure = expected(error);
+    if (!failure) throw error;
+    return { ...said, exitCode: failure.exitCode, stderr: failure.message };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+it('a refusal is an exit code and a message without a stack', async () => {
+  for (const args of [
+    ['sim', '--frob'],
+    ['sim', ...search({ base: join(dir, 'no.npy') })],
+  ]) {
+    const { exitCode, stderr, stdout } = await cli(...args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: Exit.usage, stdout: '' });
+    expect(stderr).toMatch(/^error: unknown option '--frob'|no.npy: does not exist$/);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  }
+});
 
 const base = file('base.csv', '1,2\n3,4\n');
 const search = (change: Record<string, string | undefined> = {}) => {
@@ -32,7 +67,7 @@ const search = (change: Record<string, string | undefined> = {}) => {
 };
 
 describe('is refused with the name, the value and what is allowed', () => {
-  it.concurrent.each<[string, string[], RegExp]>([
+  it.each<[string, string[], RegExp]>([
     ['unknown command', ['frob'], /unknown command 'frob'/],
     ['unknown option', ['sim', '--frob'], /unknown option '--frob'/],
     ['surplus argument', ['sim', 'mini'], /too many arguments/],
@@ -79,7 +114,7 @@ describe('is refused with the name, the value and what is allowed', () => {
     ['output', ['sim', ...search({ out: dir })], /--out .* is not allowed: it holds/],
     ['golden configuration', ['golden', '--config', 'maxi'], /maxi.*known are: chip256, mini/],
   ])('%s', async (_, args, message) => {
-    const { exitCode, stderr, stdout } = await cli(...args);
+    const { exitCode, stderr, stdout } = await inProcess(...args);
     expect({ exitCode, stderr }).toEqual({
       exitCode: Exit.usage,
       stderr: expect.stringMatching(message),
@@ -90,14 +125,13 @@ describe('is refused with the name, the value and what is allowed', () => {
   });
 });
 
-it.concurrent.each([['sim'], ['golden'], ['doctor'], []])(
-  '%s --help and --version',
-  async (...command) => {
-    const help = await cli(...command, '--help');
-    expect(help).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(help.stdout).toMatch(/^Usage: spikehnsw/);
-    for (const line of help.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
-    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-    expect(await cli(...command, '--version')).toMatchObject({ exitCode: 0, stdout: version });
-  },
-);
+it.each([['sim'], ['golden'], ['doctor'], []])('%s --help and --version', async (...command) => {
+  const help = await inProcess(...command, '--help');
+  expect(help).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(help.stdout).toMatch(/^Usage: spikehnsw/);
+  for (const line of help.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect(await inProcess(...command, '--version')).toMatchObject({
+    ...{ exitCode: 0, stdout: `${version}\n` },
+  });
+});

@@ -25,7 +25,7 @@ export async function runProgram(body: () => Promise<number>): Promise<void> {
 }
 
 /** `error` as something to show without its stack: a Failure, or what the system answered. */
-function expected(error: unknown): Failure | undefined {
+export function expected(error: unknown): Failure | undefined {
   const known = systemFailure(error);
   if (known instanceof Failure) return known;
   const { exitCode } = known as { exitCode?: unknown };

@@ -7,6 +7,7 @@ import type { SimOptions } from './sim_run.ts';
 /** `spikehnsw sim`: all suites, or the user's own vectors, through model and RTL. */
 export function simCommand(): Command {
   return new Command('sim')
+    .summary('compare RTL and model, bit for bit and cycle for cycle, and report')
     .description(
       'compare RTL and model, bit for bit and cycle for cycle, and report\n\n' +
         'Without --base: plays the suites of golden vectors; the report goes to reports/latest.\n' +

@@ -1,4 +1,5 @@
 /** Medians of alternating rounds: what slows the machine down for a while then slows all contestants. */
+import { readFileSync } from 'node:fs';
 
 /** The middle value; of an even number, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
@@ -31,11 +32,29 @@ export function medianRatio(a: readonly number[], b: readonly number[]): number 
   return median(a.map((value, round) => value / b[round]!));
 }
 
-/** Runs `body` and answers its result and its wall time. */
+/** Wall time, and processor time of the programs that were run: on a busy machine the latter is what to compare. */
+export interface Spent {
+  readonly wall: number;
+  readonly processor: number;
+}
+
+/** Runs `body` and answers its result and what it spent, in seconds. */
 export async function timed<Result>(
   body: () => Result | Promise<Result>,
-): Promise<{ result: Result; seconds: number }> {
+): Promise<{ result: Result; spent: Spent }> {
+  const processor = childSeconds();
   const started = performance.now();
   const result = await body();
-  return { result, seconds: (performance.now() - started) / 1000 };
+  const wall = (performance.now() - started) / 1000;
+  return { result, spent: { wall, processor: childSeconds() - processor } };
 }
+
+/** Processor time of all children that have ended, and of theirs; Linux counts it for each process. */
+function childSeconds(): number {
+  const text = readFileSync('/proc/self/stat', 'utf8');
+  // Behind the name, which may hold anything: state is field 3, user and system time of children are 16 and 17.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / TICKS_A_SECOND;
+}
+
+const TICKS_A_SECOND = 100;

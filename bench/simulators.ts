@@ -8,14 +8,14 @@ import { writeWhole } from '../ts/cli/process.ts';
 import { type EngineConfig, generate } from '../ts/config/index.ts';
 import { Exit, Failure } from '../ts/exit.ts';
 import { runChild } from '../ts/run/index.ts';
-import { median } from './measure.ts';
+import { median, type Spent, timed } from './measure.ts';
 import type { Timed } from './stimuli.ts';
 
 /** A program that plays golden files through the ports. */
 export interface PortsSim {
   readonly binary: string;
-  /** Wall time of the build, from nothing, without a compiler cache. */
-  readonly buildSeconds: number;
+  /** Seconds that the build took, from nothing, without a compiler cache. */
+  readonly build: Spent;
   /** Bytes of C++ that Verilator wrote. */
   readonly generatedBytes: number;
 }
@@ -26,7 +26,7 @@ export interface Rate {
   readonly cycles: number;
   /** Least distance of two headers there, in cycles. */
   readonly headerDistance: number;
-  /** Cycles a second, median of the rounds. */
+  /** Cycles a second of processor time, median of the rounds. */
   readonly hertz: number;
 }
 
@@ -42,10 +42,9 @@ export async function sharedBuild(
 ): Promise<PortsSim> {
   const out = join(root, 'build', 'bench', config.variant, trace ? 'shared' : 'shared-no-waves');
   rmSync(out, { recursive: true, force: true });
-  const { buildSeconds } = await withoutCache(async () => {
-    const { seconds } = await buildAgain(config, { trace, signal, force: true });
-    return { buildSeconds: seconds };
-  });
+  const { spent } = await withoutCache(() =>
+    timed(() => buildAgain(config, { trace, signal, force: true })),
+  );
   const objects = join(out, 'obj');
   const binary = join(out, 'ports_sim');
   const { cxx } = await findTools('cxx');
@@ -60,7 +59,7 @@ export async function sharedBuild(
     ...(trace ? ['-llz4', '-lz'] : []),
     ...['-pthread', '-o', binary],
   ]);
-  return { binary, buildSeconds, generatedBytes: generatedBytes(objects) };
+  return { binary, build: spent, generatedBytes: generatedBytes(objects) };
 }
 
 /** Builds `chip_sim` in the place where `sharedBuild` put it; quick when nothing has changed. */
@@ -112,23 +111,23 @@ export async function defaultBuild(
   // Each process has the whole limit: one big compiler is what this is about.
   const kilobytes = limits.gigabytes * 2 ** 20;
   const script = `ulimit -v ${kilobytes}; exec "$@"`;
-  const started = performance.now();
   const timeout = AbortSignal.timeout(limits.minutes * 60_000);
-  const ended = await runChild('sh', ['-c', script, 'sh', verilator.path, ...args], {
-    env: uncached(),
-    cwd: root,
-    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-  }).catch((error: unknown) => {
-    if (timeout.aborted) return undefined;
-    throw error;
-  });
-  const buildSeconds = (performance.now() - started) / 1000;
+  const { result: ended, spent } = await timed(() =>
+    runChild('sh', ['-c', script, 'sh', verilator.path, ...args], {
+      env: uncached(),
+      cwd: root,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    }).catch((error: unknown) => {
+      if (timeout.aborted) return undefined;
+      throw error;
+    }),
+  );
   if (ended?.exitCode !== 0) {
     if (ended) console.error(ended.stderr.trim().split('\n').slice(-5).join('\n'));
     rmSync(out, { recursive: true, force: true });
     return undefined;
   }
-  const result = { buildSeconds, generatedBytes: generatedBytes(objects) };
+  const result = { build: spent, generatedBytes: generatedBytes(objects) };
   writeWhole(stamp, `${JSON.stringify({ inputs, ...result })}\n`);
   return { ...result, binary: join(objects, 'ports_sim') };
 }
@@ -214,6 +213,6 @@ function hash(parts: readonly string[]): string {
 
 function readStamp(
   file: string,
-): { inputs: string; buildSeconds: number; generatedBytes: number } | undefined {
+): { inputs: string; build: Spent; generatedBytes: number } | undefined {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }

@@ -76,7 +76,7 @@ await runProgram(async () => {
 async function model({ base }: Vectors, shape: Shape): Promise<System> {
   const chip = await FixedModel.create(CONFIG);
   const words = (vector: number[]) => Int16Array.from(vector, (value) => value * shape.wordOne);
-  const { seconds } = await timed(() => {
+  const { spent } = await timed(() => {
     chip.executeBeats(init(ALL, METRIC.l2));
     for (const [row, vector] of base.entries()) {
       chip.executeBeats(insert(coreOf(row, shape), words(vector)));
@@ -99,29 +99,29 @@ async function model({ base }: Vectors, shape: Shape): Promise<System> {
     }
     return { rows, distances };
   };
-  return { name: 'model, fixed, traced', buildSeconds: seconds, search };
+  return { name: 'model, fixed, traced', buildSeconds: spent.wall, search };
 }
 
 async function hnsw({ base }: Vectors): Promise<System> {
   const index = new (loadHnswlib().HierarchicalNSW)('l2', base[0]!.length);
   const { m, efConstruction, ef } = HNSW;
   index.initIndex({ maxElements: base.length, m, efConstruction, randomSeed: 1 });
-  const { seconds } = await timed(() => {
+  const { spent } = await timed(() => {
     for (const [row, vector] of base.entries()) index.addPoint(vector, row);
   });
   index.setEf(ef);
   const name = `hnswlib-node M ${m} efC ${efConstruction} ef ${ef}`;
-  return { name, buildSeconds: seconds, search: (query) => answerOf(index.searchKnn(query, K)) };
+  return { name, buildSeconds: spent.wall, search: (query) => answerOf(index.searchKnn(query, K)) };
 }
 
 async function bruteForce({ base }: Vectors): Promise<System> {
   const index = new (loadHnswlib().BruteforceSearch)('l2', base[0]!.length);
   index.initIndex(base.length);
-  const { seconds } = await timed(() => {
+  const { spent } = await timed(() => {
     for (const [row, vector] of base.entries()) index.addPoint(vector, row);
   });
   const search = (query: number[]) => answerOf(index.searchKnn(query, K));
-  return { name: 'hnswlib-node brute force', buildSeconds: seconds, search };
+  return { name: 'hnswlib-node brute force', buildSeconds: spent.wall, search };
 }
 
 function answerOf({ neighbors, distances }: Neighbours): Answer {
@@ -138,10 +138,10 @@ async function measure(systems: System[], vectors: Vectors, rounds: number): Pro
   );
   const results = await alternate(
     systems.map(({ search }) => async () => {
-      const { seconds } = await timed(() => {
+      const { spent } = await timed(() => {
         for (const query of queries) search(query);
       });
-      return queries.length / seconds;
+      return queries.length / spent.wall;
     }),
     rounds,
   );

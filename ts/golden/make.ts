@@ -167,7 +167,8 @@ function fieldChanges(suite: string, prefix: string, old: object, now: object): 
     if (before === after) return [];
     const field = `${prefix}${name}`;
     // 256 digests are no reading matter; the final digest has said it already.
-    if (name === 'coreDigests') return [{ suite, field, old: 'as they were', new: cores(before, after) }];
+    if (name === 'coreDigests')
+      return [{ suite, field, old: 'as they were', new: cores(before, after) }];
     return [{ suite, field, ...(before && { old: before }), ...(after && { new: after }) }];
   });
 }

@@ -1,0 +1,231 @@
+/**
+ * Does the comparison find mistakes in the RTL? Builds each mutant of mutants.ts for `mini` and plays the suites on it until
+ * one ends as mismatch or hang. A mutant that passes them all fails the test, as does one that does not build, and the
+ * control: the RTL as it is must pass. The table says where each was caught; build/mutants/result.json the same.
+ *
+ * usage: run.mts [MUTANT...]   (all of them by default)
+ */
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import { chalk } from 'zx';
+import { root } from '../../ts/build/tools.ts';
+import { buildSim } from '../../ts/build/verilate.ts';
+import { runProgram, writeWhole } from '../../ts/cli/process.ts';
+import { checkGenerated, loadConfig } from '../../ts/config/index.ts';
+import { Exit, type ExitCode, Failure, UsageError } from '../../ts/exit.ts';
+import type { Suite } from '../../ts/golden/index.ts';
+import { findMismatch, type RunnableSuite } from '../../ts/plan/index.ts';
+import type { Mismatch } from '../../ts/report/index.ts';
+import {
+  attempt,
+  inParallel,
+  interruptible,
+  Interrupted,
+  runDriver,
+  withTempDir,
+} from '../../ts/run/index.ts';
+import { prepareShort, shortSuites } from '../short_suites.ts';
+import { mutants, type Mutant, mutate, mutated } from './mutants.ts';
+
+const CONFIG = 'mini';
+/** Of the random suite: enough for what a directed one leaves out, few enough to be quick. */
+const COMMANDS = 20_000;
+const CONTROL = 'control';
+
+const out = join(root, 'build', 'mutants');
+const config = loadConfig(CONFIG);
+
+interface Played {
+  readonly suite: Suite;
+  readonly prepared: RunnableSuite;
+}
+
+interface Outcome {
+  readonly name: string;
+  readonly unit: string;
+  readonly ok: boolean;
+  /** How the last suite ended, or what kept it from being played. */
+  readonly verdict: string;
+  readonly problem?: string;
+  readonly mismatch?: Mismatch;
+  readonly buildSeconds: number;
+  readonly playSeconds: number;
+}
+
+await runProgram(() => interruptible(run));
+
+async function run(signal: AbortSignal): Promise<ExitCode> {
+  const started = performance.now();
+  const chosen = choose(process.argv.slice(2));
+  checkGenerated(CONFIG);
+  rmSync(join(out, 'result.json'), { force: true });
+  // One state of the RTL for all of them, whoever edits it meanwhile.
+  const rtl = join(out, 'rtl');
+  attempt(() => {
+    rmSync(rtl, { recursive: true, force: true });
+    cpSync(join(root, 'rtl'), rtl, { recursive: true });
+  });
+  for (const mutant of chosen) mutated(mutant, rtl);
+
+  const suites: Played[] = [];
+  for (const suite of shortSuites(CONFIG, COMMANDS)) {
+    suites.push({ suite, prepared: await prepareShort(suite, COMMANDS, config, { signal }) });
+  }
+
+  const control = await tested(undefined, rtl, suites, signal);
+  show(control);
+  if (!control.ok) console.log('Without a mutant that passes, a mutant that fails proves nothing.');
+  const tests = control.ok ? chosen : [];
+  const outcomes = await inParallel(
+    tests,
+    async (mutant, stop) => {
+      const outcome = await tested(mutant, rtl, suites, stop);
+      show(outcome);
+      return outcome;
+    },
+    { limit: availableParallelism(), signal },
+  );
+
+  const all = [control, ...outcomes];
+  console.log(`\n${table(outcomes)}\n`);
+  for (const { name, problem } of all.filter(({ ok }) => !ok)) console.log(`${name}: ${problem}`);
+  const failed = all.filter(({ ok }) => !ok).length;
+  const passed = all.length - failed;
+  const seconds = (performance.now() - started) / 1000;
+  const result = { passed, failed, seconds, mutants: all };
+  writeWhole(join(out, 'result.json'), `${JSON.stringify(result, undefined, 2)}\n`);
+  console.log(`mutants: ${passed} passed, ${failed} failed, ${seconds.toFixed(0)} s`);
+  return failed === 0 ? Exit.pass : Exit.mismatch;
+}
+
+function choose(names: readonly string[]): readonly Mutant[] {
+  for (const name of names) {
+    if (mutants.some((mutant) => mutant.name === name)) continue;
+    const allowed = mutants.map((mutant) => mutant.name).join(', ');
+    throw new UsageError(`mutants: unknown mutant '${name}'; allowed: ${allowed}`);
+  }
+  return names.length > 0 ? mutants.filter(({ name }) => names.includes(name)) : mutants;
+}
+
+/** Builds and plays one mutant, or the RTL as it is. */
+async function tested(
+  mutant: Mutant | undefined,
+  rtl: string,
+  suites: readonly Played[],
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { name, unit } = mutant ?? { name: CONTROL, unit: '-' };
+  const started = performance.now();
+  let built = started;
+  const times = () => ({
+    buildSeconds: (built - started) / 1000,
+    playSeconds: (performance.now() - built) / 1000,
+  });
+  try {
+    const simulator = await build(name, mutant, rtl, signal);
+    built = performance.now();
+    const { verdict, mismatch, message } = await playUntilCaught(name, simulator, suites, signal);
+    const ok = mutant ? verdict === 'mismatch' || verdict === 'hang' : verdict === 'pass';
+    const survived = `survives: ${mutant?.why}`;
+    const problem = mutant && verdict === 'pass' ? survived : `${verdict} ${message}`;
+    return {
+      ...{ name, unit, ok, verdict },
+      ...(!ok && { problem }),
+      ...(mismatch && { mismatch }),
+      ...times(),
+    };
+  } catch (error) {
+    if (error instanceof Interrupted || !(error instanceof Failure)) throw error;
+    // What cannot be built or played says nothing of the comparison.
+    return { ...{ name, unit, ok: false, verdict: 'error', problem: error.message }, ...times() };
+  }
+}
+
+async function build(
+  name: string,
+  mutant: Mutant | undefined,
+  rtl: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const dir = join(out, name);
+  const copy = join(dir, 'rtl');
+  attempt(() => {
+    rmSync(copy, { recursive: true, force: true });
+    mkdirSync(dir, { recursive: true });
+    cpSync(rtl, copy, { recursive: true });
+  });
+  if (mutant) mutate(mutant, copy);
+  // Waves would take half of the build's time; the compilers share the processors with the other mutants.
+  const options = { trace: false, jobs: mutant ? 1 : availableParallelism(), signal };
+  const { binary } = await buildSim(CONFIG, copy, join(dir, 'sim'), options);
+  // Dozens of them; the next build comes from the compiler's cache.
+  attempt(() => rmSync(join(dir, 'sim', 'obj'), { recursive: true, force: true }));
+  return binary;
+}
+
+/** Plays one suite after the other, to the first that does not pass. */
+function playUntilCaught(
+  name: string,
+  simulator: string,
+  suites: readonly Played[],
+  signal: AbortSignal,
+) {
+  return withTempDir(async (dir) => {
+    const dump = join(dir, 'dump.json');
+    for (const { suite, prepared } of suites) {
+      const { file: golden, modelHash } = prepared;
+      const driver = await runDriver(simulator, { golden, modelHash, dump }, { signal });
+      if (driver.verdict === 'pass') continue;
+      const repeat = `node --import tsx tests/mutants/run.mts ${name}`;
+      const failed = { suite: suite.name, config, golden, dump, driver, repeat };
+      const mismatch = await findMismatch(failed);
+      return { verdict: driver.verdict, mismatch, message: driver.message };
+    }
+    return { verdict: 'pass' as const, message: '' };
+  });
+}
+
+function show({ name, ok, verdict, mismatch, buildSeconds, playSeconds }: Outcome): void {
+  const what = ok ? chalk.green(verdict) : chalk.red(verdict);
+  const where = mismatch ? ` in ${mismatch.suite}, ${mismatch.kind}` : '';
+  const [build, play] = [buildSeconds.toFixed(1), playSeconds.toFixed(1)];
+  console.log(`${name}: ${what}${where} (build ${build} s, play ${play} s)`);
+}
+
+/** Where each was caught, as the report would say it. */
+function table(outcomes: readonly Outcome[]): string {
+  const head = ['mutant', 'unit', 'suite', 'kind', 'command', 'core', 'unit.field'];
+  const rows = outcomes.map(({ name, unit, verdict, mismatch: found }) =>
+    found
+      ? [
+          ...[name, unit, found.suite, found.kind],
+          `${found.command ?? '-'} ${found.opcode ?? ''}`.trim(),
+          ...[found.core ?? '-', place(found), short(found.expected), short(found.got)],
+          found.cycle ?? '-',
+        ]
+      : [name, unit, verdict, ...Array(7).fill('-')],
+  );
+  const lines = new Table({
+    head: [...head, 'expected', 'got', 'cycle'],
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    chars: {
+      ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
+      ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
+      ...{ left: '', 'left-mid': '', right: '', 'right-mid': '' },
+      ...{ mid: '', 'mid-mid': '', middle: '  ' },
+    },
+  });
+  lines.push(...rows);
+  return lines.toString();
+}
+
+function place({ unit, field, index }: Mismatch): string {
+  if (unit === null) return '-';
+  return `${unit}.${field}${index === null ? '' : `[${index}]`}`;
+}
+
+function short(text: string): string {
+  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+}

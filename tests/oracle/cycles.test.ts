@@ -52,7 +52,7 @@ describe('core cycles against a count of the oracle events', () => {
   });
 
   it('another shape', async () => {
-    const bench = await benchOf({ cores: 8, vectors: 16, dims: 8, degree: 3, list: 8, lanes: 2 });
+    const bench = await benchOf({ cores: 8, vectors: 16, dims: 8, degree: 3, list: 8, lanes: 8 });
     for (const metric of [0, 1, 2]) compare(bench, metric, 250, new Map());
   });
 });

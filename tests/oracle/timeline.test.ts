@@ -91,7 +91,7 @@ describe('edges of the fabric against a simulator that goes edge by edge', () =>
     {},
     { cores: 16 },
     { lanes: 4 },
-    { cores: 8, vectors: 16, dims: 8, degree: 3, list: 8, lanes: 2 },
+    { cores: 8, vectors: 16, dims: 8, degree: 3, list: 8, lanes: 8 },
   ])('mini with %o', async (overrides) => {
     const bench = await benchOf(overrides);
     for (const metric of [0, 1, 2]) {
@@ -101,8 +101,12 @@ describe('edges of the fabric against a simulator that goes edge by edge', () =>
       for (const [name, suite] of Object.entries(all)) {
         const edges = compare(bench, suite, `${name}, metric ${metric}`);
         if (name.startsWith('streamed')) {
-          const gaps = edges.slice(-20).map((one, i, some) => one.take - (some[i - 1]?.take ?? 0));
-          expect(Math.min(...gaps.slice(1))).toBe(bench.shape.streamInterval);
+          const takes = edges.slice(-20).map((one) => one.take);
+          const gaps = takes.slice(1).map((take, i) => take - takes[i]!);
+          // The front end may take longer than the interval: the next header, its beats, their preparation.
+          const { streamInterval, vectorBeats } = bench.shape;
+          const front = 1 + vectorBeats + (metric === 1 ? 20 : 4);
+          expect(Math.min(...gaps), name).toBe(Math.max(streamInterval, front));
         }
       }
     }

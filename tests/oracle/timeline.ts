@@ -92,6 +92,9 @@ interface Output {
   readonly puts: boolean;
   readonly closes: boolean;
 }
+/** Edges without a response after which the fabric is stuck; the longest command takes hundreds. */
+const STUCK = 10_000;
+
 const NOTHING: Output = { puts: false, closes: false };
 
 const never = (): Edges => ({
@@ -169,8 +172,11 @@ class Fabric {
 
   /** Runs until nothing is left and the last clocks have stopped. */
   run(): void {
+    let moved = 0;
     for (let idle = 0; idle < 4; this.edge++) {
       this.step();
+      if (this.fifo.length > 0) moved = this.edge;
+      if (this.edge - moved > STUCK) throw new Error(`no response since edge ${moved}`);
       const left = this.pending.length + this.queue.length + this.fifo.length;
       idle = left > 0 || this.held !== undefined ? 0 : idle + 1;
     }

@@ -13,15 +13,18 @@ class Bench:
         self.edge = 0
 
     async def start(self, **inputs):
-        """Run the clock, hold reset for three edges; `inputs` are the idle values."""
+        """Run the clock, hold reset (where there is one) for three edges; `inputs` are the idle values."""
         for name, value in inputs.items():
             getattr(self.dut, name).value = value
-        self.dut.rst_ni.value = 0
+        resets = hasattr(self.dut, "rst_ni")
+        if resets:
+            self.dut.rst_ni.value = 0
         self.dut.clk_i.value = 0
         cocotb.start_soon(Clock(self.dut.clk_i, 10, "ns").start(start_high=False))
         for _ in range(3):
             await FallingEdge(self.dut.clk_i)
-        self.dut.rst_ni.value = 1
+        if resets:
+            self.dut.rst_ni.value = 1
 
     async def cycle(self, **inputs):
         """Drive `inputs` for the next rising edge and wait until it may be sampled."""

@@ -3,7 +3,9 @@
 usage: python sim/cocotb/run.py [--config NAME] [block...]     (all blocks by default)
 
 A block is a file test_<block>.py. The module under test is rtl/**/<block>.v, unless the bench says `TOPLEVEL = "name"`;
-`PARAMETERS = {...}` overrides its parameters. What the module instantiates is found by name under rtl/.
+`PARAMETERS = {...}` overrides its parameters, where a string is the name of a value in the configuration's params.py, which the bench
+can import as `params`. `VARIANTS = [{"key": value}]` repeats the bench for configurations that differ in these keys.
+What the module instantiates is found by name under rtl/.
 Exit code: 0 passed, 1 failed, 2 usage, 3 a block does not build, 5 nothing was checked.
 """
 
@@ -11,6 +13,7 @@ import argparse
 import ast
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -40,27 +43,45 @@ def main() -> int:
 
     total = failed = 0
     broken = False
-    for name in arguments.block or blocks:
-        try:
-            tests, failures = run(name, blocks[name], include)
-        except (subprocess.CalledProcessError, RuntimeError, SystemExit) as error:
-            print(f"cocotb: {name}: {error}; see build/cocotb/{name}/", file=sys.stderr)
-            broken = True
-            continue
-        print(f"cocotb: {name}: {tests - failures} passed, {failures} failed", flush=True)
-        total += tests
-        failed += failures
+    for block in arguments.block or blocks:
+        for change in [{}, *constants(blocks[block]).get("VARIANTS", [])]:
+            name = "_".join([block, *(f"{key}{value}" for key, value in change.items())])
+            try:
+                used = variant(name, arguments.config, change) if change else include
+                tests, failures = run(name, block, blocks[block], used)
+            except (subprocess.CalledProcessError, RuntimeError, SystemExit) as error:
+                print(f"cocotb: {name}: {error}; see build/cocotb/{name}/", file=sys.stderr)
+                broken = True
+                continue
+            print(f"cocotb: {name}: {tests - failures} passed, {failures} failed", flush=True)
+            total += tests
+            failed += failures
     print(f"cocotb: {total - failed} passed, {failed} failed")
     return 3 if broken else 1 if failed else 0 if total else 5
 
 
-def run(name: str, bench: Path, include: Path) -> tuple[int, int]:
+def variant(name: str, config: str, change: dict) -> Path:
+    """Generate the configuration with `change` made; the folder of its files."""
+    folder = OUT / name / "config"
+    settings = [argument for key, value in change.items() for argument in ("--set", f"{key}={value}")]
+    command = [ROOT / "node_modules/.bin/tsx", "ts/config/generate.ts", "--config", config, *settings, "--out", folder]
+    made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    if made.returncode:
+        raise RuntimeError(f"no such configuration: {made.stderr.strip()}")
+    return folder
+
+
+def run(name: str, block: str, bench: Path, include: Path) -> tuple[int, int]:
     """Build and test one block; (tests, failures)."""
     from cocotb_tools.check_results import get_results
     from cocotb_tools.runner import get_runner
 
     settings = constants(bench)
-    toplevel = settings.get("TOPLEVEL", name)
+    toplevel = settings.get("TOPLEVEL", block)
+    params = runpy.run_path(str(include / "params.py"))
+    parameters = {
+        key: params[value] if isinstance(value, str) else value for key, value in settings.get("PARAMETERS", {}).items()
+    }
     folders = [ROOT / "rtl", *(path for path in sorted((ROOT / "rtl").rglob("*")) if path.is_dir())]
     sources = [folder / f"{toplevel}.v" for folder in folders if (folder / f"{toplevel}.v").exists()]
     if not sources:
@@ -69,11 +90,15 @@ def run(name: str, bench: Path, include: Path) -> tuple[int, int]:
     results = OUT / f"{name}.xml"
     results.unlink(missing_ok=True)
 
+    # Verilator's run time is most of what is compiled, and the same for every block.
+    if shutil.which("ccache"):
+        os.environ.setdefault("OBJCACHE", "ccache")
+        os.environ.setdefault("CCACHE_DIR", str(ROOT / "build" / "ccache"))
     runner = get_runner("verilator")
     runner.build(
         sources=sources,
         includes=[include, *folders],
-        parameters=settings.get("PARAMETERS", {}),
+        parameters=parameters,
         hdl_toplevel=toplevel,
         build_dir=OUT / name,
         build_args=["--language", "1364-2005", *libraries],
@@ -87,7 +112,7 @@ def run(name: str, bench: Path, include: Path) -> tuple[int, int]:
         build_dir=OUT / name,
         results_xml=str(results),
         seed=os.environ.get("COCOTB_RANDOM_SEED", "1"),
-        extra_env={"PYTHONPATH": os.pathsep.join([str(HERE), *sys.path]), "PYTHONDONTWRITEBYTECODE": "1"},
+        extra_env={"PYTHONPATH": os.pathsep.join([str(HERE), str(include), *sys.path]), "PYTHONDONTWRITEBYTECODE": "1"},
         log_file=OUT / f"{name}.log",
     )
     counts = get_results(results)

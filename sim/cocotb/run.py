@@ -105,16 +105,20 @@ def run(name: str, block: str, bench: Path, include: Path) -> tuple[int, int]:
         timescale=("1ns", "1ps"),
         log_file=OUT / f"{name}.build.log",
     )
-    runner.test(
-        hdl_toplevel=toplevel,
-        test_module=bench.stem,
-        test_dir=HERE,
-        build_dir=OUT / name,
-        results_xml=str(results),
-        seed=os.environ.get("COCOTB_RANDOM_SEED", "1"),
-        extra_env={"PYTHONPATH": os.pathsep.join([str(HERE), str(include), *sys.path]), "PYTHONDONTWRITEBYTECODE": "1"},
-        log_file=OUT / f"{name}.log",
-    )
+    sys.path.append(str(include))  # the runner hands this list to the bench
+    try:
+        runner.test(
+            hdl_toplevel=toplevel,
+            test_module=bench.stem,
+            test_dir=HERE,
+            build_dir=OUT / name,
+            results_xml=str(results),
+            seed=os.environ.get("COCOTB_RANDOM_SEED", "1"),
+            extra_env={"PYTHONDONTWRITEBYTECODE": "1"},
+            log_file=OUT / f"{name}.log",
+        )
+    finally:
+        sys.path.remove(str(include))
     counts = get_results(results)
     if counts[1]:
         print((OUT / f"{name}.log").read_text(), end="")

@@ -60,6 +60,8 @@ async function elaborate(
     'hierarchy -check -top chip',
     // Tables of constants stay logic: they are no state.
     'proc -norom',
+    // Loop variables look like registers, which nothing reads.
+    'opt_clean',
     'memory_collect',
     'write_json',
   ].join('; ');

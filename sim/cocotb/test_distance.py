@@ -207,6 +207,10 @@ class Checker:
         assert count and len(self.seen) >= count
 
 
+def switch(dut, metric: str) -> None:
+    dut.cosine_i.value, dut.dot_i.value = int(metric == "cosine"), int(metric == "dot")
+
+
 async def started(dut, metric: str) -> tuple[Bench, Words]:
     bench = Bench(dut)
     inputs = dict(words_i=0, row_i=0, first3_i=0, query_norms_i=0, begin4_i=0, norms_i=0)
@@ -243,14 +247,14 @@ async def stream(dut, metric, gap):
 @cocotb.test()
 async def latency(dut):
     """One vector among zeros: its distance shows in cycle a + LATENCY - 1 and in no other, under every metric alike."""
+    bench, _ = await started(dut, METRICS[0])
+    driver, monitor = Driver(bench), Monitor(bench)
     for metric in METRICS:
-        bench, _ = await started(dut, metric)
-        driver, monitor = Driver(bench), Monitor(bench)
+        switch(dut, metric)
         query = Vector.of([256] + [0] * (params.DIMS - 1))
         zero = Vector.of([0] * params.DIMS)
         edge, shown = bench.edge + 1, []
         expected = {driver.vector(edge, query, query, True) + STAGES: Model(metric).distance(query, query)}
-        # Zeros on both sides of it, also in the pipeline before
         for _ in range(2 * params.LATENCY):
             last = driver.vector(edge := edge + driver.beats, query, zero, False)
             expected[last + STAGES] = Model(metric).distance(query, zero)
@@ -291,5 +295,5 @@ async def change_of_metric(dut):
     """The metric changes when the pipeline is empty, and what was in it before has no effect."""
     bench, words = await started(dut, "l2")
     for metric in random.choices(METRICS, k=30):
-        dut.cosine_i.value, dut.dot_i.value = int(metric == "cosine"), int(metric == "dot")
+        switch(dut, metric)
         await Checker(bench, metric).play([words.query(random.randint(1, 4))], random.choice([0.0, 0.3]))

@@ -33,8 +33,7 @@ const norm2Width = (p: Parameters): number => 2 * p.wordWidth - 1 + Math.log2(p.
 const distWidth = (p: Parameters): number =>
   Math.max(2 * p.wordWidth + Math.log2(p.dims) + 1, COS_FRACTION + 3);
 // Spike bits and time are unsigned, so each needs a sign bit above it.
-const valueWidth = (p: Parameters): number =>
-  Math.max(distWidth(p), p.vectors + 1, p.timeWidth + 1);
+const valueWidth = (p: Parameters): number => Math.max(distWidth(p), 33);
 // A new exact search enters when the scan before it is over and the merge tree has room for its results.
 const streamInterval = (p: Parameters): number =>
   Math.max(p.vectors * beats(p), 6 + coreWidth(p) + p.list);
@@ -72,11 +71,8 @@ export const CONSTANTS = {
   DIST_WIDTH: constant('bits', 'Distance, signed: squared L2, -dot or cosine distance', distWidth),
   VALUE_WIDTH: constant(
     'bits',
-    'Value that a core answers, signed: a distance, the spike bits or the time',
+    "Value of a core's item, signed: a distance, or any 32 bits of state",
     valueWidth,
-  ),
-  VALUE_WIDTH: constant("bits", "Value of a core's item, signed: a distance, or any 32 bits of state", (p) =>
-    Math.max(distWidth(p), 33),
   ),
   RMANT_WIDTH: constant('bits', 'Mantissa of a reciprocal norm', () => 24),
   REXP_WIDTH: constant('bits', 'Exponent of a reciprocal norm', () => 5),

@@ -61,12 +61,14 @@ async function run(signal: AbortSignal): Promise<ExitCode> {
   const chosen = choose(process.argv.slice(2));
   checkGenerated(CONFIG);
   rmSync(join(out, 'result.json'), { force: true });
-  // One state of the RTL for all of them, whoever edits it meanwhile.
-  const rtl = join(out, 'rtl');
+  // One state of the sources for all of them, whoever edits these meanwhile.
   attempt(() => {
-    rmSync(rtl, { recursive: true, force: true });
-    cpSync(join(root, 'rtl'), rtl, { recursive: true });
+    for (const dir of ['rtl', 'sim']) {
+      rmSync(join(out, dir), { recursive: true, force: true });
+      cpSync(join(root, dir), join(out, dir), { recursive: true });
+    }
   });
+  const rtl = join(out, 'rtl');
   for (const mutant of chosen) mutated(mutant, rtl);
 
   const suites: Played[] = [];
@@ -158,7 +160,8 @@ async function build(
   });
   if (mutant) mutate(mutant, copy);
   // Waves would take half of the build's time; the compilers share the processors with the other mutants.
-  const options = { trace: false, jobs: mutant ? 1 : availableParallelism(), signal };
+  const jobs = mutant ? 1 : availableParallelism();
+  const options = { simDir: join(out, 'sim'), trace: false, jobs, signal };
   const { binary } = await buildSim(CONFIG, copy, join(dir, 'sim'), options);
   // Dozens of them; the next build comes from the compiler's cache.
   attempt(() => rmSync(join(dir, 'sim', 'obj'), { recursive: true, force: true }));

@@ -1,12 +1,14 @@
 /**
  * Three readings of the RTL, because each sees what the others miss: Verilator warns most, Icarus is strict about
- * Verilog-2005, and Yosys checks what synthesis would make of it, such as a register with two drivers.
+ * Verilog-2005, and Yosys checks what synthesis would make of it, such as a register with two drivers. Then every
+ * register must be in the state map, so that digests cover it, or on the reasoned list sim/microarchitecture.json.
  *
  * usage: lint.mts [--config NAME]
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { $, glob } from 'zx';
+import { checkState } from '../ts/build/state_check.ts';
 import { findTools, root, toolEnv } from '../ts/build/tools.ts';
 import { Exit, Failure, UsageError } from '../ts/exit.ts';
 import { interruptible } from '../ts/run/index.ts';
@@ -36,8 +38,8 @@ await runProgram(async () => {
   const results = await interruptible((signal) => {
     const sh = $({ cwd: root, env: toolEnv(), nothrow: true, quiet: true, signal });
     return Promise.all([
-      sh`${verilator.path} --lint-only --quiet -Wall --language 1364-2005 -I${include} --top-module ${top} ${files}`,
-      sh`${iverilog.path} -g2005 -Wall -t null -I${include} -s ${top} ${files}`,
+      sh`${verilator.path} --lint-only --quiet -Wall --language 1364-2005 -I${include} -Irtl --top-module ${top} ${files}`,
+      sh`${iverilog.path} -g2005 -Wall -t null -I${include} -Irtl -s ${top} ${files}`,
       sh`${yosys.path} -q -p ${passes}`,
     ]);
   });
@@ -51,6 +53,15 @@ await runProgram(async () => {
     if (!ok) failed++;
     console.log(`lint: ${name}: ${ok ? 'clean' : `failed\n${text}`}`);
   }
+
+  const { core, chip, problems } = await interruptible((signal) => checkState(config, { signal }));
+  const registers = `${core.length} registers and memories of a core, ${chip.length} of the fabric`;
+  if (problems.length > 0) failed++;
+  console.log(
+    problems.length > 0
+      ? `lint: state: failed\n${problems.join('\n')}`
+      : `lint: state: accounted for, ${registers}`,
+  );
   return failed === 0 ? Exit.pass : Exit.mismatch;
 });
 

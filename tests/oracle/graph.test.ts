@@ -97,8 +97,8 @@ describe('graph against an independent script', () => {
     const seen = nothing();
     for (const metric of METRICS.keys())
       for (const kind of KINDS)
-        for (let seed = 0; seed < 4; seed++) fill(bench, metric, kind, seed, seen);
-    expect(seen.inserts).toBe(3 * KINDS.length * 4 * 32);
+        for (let seed = 0; seed < 3; seed++) fill(bench, metric, kind, seed, seen);
+    expect(seen.inserts).toBe(3 * KINDS.length * 3 * 32);
     for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(50);
   });
 

@@ -137,7 +137,7 @@ describe('pairs of spikes against the continuous rule', () => {
 describe('a driven network against the equations in f64', () => {
   // One rounding can move a spike by a tick, and from there on coupled neurons go ways of their own. So each run is compared up
   // to its first spike that differs, and that must come late.
-  const [SEEDS, TICKS, NODES, GAIN] = [8, 250, 12, 0.125];
+  const [SEEDS, TICKS, NODES, GAIN] = [6, 200, 12, 0.125];
   const LIMITS = {
     fixed: { ticks: 0.6, weight: 0.1 },
     f32: { ticks: 0.99, weight: 0.002 },

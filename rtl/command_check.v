@@ -6,6 +6,7 @@
 // Example: opcode 03, k = 0, core 300 on 256 cores -> status 3 (CORE comes before K).
 `default_nettype none
 `include "params.vh"
+`include "opcodes.vh"
 
 module command_check (
     // Command
@@ -21,15 +22,12 @@ module command_check (
     output wire        init_all_o   // INIT of the whole chip
 );
 
-  localparam [7:0] INIT = 8'h01, INSERT = 8'h02, SEARCH = 8'h03, COUNT = 8'h04, SET_TYPE = 8'h05, GET_TYPE = 8'h06,
-      GET_FLAGS = 8'h07, SNN_RESET = 8'h10, SET_MEMBRANE = 8'h11, GET_MEMBRANE = 8'h12, SET_THRESHOLD = 8'h13,
-      GET_THRESHOLD = 8'h14, INJECT = 8'h15, STEP = 8'h16, PROPAGATE = 8'h17, STDP = 8'h18, TICK = 8'h19,
-      GET_SPIKES = 8'h1a, GET_TIME = 8'h1b, GET_REFRACTORY = 8'h1c;
   localparam [3:0] OK = 4'h0, BAD_OPCODE = 4'h1, BAD_BROADCAST = 4'h2, BAD_CORE = 4'h3, BAD_INDEX = 4'h4,
       BAD_K = 4'h5, BAD_LIST = 4'h6, BAD_METRIC = 4'h7, BAD_TYPE = 4'h8, BAD_VALUE = 4'h9, BAD_DT = 4'ha;
 
   // Decode
-  wire [7:0] opcode = header_i[7:0];
+  wire [4:0] opcode = header_i[4:0];
+  wire unknown = |header_i[7:5];
   wire [7:0] core = header_i[15:8];
   wire all = header_i[16];
   wire [7:0] index = header_i[31:24];
@@ -43,26 +41,29 @@ module command_check (
 
   reg known, to_all, indexed;
   always @* begin
-    known = 1'b1;
+    known = !unknown;
     to_all = 1'b0;
     indexed = 1'b0;
     case (opcode)
-      INIT, SEARCH, COUNT, SNN_RESET, STEP, PROPAGATE, STDP, TICK: to_all = 1'b1;
-      INSERT, GET_FLAGS, GET_SPIKES, GET_TIME: ;
-      SET_TYPE, GET_TYPE, SET_MEMBRANE, GET_MEMBRANE, SET_THRESHOLD, GET_THRESHOLD, INJECT, GET_REFRACTORY:
+      `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
+      `SPK_OP_TICK:
+      to_all = 1'b1;
+      `SPK_OP_INSERT, `SPK_OP_GET_FLAGS, `SPK_OP_GET_SPIKES, `SPK_OP_GET_TIME: ;
+      `SPK_OP_SET_TYPE, `SPK_OP_GET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_GET_MEMBRANE, `SPK_OP_SET_THRESHOLD,
+      `SPK_OP_GET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_GET_REFRACTORY:
       indexed = 1'b1;
       default: known = 1'b0;
     endcase
   end
 
-  assign vector_o   = opcode == INSERT || opcode == SEARCH;
-  assign dt_o       = opcode == STEP || opcode == TICK;
-  assign search_o   = opcode == SEARCH;
-  assign stream_o   = opcode == SEARCH && all && !beam;
-  assign init_all_o = opcode == INIT && all;
+  assign vector_o   = known && (opcode == `SPK_OP_INSERT || opcode == `SPK_OP_SEARCH);
+  assign dt_o       = known && (opcode == `SPK_OP_STEP || opcode == `SPK_OP_TICK);
+  assign search_o   = known && opcode == `SPK_OP_SEARCH;
+  assign stream_o   = search_o && all && !beam;
+  assign init_all_o = known && opcode == `SPK_OP_INIT && all;
 
-  // Rules
-  wire membrane = opcode == SET_MEMBRANE || opcode == SET_THRESHOLD || opcode == INJECT;
+  // Rules; they stand behind that of the opcode, so that its five bits are enough here
+  wire membrane = opcode == `SPK_OP_SET_MEMBRANE || opcode == `SPK_OP_SET_THRESHOLD || opcode == `SPK_OP_INJECT;
   // In the format when all bits above the sign equal it.
   wire value_fits = &value[31:`SPK_MEMBRANE_WIDTH-1] || !(|value[31:`SPK_MEMBRANE_WIDTH-1]);
   wire not_positive = value[31] || value == 32'd0;
@@ -72,9 +73,9 @@ module command_check (
   wire bad_index = indexed && |(index >> `SPK_INDEX_WIDTH);
   wire bad_k = search_o && (k == 5'd0 || k > `SPK_LIST);
   wire bad_list = search_o && beam && (list == 5'd0 || list > `SPK_LIST || width == 5'd0 || width > list);
-  wire bad_metric = opcode == INIT && (metric == 2'd3 || (!all && metric != metric_i));
-  wire bad_type = opcode == SET_TYPE && |header_i[39:36];
-  wire bad_value = membrane && (!value_fits || (opcode == SET_THRESHOLD && not_positive));
+  wire bad_metric = opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
+  wire bad_type = opcode == `SPK_OP_SET_TYPE && |header_i[39:36];
+  wire bad_value = membrane && (!value_fits || (opcode == `SPK_OP_SET_THRESHOLD && not_positive));
   wire bad_dt = dt_o && (dt == 16'd0 || dt > `SPK_DT_MAX);
 
   always @* begin

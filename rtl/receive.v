@@ -8,6 +8,7 @@
 // Example: header accepted at edge 10, no vector -> waiting, age 0 in the cycle after 10; issued at 11 -> ready again.
 `default_nettype none
 `include "params.vh"
+`include "opcodes.vh"
 
 module receive (
     input  wire                                clk_i,
@@ -29,7 +30,6 @@ module receive (
     output wire                                last_o
 );
 
-  localparam [7:0] INSERT = 8'h02, SEARCH = 8'h03;
   localparam [1:0] BOOT = 2'd0, HEADER = 2'd1, VECTOR = 2'd2, WAIT = 2'd3;
   localparam [2:0] BEATS = `SPK_VECTOR_BEATS;
   localparam QUERY_WIDTH = `SPK_DIMS * `SPK_WORD_WIDTH;
@@ -46,7 +46,7 @@ module receive (
   wire beat = state_q == VECTOR && cmd_valid_i;
   wire first = count_q == 2'd0;
   wire last = {1'b0, count_q} == BEATS - 3'd1;
-  wire has_vector = cmd_data_i[7:0] == INSERT || cmd_data_i[7:0] == SEARCH;
+  wire has_vector = cmd_data_i[7:0] == {3'b0, `SPK_OP_INSERT} || cmd_data_i[7:0] == {3'b0, `SPK_OP_SEARCH};
 
   // The low bits of the four words of a beat.
   wire [BEAT_WIDTH-1:0] words;

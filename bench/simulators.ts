@@ -35,15 +35,15 @@ const PORTS = join(root, 'bench', 'ports.cpp');
 const READER = join(root, 'sim', 'golden.cpp');
 const FLAGS = ['--language', '1364-2005', '-Wno-lint', '-Wno-style', '-Wno-fatal', '--quiet'];
 
-/** The build that `make sim` uses: shared code of the cores; waves are built in, and off. */
+/** The build that `make sim` uses: shared code of the cores. `waves`: built in, and off. */
 export async function sharedBuild(
   config: EngineConfig,
-  { trace = true, signal }: { trace?: boolean; signal?: AbortSignal } = {},
+  { waves, signal }: { waves: boolean; signal?: AbortSignal },
 ): Promise<PortsSim> {
-  const out = join(root, 'build', 'bench', config.variant, trace ? 'shared' : 'shared-no-waves');
+  const out = sharedFolder(config, waves);
   rmSync(out, { recursive: true, force: true });
   const { spent } = await withoutCache(() =>
-    timed(() => buildAgain(config, { trace, signal, force: true })),
+    timed(() => buildAgain(config, { trace: waves, signal, force: true })),
   );
   const objects = join(out, 'obj');
   const binary = join(out, 'ports_sim');
@@ -53,10 +53,10 @@ export async function sharedBuild(
   const includes = [objects, join(root, 'sim'), dir, include, join(include, 'vltstd')];
   await run(cxx.path, [
     ...['-O2', '-std=c++17', '-DVM_COVERAGE=0', '-DVM_SC=0'],
-    ...[`-DVM_TRACE=${trace ? 1 : 0}`, `-DVM_TRACE_FST=${trace ? 1 : 0}`],
+    ...[`-DVM_TRACE=${waves ? 1 : 0}`, `-DVM_TRACE_FST=${waves ? 1 : 0}`],
     ...includes.map((path) => `-I${path}`),
     ...[PORTS, READER, ...archives(objects)],
-    ...(trace ? ['-llz4', '-lz'] : []),
+    ...(waves ? ['-llz4', '-lz'] : []),
     ...['-pthread', '-o', binary],
   ]);
   return { binary, build: spent, generatedBytes: generatedBytes(objects) };
@@ -65,11 +65,14 @@ export async function sharedBuild(
 /** Builds `chip_sim` in the place where `sharedBuild` put it; quick when nothing has changed. */
 export async function buildAgain(
   config: EngineConfig,
-  options: BuildOptions,
+  options: BuildOptions & { readonly trace: boolean },
 ): Promise<{ seconds: number; rebuilt: boolean }> {
-  const { trace = true } = options;
-  const out = join(root, 'build', 'bench', config.variant, trace ? 'shared' : 'shared-no-waves');
-  return buildSim(generated(config).dir, RTL, out, { ...options, trace });
+  const out = sharedFolder(config, options.trace);
+  return buildSim(generated(config).dir, RTL, out, options);
+}
+
+function sharedFolder({ variant }: EngineConfig, waves: boolean): string {
+  return join(root, 'build', 'bench', variant, waves ? 'shared-waves' : 'shared');
 }
 
 /** Limits of the default build; beyond them it counts as not finished. */

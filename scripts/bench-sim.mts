@@ -2,10 +2,11 @@
  * Measures the simulation: build time and rate of the build that `make sim` uses, beside Verilator's default build and
  * Icarus, on the same RTL and the same stimulus, in one run. Responses and chip cycles are compared wherever something is timed.
  *
- * usage: bench-sim.mts [--cores N] [--quick] [--parts LIST] [--minutes N] [--gigabytes N]
+ * usage: bench-sim.mts [--cores N] [--quick] [--waves] [--parts LIST] [--minutes N] [--gigabytes N]
  *
  *   --cores      cores of the chip: 256 (default), 128, 64, 32, 16, 8, 4 or 2
  *   --quick      few rounds of short stimuli, for a first look
+ *   --waves      waves built in, and off; without it the chip is built as `make sim` builds it, without waves
  *   --parts      some of build,rate,icarus,overlap,edit,again, with commas (all by default)
  *   --minutes    the default build may take that long (60) ...
  *   --gigabytes  ... and a process of it may be that big (20); else both are built with 128, 64 or 32 cores
@@ -34,6 +35,7 @@ const FALLBACKS = [128, 64, 32];
 interface Options {
   readonly cores: number;
   readonly quick: boolean;
+  readonly waves: boolean;
   readonly parts: ReadonlySet<Part>;
   readonly minutes: number;
   readonly gigabytes: number;
@@ -48,10 +50,10 @@ await runProgram(async () => {
     let shared: PortsSim | undefined;
     if (['build', 'rate', 'icarus', 'overlap'].some((part) => parts.has(part as Part))) {
       shared = await step(`build of ${config.variant}, shared code`, () =>
-        sharedBuild(config, { signal }),
+        sharedBuild(config, { waves: options.waves, signal }),
       );
     }
-    if (parts.has('build')) figures['build'] = await builds(config, shared!, signal);
+    if (parts.has('build')) figures['build'] = await builds(config, shared!, options, signal);
     if (parts.has('rate')) figures['rate'] = await rates(config, shared!, options, signal);
     if (parts.has('icarus')) figures['icarus'] = await icarus(config, shared!, options, signal);
     if (parts.has('overlap')) figures['overlap'] = await overlaps(config, shared!, signal);
@@ -65,15 +67,17 @@ await runProgram(async () => {
 });
 
 /** Build time of what `make sim` uses, from nothing and when nothing has changed. */
-async function builds(config: EngineConfig, shared: PortsSim, signal: AbortSignal) {
-  const unchanged = await buildAgain(config, { trace: true, signal });
+async function builds(
+  config: EngineConfig,
+  shared: PortsSim,
+  { waves }: Options,
+  signal: AbortSignal,
+) {
+  const unchanged = await buildAgain(config, { trace: waves, signal });
   if (unchanged.rebuilt) throw new Error('a build without changes was not recognised');
-  const plain = await step('the same without waves', () =>
-    sharedBuild(config, { trace: false, signal }),
-  );
   const figures = {
-    withWaves: shared.build,
-    withoutWaves: plain.build,
+    waves,
+    build: shared.build,
     secondsUnchanged: unchanged.seconds,
     generatedBytes: shared.generatedBytes,
   };
@@ -81,8 +85,11 @@ async function builds(config: EngineConfig, shared: PortsSim, signal: AbortSigna
     `Build of ${config.variant}, shared code, no compiler cache`,
     ['build', 'time', 'processor time', 'C++'],
     [
-      ['waves built in', ...both(shared.build), megabytes(figures.generatedBytes)],
-      ['without waves', ...both(plain.build), megabytes(plain.generatedBytes)],
+      [
+        waves ? 'from nothing, with waves' : 'from nothing',
+        ...both(shared.build),
+        megabytes(figures.generatedBytes),
+      ],
       ['nothing changed', duration(figures.secondsUnchanged), '', ''],
     ],
   );
@@ -93,7 +100,7 @@ async function builds(config: EngineConfig, shared: PortsSim, signal: AbortSigna
 async function rates(
   whole: EngineConfig,
   wholeBuild: PortsSim,
-  { quick, minutes, gigabytes }: Options,
+  { quick, waves, minutes, gigabytes }: Options,
   signal: AbortSignal,
 ) {
   let [config, shared] = [whole, wholeBuild];
@@ -112,7 +119,7 @@ async function rates(
   if (plain === undefined) throw new Error('the default build finished with no number of cores');
   if (config !== whole && config.variant !== whole.variant) {
     shared = await step(`build of ${config.variant}, shared code`, () =>
-      sharedBuild(config, { signal }),
+      sharedBuild(config, { waves, signal }),
     );
   }
   const stimuli = [
@@ -128,6 +135,7 @@ async function rates(
   }
   const figures = {
     cores: config.parameters.cores,
+    waves,
     notFinished: tried.slice(0, -1),
     limits,
     build: {
@@ -320,6 +328,7 @@ function readOptions(): Options {
       options: {
         cores: { type: 'string', default: '256' },
         quick: { type: 'boolean', default: false },
+        waves: { type: 'boolean', default: false },
         parts: { type: 'string', default: PARTS.join(',') },
         minutes: { type: 'string', default: '60' },
         gigabytes: { type: 'string', default: '20' },
@@ -333,6 +342,7 @@ function readOptions(): Options {
     return {
       cores,
       quick: values.quick,
+      waves: values.waves,
       parts: new Set(parts as Part[]),
       minutes: positive('--minutes', values.minutes),
       gigabytes: positive('--gigabytes', values.gigabytes),

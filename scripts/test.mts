@@ -4,10 +4,10 @@
  *
  * usage: test.mts [STEP...]   (all of them by default)
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { chalk } from 'zx';
-import { root, toolEnv } from '../ts/build/tools.ts';
+import { root, toolEnv, venv } from '../ts/build/tools.ts';
 import { Exit, UsageError } from '../ts/exit.ts';
 import { interruptible, runChild } from '../ts/run/index.ts';
 import { runProgram, writeWhole } from '../ts/cli/process.ts';
@@ -15,7 +15,7 @@ import { runProgram, writeWhole } from '../ts/cli/process.ts';
 interface Step {
   name: string;
   command: string[];
-  /** Written by the command: vitest's JSON, JUnit XML, or JSON with `passed` and `failed`. */
+  /** Written by the command: vitest's JSON, JSON with `passed` and `failed`, or a folder of JUnit XML. */
   counts?: string;
 }
 
@@ -43,6 +43,26 @@ const steps: Step[] = [
       `--outputFile.json=${out}/vitest.json`,
     ],
     counts: `${out}/vitest.json`,
+  },
+  // A second simulator and a second bench, on the committed golden files as they are.
+  {
+    name: 'icarus',
+    command: [...tsx('scripts/icarus.mts'), 'golden/mini/directed.hex', 'golden/mini/fault.hex'],
+  },
+  {
+    name: 'cocotb',
+    command: [join(venv, 'bin', 'python3'), 'sim/cocotb/run.py'],
+    counts: 'build/cocotb',
+  },
+  {
+    name: 'variants',
+    command: tsx('tests/variants/run.mts'),
+    counts: 'build/variants/result.json',
+  },
+  {
+    name: 'mutants',
+    command: tsx('tests/mutants/run.mts'),
+    counts: 'build/mutants/result.json',
   },
 ];
 
@@ -84,7 +104,7 @@ await runProgram(async () => {
 });
 
 async function run({ name, command, counts }: Step): Promise<Outcome> {
-  if (counts) rmSync(join(root, counts), { force: true });
+  if (counts) for (const file of countFiles(counts)) rmSync(file, { force: true });
   const start = performance.now();
   const exitCode = await execute(command);
   const seconds = (performance.now() - start) / 1000;
@@ -110,12 +130,26 @@ function execute([program, ...args]: string[]): Promise<number> {
   });
 }
 
-/** Passed and failed tests of a results file; a file that was not written has counted nothing. */
-function read(file: string): { passed: number; failed: number } {
-  const path = join(root, file);
-  if (!existsSync(path)) return { passed: 0, failed: 0 };
+/** The results files of a step that are there. */
+function countFiles(counts: string): string[] {
+  const path = join(root, counts);
+  if (!existsSync(path)) return [];
+  if (counts.endsWith('.json')) return [path];
+  return readdirSync(path)
+    .filter((name) => name.endsWith('.xml'))
+    .map((name) => join(path, name));
+}
+
+/** Passed and failed tests of a step; what was not written has counted nothing. */
+function read(counts: string): { passed: number; failed: number } {
+  const each = countFiles(counts).map(readFile);
+  const sum = (key: 'passed' | 'failed') => each.reduce((total, file) => total + file[key], 0);
+  return { passed: sum('passed'), failed: sum('failed') };
+}
+
+function readFile(path: string): { passed: number; failed: number } {
   const text = readFileSync(path, 'utf8');
-  if (file.endsWith('.xml')) {
+  if (path.endsWith('.xml')) {
     const cases = (text.match(/<testcase\b/g) ?? []).length;
     const bad = (text.match(/<(failure|error)\b/g) ?? []).length;
     const skipped = (text.match(/<skipped\b/g) ?? []).length;

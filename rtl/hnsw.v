@@ -433,7 +433,9 @@ module hnsw #(
 
   // Nodes to visit
   assign todo_pop_o = search_pop | insert_pop;
-  assign todo_add_o = search_add | ({{(VECTORS - 1) {1'b0}}, select_add} << select_add_index);
+  // the index is gated too: a four-state simulator would spread an index that nobody uses yet
+  assign todo_add_o = search_add |
+      ({{(VECTORS - 1) {1'b0}}, select_add} << (select_add_index & {INDEX_WIDTH{select_add}}));
 
   // Rows: bubbles read nothing; the new vector is written beat by beat while node 0 is scanned
   wire tree_re = item8 & inserting_i & ~refine;

@@ -205,7 +205,7 @@ async function icarus(
   { quick }: Options,
   signal: AbortSignal,
 ) {
-  const stimulus = await short(config, { searches: quick ? 4 : 16 });
+  const stimulus = await short(config, { searches: quick ? 4 : 8 });
   const { mark } = stimulus;
   const figures = await withTempDir(async (dir) => {
     const program = await step('compiling for Icarus', () =>

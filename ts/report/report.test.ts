@@ -16,8 +16,20 @@ import {
   worst,
   writeReport,
 } from './index.ts';
-import { hertz, ratio, real } from './format.ts';
+import { duration, hertz, ratio, real } from './format.ts';
 import { full } from './test_results.ts';
+
+describe('times', () => {
+  it('never show 60 seconds of a minute', () => {
+    expect([0.04, 59.94, 59.97, 60, 119.6].map(duration)).toEqual([
+      '0.0 s',
+      '59.9 s',
+      '1 min 0 s',
+      '1 min 0 s',
+      '2 min 0 s',
+    ]);
+  });
+});
 
 describe('verdicts', () => {
   it('each has an exit code of its own, and only pass has 0', () => {

@@ -180,8 +180,8 @@ describe('explain', () => {
       unit: 'response',
       field: 'index',
       index: 2,
-      expected: 'aa',
-      got: 'bb',
+      expected: '0xaa',
+      got: '0xbb',
     };
     expect(explain(response, dump({}), replay())).toMatchObject(plain);
     expect(explain(symptom, undefined, replay())).toMatchObject({

@@ -59,9 +59,11 @@ export function explain(symptom: Symptom, dump: MismatchDump | undefined, replay
 const EXPLAINED = ['state', 'log', 'cycles'];
 
 function asFinding({ cycle, unit, field, ...rest }: Symptom): Finding {
-  const { kind, core, index, expected, got, chipCycle } = rest;
+  const { kind, core, index, chipCycle } = rest;
+  // The driver writes raw bits as bare hexadecimal digits.
+  const raw = (digits: string) => (kind === 'response' ? `0x${digits}` : digits);
   return {
-    ...{ kind, core, index, expected, got, chipCycle },
+    ...{ kind, core, index, expected: raw(rest.expected), got: raw(rest.got), chipCycle },
     unit: unit || null,
     field: field || null,
     commandCycle: cycle,

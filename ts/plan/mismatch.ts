@@ -51,19 +51,29 @@ export async function findMismatch(failed: Failed): Promise<Mismatch | undefined
   };
 }
 
-function hangOf({ suite, config, driver, repeat }: Failed): Mismatch {
+function hangOf({ suite, config, golden, driver, repeat }: Failed): Mismatch {
   const { command, chipCycle } = driver.hang!;
   return {
     suite,
     config: config.variant,
     kind: 'hang',
     command,
-    ...{ opcode: null, core: null, unit: null, field: null, index: null, commandCycle: null },
+    opcode: command === null ? null : opcodeAt(golden, command),
+    ...{ core: null, unit: null, field: null, index: null, commandCycle: null },
     expected: 'progress',
     got: driver.message,
     cycle: chipCycle,
     repeat,
   };
+}
+
+/** Name of the opcode of a golden file's command. */
+function opcodeAt(golden: string, command: number): string | null {
+  let number = 0;
+  for (const record of readRecords(golden)) {
+    if (number++ === command) return nameOf(Number(record.command[0]! & 0xffn));
+  }
+  return null;
 }
 
 function described(finding: Finding) {

@@ -138,8 +138,8 @@ describe('search', () => {
         opcode: 'SEARCH',
         core: 1,
         field: 'index',
-        expected: '1',
-        got: '2',
+        expected: '0x1',
+        got: '0x2',
       },
       ...{ cycle: 99, commandCycle: 9, repeat: 'spikehnsw sim --x' },
     });

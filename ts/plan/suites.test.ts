@@ -102,7 +102,7 @@ describe('runSuites', () => {
       suites: [{ verdict: 'mismatch', stall: 7 }],
     });
     expect(result.mismatch).toMatchObject({
-      ...{ suite: 'a', config: 'mini-lanes4', field: 'index', expected: '1', got: '2' },
+      ...{ suite: 'a', config: 'mini-lanes4', field: 'index', expected: '0x1', got: '0x2' },
       repeat: 'npx spikehnsw sim --config mini --set lanes=4 --suite a --stall 7',
     });
   });

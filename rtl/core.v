@@ -259,8 +259,7 @@ module core (
   wire [VALUE_WIDTH-1:0] access_value;
   wire [4:0] k;
   wire [`SPK_LIST-1:0] result_valid;
-  wire [`SPK_LIST*`SPK_DIST_WIDTH-1:0] result_dist;
-  wire [`SPK_LIST*INDEX_WIDTH-1:0] result_index;
+  wire [`SPK_LIST*(`SPK_DIST_WIDTH+INDEX_WIDTH)-1:0] result_key;
 
   sweep #(
       .INDEX_WIDTH(INDEX_WIDTH),
@@ -335,8 +334,7 @@ module core (
       .insert_done_o  (insert_done),
       .k_o            (k),
       .result_valid_o (result_valid),
-      .result_dist_o  (result_dist),
-      .result_index_o (result_index),
+      .result_key_o   (result_key),
       .valid_i        (valid_q),
       .entry_i        (lowest_node),
       .new_i          (new_node),
@@ -489,8 +487,7 @@ module core (
       .load_list_i(answers_list),
       .k_i        (k),
       .valid_i    (result_valid),
-      .dist_i     (result_dist),
-      .index_i    (result_index),
+      .key_i      (result_key),
       .load_item_i(retire),
       .item_i     ({access_done ? access_hit : ~beam_none,
                     access_done ? access_status : 4'd0,

@@ -20,8 +20,7 @@ module drain #(
     input  wire                                 load_list_i,
     input  wire [4:0]                           k_i,
     input  wire [LIST-1:0]                      valid_i,
-    input  wire [LIST*DIST_WIDTH-1:0]           dist_i,       // distance format
-    input  wire [LIST*INDEX_WIDTH-1:0]          index_i,
+    input  wire [LIST*(DIST_WIDTH+INDEX_WIDTH)-1:0] key_i,    // {distance, index} an entry
     input  wire                                 load_item_i,
     input  wire [5+INDEX_WIDTH+VALUE_WIDTH-1:0] item_i,
     // Unload
@@ -29,32 +28,15 @@ module drain #(
     output wire [5+INDEX_WIDTH+VALUE_WIDTH-1:0] item_o
 );
 
+  localparam KEY_WIDTH  = DIST_WIDTH + INDEX_WIDTH;
   localparam DATA_WIDTH = INDEX_WIDTH + VALUE_WIDTH;
   localparam ITEM_WIDTH = 5 + DATA_WIDTH;
 
-  reg                       pull_q;
-  reg  [ITEM_WIDTH-1:0]     item_q;
-  reg  [3:0]                status_q;  // of the first entry: results have status 0
-  reg  [LIST-1:0]           hit_q;
-  reg  [LIST*DATA_WIDTH-1:0] data_q;   // {index, value} an entry
-  wire [LIST*DATA_WIDTH-1:0] results;
-  wire [LIST-1:0]           wanted;
-
-  genvar e;
-  generate
-    for (e = 0; e < LIST; e = e + 1) begin : g_entry
-      localparam [4:0] E = e;
-      wire signed [DIST_WIDTH-1:0]  dist  = dist_i[e*DIST_WIDTH+:DIST_WIDTH];
-      wire signed [VALUE_WIDTH-1:0] value;
-      if (VALUE_WIDTH > DIST_WIDTH) begin : g_extend
-        assign value = {{(VALUE_WIDTH - DIST_WIDTH) {dist[DIST_WIDTH-1]}}, dist};
-      end else begin : g_same
-        assign value = dist;
-      end
-      assign results[e*DATA_WIDTH+:DATA_WIDTH] = {index_i[e*INDEX_WIDTH+:INDEX_WIDTH], value};
-      assign wanted[e] = valid_i[e] & (E < k_i);
-    end
-  endgenerate
+  reg                   pull_q;
+  reg  [ITEM_WIDTH-1:0] item_q;
+  reg  [3:0]            status_q;  // of the first entry: results have status 0
+  reg  [LIST-1:0]       hit_q;
+  wire [LIST-1:0]       wanted;
 
   // Buffer
   always @(posedge clk_i) begin
@@ -73,11 +55,36 @@ module drain #(
     end
   end
 
-  always @(posedge clk_i) begin
-    if (load_list_i) data_q <= results;
-    else if (load_item_i) data_q[DATA_WIDTH-1:0] <= item_i[DATA_WIDTH-1:0];
-    else if (pull_q) data_q <= {{DATA_WIDTH{1'b0}}, data_q[LIST*DATA_WIDTH-1:DATA_WIDTH]};
-  end
+  genvar e;
+  generate
+    for (e = 0; e < LIST; e = e + 1) begin : g_entry
+      localparam [4:0] E = e;
+      wire signed [DIST_WIDTH-1:0]  dist = key_i[e*KEY_WIDTH+INDEX_WIDTH+:DIST_WIDTH];
+      wire signed [VALUE_WIDTH-1:0] value;
+      wire [DATA_WIDTH-1:0]         result = {key_i[e*KEY_WIDTH+:INDEX_WIDTH], value};
+      wire [DATA_WIDTH-1:0]         next;
+      reg  [DATA_WIDTH-1:0]         data_q;  // {index, value}
+
+      assign wanted[e] = valid_i[e] & (E < k_i);
+      if (VALUE_WIDTH > DIST_WIDTH) begin : g_extend
+        assign value = {{(VALUE_WIDTH - DIST_WIDTH) {dist[DIST_WIDTH-1]}}, dist};
+      end else begin : g_same
+        assign value = dist;
+      end
+      if (e + 1 < LIST) begin : g_next
+        assign next = g_entry[e+1].data_q;
+      end else begin : g_last
+        assign next = {DATA_WIDTH{1'b0}};
+      end
+
+      always @(posedge clk_i) begin
+        if (load_list_i) data_q <= result;
+        else if (load_item_i) begin
+          if (e == 0) data_q <= item_i[DATA_WIDTH-1:0];
+        end else if (pull_q) data_q <= next;
+      end
+    end
+  endgenerate
 
   // Output; the data of an empty entry is masked, because the buffer's data has no reset
   always @(posedge clk_i) begin
@@ -86,7 +93,7 @@ module drain #(
       item_q <= {ITEM_WIDTH{1'b0}};
     end else begin
       pull_q <= pull_i;
-      if (pull_q) item_q <= {hit_q[0], status_q, hit_q[0] ? data_q[DATA_WIDTH-1:0] : {DATA_WIDTH{1'b0}}};
+      if (pull_q) item_q <= {hit_q[0], status_q, hit_q[0] ? g_entry[0].data_q : {DATA_WIDTH{1'b0}}};
     end
   end
 

@@ -48,8 +48,7 @@ module hnsw #(
     // Results
     output wire [4:0]                     k_o,
     output wire [LIST-1:0]                result_valid_o,
-    output wire [LIST*DIST_WIDTH-1:0]     result_dist_o,
-    output wire [LIST*INDEX_WIDTH-1:0]    result_index_o,
+    output wire [LIST*(DIST_WIDTH+INDEX_WIDTH)-1:0] result_key_o,
     // Nodes
     input  wire [VECTORS-1:0]             valid_i,
     input  wire [VECTORS-1:0]             entry_i,         // lowest valid node, one-hot
@@ -222,11 +221,11 @@ module hnsw #(
   // Lists. In INSERT's scan the result list finds the nearest node that can be a tree parent.
   wire refine, pruning, clear, select_start, neighbour;
   wire list_clear = first9 & ~(inserting_i & refine);
-  wire [INDEX_WIDTH-1:0] near = result_index_o[0+:INDEX_WIDTH];
+  wire [INDEX_WIDTH-1:0] near = result_key_o[0+:INDEX_WIDTH];
   wire [LIST-1:0] result_tag, result_less, result_match;
   wire [LIST-1:0] listed, less, match, chosen, pruned, choose, prune, expand;
-  wire [LIST*DIST_WIDTH-1:0] listed_dist;
-  wire [LIST*INDEX_WIDTH-1:0] listed_index;
+  wire [LIST*(DIST_WIDTH+INDEX_WIDTH)-1:0] listed_key;
+  wire [LIST*INDEX_WIDTH-1:0] listed_index, result_index;
   wire [2*LIST-1:0] listed_tag, set_tag;
 
   result_list #(
@@ -244,8 +243,8 @@ module hnsw #(
       .tag_i   (1'b0),
       .set_i   ({LIST{1'b0}}),
       .valid_o (result_valid_o),
-      .dist_o  (result_dist_o),
-      .index_o (result_index_o),
+      .key_o   (result_key_o),
+      .index_o (result_index),
       .tag_o   (result_tag),
       .less_o  (result_less),
       .match_o (result_match)
@@ -266,21 +265,16 @@ module hnsw #(
       .tag_i   ({1'b0, tag9}),
       .set_i   (set_tag),
       .valid_o (listed),
-      .dist_o  (listed_dist),
+      .key_o   (listed_key),
       .index_o (listed_index),
       .tag_o   (listed_tag),
       .less_o  (less),
       .match_o (match)
   );
 
-  genvar e;
-  generate
-    for (e = 0; e < LIST; e = e + 1) begin : g_tag
-      // Tag {pruned, chosen}; the beam search calls an expanded entry chosen
-      assign {pruned[e], chosen[e]} = listed_tag[2*e+:2];
-      assign set_tag[2*e+:2] = {prune[e], choose[e] | expand[e]};
-    end
-  endgenerate
+  // Tags; the beam search calls an expanded entry chosen
+  assign {pruned, chosen} = listed_tag;
+  assign set_tag = {prune, choose | expand};
 
   // Picker: the first of the candidates that a sequencer asks for, and its node
   wire [LIST-1:0] search_pick, select_pick, insert_pick, picked;
@@ -457,7 +451,7 @@ module hnsw #(
     end
   endgenerate
 
-  wire unused = &{1'b0, result_tag, result_less, result_match, listed_dist, picked_any};
+  wire unused = &{1'b0, result_tag, result_less, result_match, result_index, listed_key, picked_any};
 
 endmodule
 

@@ -30,58 +30,61 @@ module merge_tree #(
     input  wire                                  take_i
 );
 
-  // Position n of each bundle is the stream out of node n; 0 is none.
-  wire [2*`SPK_CORES-1:0] valid, take;
-  wire [2*`SPK_CORES*ITEM_WIDTH-1:0] item;
-  assign valid[0] = 1'b0;
-  assign take[0] = 1'b0;
-  assign take[1] = take_i;
-  assign item[0+:ITEM_WIDTH] = {ITEM_WIDTH{1'b0}};
-
   genvar n;
   generate
-    for (n = 1; n < `SPK_CORES; n = n + 1) begin : g_node
-      merge_node u_node (
-          .clk_i        (clk_i),
-          .rst_ni       (rst_ni),
-          .flush_i      (flush_i),
-          .sum_i        (sum_i),
-          .pass_i       (pass_i),
-          .left_valid_i (valid[2*n]),
-          .left_item_i  (item[2*n*ITEM_WIDTH+:ITEM_WIDTH]),
-          .left_take_o  (take[2*n]),
-          .right_valid_i(valid[2*n+1]),
-          .right_item_i (item[(2*n+1)*ITEM_WIDTH+:ITEM_WIDTH]),
-          .right_take_o (take[2*n+1]),
-          .valid_o      (valid[n]),
-          .item_o       (item[n*ITEM_WIDTH+:ITEM_WIDTH]),
-          .take_i       (take[n])
-      );
-    end
-    for (n = 0; n < `SPK_CORES; n = n + 1) begin : g_leaf
-      wire [CORE_ITEM_WIDTH-1:0] mine;
-      leaf u_leaf (
-          .clk_i  (clk_i),
-          .rst_ni (rst_ni),
-          .flush_i(flush_i),
-          .pull_i (pull_i[n]),
-          .want_o (want_o[n]),
-          .item_i (item_i[n*CORE_ITEM_WIDTH+:CORE_ITEM_WIDTH]),
-          .valid_o(valid[`SPK_CORES+n]),
-          .item_o (mine),
-          .take_i (take[`SPK_CORES+n])
-      );
-      // The nodes on the way fill in the number of the core.
-      assign item[(`SPK_CORES+n)*ITEM_WIDTH+:ITEM_WIDTH] =
-          {mine[CORE_ITEM_WIDTH-1], {`SPK_CORE_WIDTH{1'b0}}, mine[CORE_ITEM_WIDTH-2:0]};
+    for (n = 1; n < 2 * `SPK_CORES; n = n + 1) begin : g_node
+      // Stream out of node n
+      wire valid, take;
+      wire [ITEM_WIDTH-1:0] item;
+      if (n == 1) begin : g_root
+        assign take = take_i;
+      end else if (n % 2 == 0) begin : g_left
+        assign take = g_node[n/2].g_merge.left_take;
+      end else begin : g_right
+        assign take = g_node[n/2].g_merge.right_take;
+      end
+
+      if (n < `SPK_CORES) begin : g_merge
+        wire left_take, right_take;
+        merge_node u_node (
+            .clk_i        (clk_i),
+            .rst_ni       (rst_ni),
+            .flush_i      (flush_i),
+            .sum_i        (sum_i),
+            .pass_i       (pass_i),
+            .left_valid_i (g_node[2*n].valid),
+            .left_item_i  (g_node[2*n].item),
+            .left_take_o  (left_take),
+            .right_valid_i(g_node[2*n+1].valid),
+            .right_item_i (g_node[2*n+1].item),
+            .right_take_o (right_take),
+            .valid_o      (valid),
+            .item_o       (item),
+            .take_i       (take)
+        );
+      end else begin : g_leaf
+        localparam CORE = n - `SPK_CORES;
+        wire [CORE_ITEM_WIDTH-1:0] mine;
+        leaf u_leaf (
+            .clk_i  (clk_i),
+            .rst_ni (rst_ni),
+            .flush_i(flush_i),
+            .pull_i (pull_i[CORE]),
+            .want_o (want_o[CORE]),
+            .item_i (item_i[CORE*CORE_ITEM_WIDTH+:CORE_ITEM_WIDTH]),
+            .valid_o(valid),
+            .item_o (mine),
+            .take_i (take)
+        );
+        // The nodes on the way fill in the number of the core.
+        assign item = {mine[CORE_ITEM_WIDTH-1], {`SPK_CORE_WIDTH{1'b0}}, mine[CORE_ITEM_WIDTH-2:0]};
+      end
     end
   endgenerate
 
-  assign valid_o = valid[1];
-  assign item_o = item[ITEM_WIDTH+:ITEM_WIDTH];
-  assign more_o = (valid[2] && item[3*ITEM_WIDTH-1]) || (valid[3] && item[4*ITEM_WIDTH-1]);
-
-  wire unused = &{1'b0, valid[0], take[0], item[0+:ITEM_WIDTH]};
+  assign valid_o = g_node[1].valid;
+  assign item_o = g_node[1].item;
+  assign more_o = (g_node[2].valid && g_node[2].item[ITEM_WIDTH-1]) || (g_node[3].valid && g_node[3].item[ITEM_WIDTH-1]);
 
 endmodule
 

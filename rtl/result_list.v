@@ -23,11 +23,11 @@ module result_list #(
     input  wire signed [DIST_WIDTH-1:0]  dist_i,    // distance format
     input  wire        [INDEX_WIDTH-1:0] index_i,
     input  wire        [TAG_WIDTH-1:0]   tag_i,
-    // Tags of entries; entry 0 lowest
+    // Tags: bit t of entry e is bit t * LIST + e
     input  wire [LIST*TAG_WIDTH-1:0]     set_i,
     // Entries, the nearest lowest
     output wire [LIST-1:0]               valid_o,
-    output wire [LIST*DIST_WIDTH-1:0]    dist_o,    // distance format
+    output wire [LIST*(DIST_WIDTH+INDEX_WIDTH)-1:0] key_o,  // {distance, index} an entry
     output wire [LIST*INDEX_WIDTH-1:0]   index_o,
     output wire [LIST*TAG_WIDTH-1:0]     tag_o,
     // The offer against each entry
@@ -35,50 +35,60 @@ module result_list #(
     output wire [LIST-1:0]               match_o
 );
 
-  localparam KEY_WIDTH   = DIST_WIDTH + INDEX_WIDTH;
-  localparam ENTRY_WIDTH = 1 + KEY_WIDTH + TAG_WIDTH;
+  localparam KEY_WIDTH = DIST_WIDTH + INDEX_WIDTH;
 
-  wire [ENTRY_WIDTH-1:0] offer = {1'b1, dist_i, index_i, tag_i};
-  // Entry e of above[] is what moves down into entry e: the entry before it.
-  wire [ENTRY_WIDTH-1:0] above [0:LIST-1];
-  wire [LIST-1:0]        front;  // the offer goes in front of the entry before this one, or there is none
+  wire signed [KEY_WIDTH-1:0] offer = {dist_i, index_i};
+  reg  [LIST-1:0] valid_q;
+  wire [LIST-1:0] live = valid_q & {LIST{~clear_i}};
+  // The list is sorted and its empty entries are the last, so the offer goes before all entries from some entry on: it is put there,
+  // and the others move down.
+  wire [LIST-1:0] before, same;
+  wire [LIST-1:0] less = ~live | before;
+  wire [LIST-1:0] move = less & {less[LIST-2:0], 1'b0};
+  wire [LIST-1:0] place = less & ~{less[LIST-2:0], 1'b0};
 
-  assign above[0] = offer;
-  assign front[0] = 1'b0;
+  always @(posedge clk_i) begin
+    if (!rst_ni) valid_q <= {LIST{1'b0}};
+    else valid_q <= insert_i ? {live[LIST-2:0], 1'b1} : live;
+  end
 
   genvar e;
   generate
     for (e = 0; e < LIST; e = e + 1) begin : g_entry
-      reg                        valid_q;
-      reg signed [KEY_WIDTH-1:0] key_q;  // {distance, index}
-      reg        [TAG_WIDTH-1:0] tag_q;
-      wire                       live = valid_q & ~clear_i;
-
-      assign less_o[e]  = ~live | ($signed({dist_i, index_i}) < key_q);
-      assign match_o[e] = live & (index_i == key_q[INDEX_WIDTH-1:0]);
-
-      if (e + 1 < LIST) begin : g_next
-        assign above[e+1] = {live, key_q, tag_q};
-        assign front[e+1] = less_o[e];
+      reg  signed [KEY_WIDTH-1:0] key_q;  // {distance, index}
+      wire signed [KEY_WIDTH-1:0] above;
+      if (e == 0) begin : g_first
+        assign above = offer;
+      end else begin : g_next
+        assign above = move[e] ? g_entry[e-1].key_q : offer;
       end
 
-      always @(posedge clk_i) begin
-        if (!rst_ni) valid_q <= 1'b0;
-        else if (insert_i & less_o[e]) valid_q <= front[e] ? above[e][ENTRY_WIDTH-1] : 1'b1;
-        else valid_q <= live;
-      end
+      always @(posedge clk_i) if (insert_i) if (less[e]) key_q <= above;
 
-      always @(posedge clk_i) begin
-        if (insert_i & less_o[e]) {key_q, tag_q} <= front[e] ? above[e][ENTRY_WIDTH-2:0] : offer[ENTRY_WIDTH-2:0];
-        else tag_q <= tag_q | set_i[e*TAG_WIDTH+:TAG_WIDTH];
-      end
-
-      assign valid_o[e]                           = valid_q;
-      assign dist_o[e*DIST_WIDTH+:DIST_WIDTH]     = key_q[INDEX_WIDTH+:DIST_WIDTH];
-      assign index_o[e*INDEX_WIDTH+:INDEX_WIDTH]  = key_q[INDEX_WIDTH-1:0];
-      assign tag_o[e*TAG_WIDTH+:TAG_WIDTH]        = tag_q;
+      assign before[e] = offer < key_q;
+      assign same[e] = index_i == key_q[INDEX_WIDTH-1:0];
+      assign key_o[e*KEY_WIDTH+:KEY_WIDTH] = key_q;
+      assign index_o[e*INDEX_WIDTH+:INDEX_WIDTH] = key_q[INDEX_WIDTH-1:0];
     end
   endgenerate
+
+  genvar t;
+  generate
+    for (t = 0; t < TAG_WIDTH; t = t + 1) begin : g_tag
+      reg [LIST-1:0] tag_q;
+
+      always @(posedge clk_i) begin
+        if (insert_i) tag_q <= (tag_q & ~less) | ({tag_q[LIST-2:0], 1'b0} & move) | ({LIST{tag_i[t]}} & place);
+        else tag_q <= tag_q | set_i[t*LIST+:LIST];
+      end
+
+      assign tag_o[t*LIST+:LIST] = tag_q;
+    end
+  endgenerate
+
+  assign valid_o = valid_q;
+  assign less_o  = less;
+  assign match_o = live & same;
 
 endmodule
 

@@ -41,6 +41,14 @@ class Format:
     def fields(self, bits: int, width: int) -> list[int]:
         return [bits >> entry * width & (1 << width) - 1 for entry in range(self.list)]
 
+    def entry_tags(self, bits: int) -> list[int]:
+        """Tags of the entries; bit t of entry e is bit t * list + e of `bits`."""
+        return [sum((bits >> t * self.list + e & 1) << t for t in range(self.tag)) for e in range(self.list)]
+
+    def tag_bits(self, tags: list[int]) -> int:
+        """The inverse of `entry_tags`."""
+        return sum((tag >> t & 1) << t * self.list + e for e, tag in enumerate(tags) for t in range(self.tag))
+
 
 class Model:
     """A list as docs/engine.md, section 6, has it; it is told what happens in a cycle, at its end."""
@@ -76,10 +84,11 @@ class Monitor:
         valid = read("valid_o")
         count = valid.bit_count()
         assert valid == (1 << count) - 1, f"valid {valid:#b} has a hole at edge {self.bench.edge}"
-        distances = [
-            value - (value >> form.distance - 1 << form.distance) for value in form.fields(read("dist_o"), form.distance)
-        ]
-        indices, tags = form.fields(read("index_o"), form.index), form.fields(read("tag_o"), form.tag)
+        keys = form.fields(read("key_o"), form.distance + form.index)
+        unsigned = [key >> form.index for key in keys]
+        distances = [value - (value >> form.distance - 1 << form.distance) for value in unsigned]
+        indices, tags = form.fields(read("index_o"), form.index), form.entry_tags(read("tag_o"))
+        assert indices == [key & (1 << form.index) - 1 for key in keys], f"index_o and key_o differ at edge {self.bench.edge}"
         return [Entry(*fields) for fields in zip(distances, indices, tags)][:count]
 
     def compare(self) -> tuple[int, int]:
@@ -102,7 +111,7 @@ class Driver:
             dist_i=wires.distance & (1 << form.distance) - 1,
             index_i=wires.index,
             tag_i=wires.tag,
-            set_i=sum(tag << at * form.tag for at, tag in enumerate(tags)),
+            set_i=form.tag_bits(tags),
         )
         # Outputs show what was offered in the cycles before; less_o and match_o compare with that, in this cycle.
         self.check()

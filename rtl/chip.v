@@ -24,7 +24,7 @@ module chip (
   localparam ITEM_WIDTH = 5 + `SPK_INDEX_WIDTH + `SPK_VALUE_WIDTH;
 
   // Per core
-  wire [`SPK_CORES-1:0] cmd_valid, pull, drain, busy, retired, gclk;
+  wire [`SPK_CORES-1:0] cmd_valid, pull, drain, busy, retired;
   wire [`SPK_CORES*ITEM_WIDTH-1:0] item;
   // For all cores
   wire [63:0] header;
@@ -68,13 +68,14 @@ module chip (
   genvar i;
   generate
     for (i = 0; i < `SPK_CORES; i = i + 1) begin : g_core
+      wire gclk;
       gate u_gate (
           .clk_i (clk_i),
           .en_i  (enable[i]),
-          .gclk_o(gclk[i])
+          .gclk_o(gclk)
       );
       core u_core (
-          .clk_i       (gclk[i]),
+          .clk_i       (gclk),
           .rst_ni      (rst_ni),
           .cmd_valid_i (cmd_valid[i]),
           .cmd_header_i(header),

@@ -82,7 +82,14 @@ std::uint64_t Chip::responseData() const { return top_->rsp_data_o; }
 Mask Chip::taking() const { return maskOf(top_->rootp->chip__DOT__cmd_valid); }
 Mask Chip::retired() const { return maskOf(top_->rootp->chip__DOT__retired); }
 Mask Chip::busy() const { return maskOf(top_->rootp->chip__DOT__busy); }
-Mask Chip::clocked() const { return maskOf(top_->rootp->chip__DOT__gclk); }
+
+Mask Chip::clocked() const {
+  Mask mask{};
+  for (std::size_t core = 0; core < CORES; ++core) {
+    mask[core / 64] |= static_cast<std::uint64_t>(cores_[core]->clk_i) << (core % 64);
+  }
+  return mask;
+}
 
 std::uint8_t &Chip::metric() { return top_->rootp->chip__DOT__u_fabric__DOT__metric_q; }
 

@@ -20,7 +20,7 @@ import {
   type Stimulus,
   tick,
 } from './commands.ts';
-import { OPCODE_NAMES } from './operands.ts';
+import { OPCODE, OPCODE_NAMES } from './operands.ts';
 import { random } from './random.ts';
 import { drive, DRIVEN_TICKS } from './real.ts';
 import { refusals, STATUS } from './refusals.ts';
@@ -112,6 +112,45 @@ describe('suites', () => {
 
   it('take an event that nobody counts for one that did not happen', () => {
     expect(missedFloors({ wonders: 1 }, {})).toEqual([{ event: 'wonders', floor: 1, got: 0 }]);
+  });
+});
+
+describe('the directed suite', () => {
+  const LINK_VALID = 1n << BigInt(loadConfig('mini').derived.INDEX_WIDTH + 1);
+  const GREATEST = BigInt(loadConfig('mini').derived.WEIGHT_MAX);
+
+  /** Links and weights of a core, slot by slot. */
+  const slots = (core: number) => {
+    const weights = model.field(core, 'synapse.weight');
+    return model.field(core, 'graph.link').map((link, at) => ({
+      neighbour: (link & LINK_VALID) === 0n ? undefined : link & (LINK_VALID / 2n - 1n),
+      weight: weights[at]!,
+    }));
+  };
+
+  it('evicts links that have learnt, so that a slot must forget its weight', () => {
+    const stimulus = findSuite('mini', 'directed')!.stimulus(shape);
+    model.reset();
+    let evicted = 0;
+    for (let next = stimulus.next(); next.done !== true;) {
+      const [header] = next.value;
+      const core = Number((header! >> 8n) & 0xffn);
+      const insertion = Number(header! & 0xffn) === OPCODE.INSERT && core < shape.cores;
+      const before = insertion ? slots(core) : [];
+      const response = model.executeBeats(next.value);
+      if (before.length > 0 && statusOf(response) === STATUS.OK) {
+        const after = slots(core);
+        evicted += before.filter(
+          ({ neighbour, weight }, at) =>
+            neighbour !== undefined &&
+            weight < GREATEST &&
+            after[at]!.neighbour !== undefined &&
+            after[at]!.neighbour !== neighbour,
+        ).length;
+      }
+      next = stimulus.next(response);
+    }
+    expect(evicted).toBeGreaterThanOrEqual(5);
   });
 });
 

@@ -72,6 +72,43 @@ export function* wholeWay(shape: Shape): Stimulus {
   }
 }
 
+/**
+ * Links that give up their slot after their weight has changed: the new link in that slot starts at the greatest
+ * weight, as does one that later finds the slot free that the drop left on the far side.
+ */
+export function* evictions(shape: Shape, core: number): Stimulus {
+  const { vectors } = shape;
+  yield init(core, METRIC.l2);
+  // A line from its far end: each node is the nearest of all that are there, and most of these have no free slot.
+  const grown = (part: number) => Math.floor((part * vectors) / 4);
+  for (let part = 1; part <= 4; part++) {
+    for (let node = grown(part - 1); node < grown(part); node++) {
+      yield insert(core, unitVector(shape, 0, (vectors - node) ** 2));
+    }
+    yield* waves(shape, core, grown(part));
+  }
+}
+
+/**
+ * Every fourth node fires together, one such group behind the other, then in the other order: of two linked nodes of
+ * different groups the synapse that runs against the order shrinks, so that in the end both are below their greatest weight.
+ */
+function* waves(shape: Shape, core: number, nodes: number): Stimulus {
+  yield snnReset(core);
+  for (const order of [
+    [0, 1, 2, 3],
+    [3, 2, 1, 0],
+  ]) {
+    for (const group of order) {
+      for (let node = group; node < nodes; node += order.length) {
+        yield inject(core, node, 2 * shape.membraneOne);
+      }
+      yield tick(core, MS, 0, true);
+    }
+    yield step(core, shape.dtMax);
+  }
+}
+
 /** A whole core that fires as one, and traces that pile up as high as the refractory time lets them. */
 export function* pileUp(shape: Shape, core: number): Stimulus {
   yield snnReset(core);

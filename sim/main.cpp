@@ -1,4 +1,9 @@
 // chip_sim: plays a golden file on the verilated chip and says whether both agree. sim/README.md describes it.
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -21,9 +26,19 @@ void catchSignals() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, stop);
 }
 
+// SIGTERM when `parent` ends, however it does. It may have ended before that was asked for.
+void endWith(pid_t parent) {
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
+  if (getppid() != parent) interrupted = 1;
+}
+
 std::string summary(const Golden &golden, const Result &r) {
-  std::string text = std::string(verdictName(r.verdict)) + ": " + (golden.suite.empty() ? golden.file : golden.suite);
-  if (!r.message.empty()) return text + ": " + r.message;
+  std::string text = std::string(verdictName(r.verdict)) + ": ";
+  // A file that was refused has no suite, and the message names it.
+  if (!golden.suite.empty()) text += golden.suite + (r.message.empty() ? "" : ": ");
+  if (!r.message.empty()) return text + r.message;
   if (r.verdict == Verdict::mismatch) {
     const Mismatch &m = r.mismatch;
     text += ": " + m.kind;
@@ -73,13 +88,13 @@ int main(int argc, char **argv) {
     return 0;
   }
   catchSignals();
+  if (options.parent > 0) endWith(static_cast<pid_t>(options.parent));
   Golden golden;
   Result result;
   try {
     play(options, golden, result);
   } catch (const std::exception &error) {
-    const bool usage = dynamic_cast<const GoldenError *>(&error) || dynamic_cast<const UsageError *>(&error);
-    result.verdict = usage ? Verdict::usage : Verdict::toolError;
+    result.verdict = dynamic_cast<const UsageError *>(&error) ? Verdict::usage : Verdict::toolError;
     result.message = error.what();
     golden.file = options.golden;
   }

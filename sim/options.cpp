@@ -15,6 +15,8 @@ Plays a golden file on the verilated chip and compares every answer, cycle count
   --max-commands N         play only the first N commands
   --stall SEED             random gaps on the command port and random waits on the response port
   --no-log                 leave out the write log
+  --timeline FILE          write the clock edges of every command there
+  --parent PID             end when that process ends; it must have started this one
   --watchdog CYCLES        cycles without progress that make a hang (20000 times BEATS)
   --json FILE              write the result there (sim/README.md)
   --dump-on-mismatch FILE  write the state of the cores at the first mismatch there
@@ -24,8 +26,8 @@ Plays a golden file on the verilated chip and compares every answer, cycle count
   --flip-dump FILE         write each flip and the state that held it there
   --help                   print this
 
-Exit code: 0 pass, 1 mismatch, 2 usage or unusable golden file, 3 tool error, 4 hang, 5 nothing checked,
-130 interrupted. Progress goes to standard error as `progress DONE TOTAL CYCLES`.
+Exit code: 0 pass, 1 mismatch, 2 usage, 3 tool error (also a golden file that is damaged or stale), 4 hang,
+5 nothing checked, 130 interrupted. Progress goes to standard error as `progress DONE TOTAL CYCLES`.
 )";
 
 namespace {
@@ -72,6 +74,7 @@ Options parseOptions(int argc, char **argv) {
       {"--from", number(o.traceFrom)},   {"--to", number(o.traceTo)},
       {"--flips", number(o.flips)},      {"--flip-seed", number(o.flipSeed)},
       {"--flip-dump", text(o.flipDump)}, {"--watchdog", number(o.watchdog)},
+      {"--timeline", text(o.timeline)},  {"--parent", number(o.parent)},
   };
   for (int i = 1; i < argc; ++i) {
     const std::string name = argv[i];

@@ -17,7 +17,7 @@ struct Options {
   std::string golden;
   std::optional<std::uint64_t> stallSeed;
   bool log = true;
-  std::string json, dump, responses;
+  std::string json, dump, responses, timeline;
   std::string trace;
   std::uint64_t traceFrom = 0, traceTo = UINT64_MAX;
   std::uint64_t flips = 0, flipSeed = 1;
@@ -26,6 +26,8 @@ struct Options {
   std::uint64_t watchdog = 20'000 * BEATS;
   std::optional<std::uint64_t> modelHash;
   std::uint64_t maxCommands = UINT64_MAX;
+  // The process that started this one; 0 = whoever it was may end first.
+  std::uint64_t parent = 0;
   bool help = false;
 };
 

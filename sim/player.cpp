@@ -85,6 +85,8 @@ Player::Player(Chip &chip, const Golden &golden, const Options &options, Result 
       total_(static_cast<std::size_t>(std::min<std::uint64_t>(golden.records.size(), options.maxCommands))),
       commands_(golden.records, options.stallSeed),
       responses_(options.stallSeed),
+      timeline_(options.timeline.empty() ? nullptr : std::make_unique<Timeline>(total_)),
+      awake_(timeline_.get()),
       flips_(golden.records, total_, options.flips, options.flipSeed),
       window_(WINDOW),
       inFlight_(CORES),
@@ -134,6 +136,7 @@ void Player::run() {
   if (!options_.trace.empty()) closeTrace();
   if (result_.verdict != Verdict::interrupted) {
     if (answers_) answers_->commit();
+    if (timeline_) timeline_->write(options_.timeline, finished_, firstEdge_);
     writeFlips();
   }
   progress(true);
@@ -268,6 +271,7 @@ void Player::cycle() {
   }
   if (sent) {
     if (commands_.atHeader()) onHeader(commands_.record());
+    mark(commands_.record(), Timeline::LAST_BEAT);
     commands_.accepted();
     progressEdge_ = edge_;
   }
@@ -323,6 +327,7 @@ void Player::collectWrites(const Mask &clocked) {
 }
 
 void Player::onHeader(std::size_t number) {
+  mark(number, Timeline::HEADER);
   Active &now = active(number);
   now.pending = 0;
   now.taken = now.checked = false;
@@ -350,13 +355,14 @@ void Player::onTake(const Mask &mask) {
   }
   Active &now = active(issue_);
   now.takeEdge = edge_;
+  mark(issue_, Timeline::TAKE);
   now.taken = true;
   forEach(mask, [&](int core) {
     InFlight &queue = inFlight_[static_cast<std::size_t>(core)];
     if (queue.full()) failAt(record, onCore(protocol("cmd_valid", "a core with room", "one with 8 commands"), core));
     queue.records[queue.tail++ % InFlight::SIZE] = static_cast<std::uint32_t>(issue_);
     set(occupied_, core);
-    awake_.take(edge_, core, record.opcode());
+    awake_.take(edge_, core, record.opcode(), issue_);
     ++now.pending;
   });
   ++issue_;
@@ -375,6 +381,7 @@ void Player::onRetire(int core) {
   Active &now = active(number);
   const std::size_t at = slot(record, core);
   now.cycles[at] = static_cast<std::uint32_t>(edge_ - now.takeEdge);
+  mark(number, Timeline::RETIRE);
   if (record.hasState) {
     const Timer timer(digestSeconds_);
     now.states[at] = coreDigest(chip_, core);
@@ -532,6 +539,8 @@ void Player::onResponse(std::uint64_t bits) {
     if (got.hit) m.core = static_cast<std::int64_t>(got.core);
     failAt(record, std::move(m));
   }
+  if (now.responses == 0) mark(answer_, Timeline::FIRST_RESPONSE);
+  mark(answer_, Timeline::LAST_RESPONSE);
   if (++now.responses < record.responseBeats) return;
   if (!now.checked) failAt(record, protocol("rsp_valid_o", "a response behind the retirement", "one before it"));
   lastAnswer_ = edge_;

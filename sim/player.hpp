@@ -15,6 +15,7 @@
 #include "ports.hpp"
 #include "result.hpp"
 #include "state.hpp"
+#include "timeline.hpp"
 
 namespace spk {
 
@@ -94,6 +95,9 @@ class Player {
   void trace();
   void closeTrace();
   void writeFlips();
+  void mark(std::size_t number, Timeline::Event event) {
+    if (timeline_) timeline_->mark(number, event, edge_);
+  }
 
   Chip &chip_;
   const Golden &golden_;
@@ -102,6 +106,7 @@ class Player {
   std::size_t total_;
   CommandPort commands_;
   ResponsePort responses_;
+  std::unique_ptr<Timeline> timeline_;
   AwakeCounter awake_;
   FlipPlan flips_;
 

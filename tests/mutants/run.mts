@@ -182,7 +182,8 @@ function playUntilCaught(
       const driver = await runDriver(simulator, { golden, modelHash, dump }, { signal });
       if (driver.verdict === 'pass') continue;
       const repeat = `node --import tsx tests/mutants/run.mts ${name}`;
-      const failed = { suite: suite.name, config, golden, dump, driver, repeat };
+      const run = { suite: suite.name, config, golden, modelHash, simulator, signal };
+      const failed = { ...run, dump, driver, repeat };
       const mismatch = await findMismatch(failed);
       return { verdict: driver.verdict, mismatch, message: driver.message };
     }

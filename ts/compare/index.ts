@@ -6,6 +6,14 @@ export { type LogEntry, Replay, type ReplayModel } from './replay.ts';
 export { judgeFlips, unitsWithoutFlips } from './self_test.ts';
 export { compareSpikes, matchingSpikes, type SpikingRun, type SpikingSetup } from './spikes.ts';
 export {
+  type CommandTimes,
+  firstParting,
+  modelTimes,
+  type Parting,
+  parseTimes,
+  type TimedModel,
+} from './timeline.ts';
+export {
   firstDifference,
   parseDump,
   type StateDifference,

@@ -1,10 +1,22 @@
 /** Names the first difference of a run, from the driver's verdict and dump. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { EngineConfig } from '../config/index.ts';
-import { explain, type Finding, readMismatchDump, Replay, replayModel } from '../compare/index.ts';
+import {
+  explain,
+  type Finding,
+  firstParting,
+  modelTimes,
+  type Parting,
+  parseTimes,
+  readMismatchDump,
+  Replay,
+  replayModel,
+} from '../compare/index.ts';
 import { readRecords } from '../golden/index.ts';
-import { opcodeName } from '../model/index.ts';
+import { FixedModel, opcodeName } from '../model/index.ts';
 import type { Mismatch } from '../report/index.ts';
-import type { DriverResult } from '../run/index.ts';
+import { attempt, type DriverResult, runDriver, withTempDir } from '../run/index.ts';
 
 /** How the driver's kinds are called in a report. */
 const KINDS: Readonly<Record<string, Mismatch['kind']>> = {
@@ -26,6 +38,10 @@ export interface Failed {
   readonly suite: string;
   readonly config: EngineConfig;
   readonly golden: string;
+  readonly modelHash: string;
+  /** The driver, which is run again when only a total over the whole suite differs. */
+  readonly simulator: string;
+  readonly signal?: AbortSignal;
   /** What the driver dumped, if anything. */
   readonly dump: string;
   readonly driver: DriverResult;
@@ -39,6 +55,10 @@ export async function findMismatch(failed: Failed): Promise<Mismatch | undefined
   const { mismatch, hang } = driver;
   if (hang) return hangOf(failed);
   if (!mismatch) return undefined;
+  if (TOTALS.includes(mismatch.kind)) {
+    const parting = await partingOf(failed);
+    if (parting) return partingMismatch(failed, parting);
+  }
   const replay = new Replay(await replayModel(config), config.stateMap, readRecords(failed.golden));
   const finding = explain(mismatch, readMismatchDump(failed.dump), replay);
   return {
@@ -47,6 +67,34 @@ export async function findMismatch(failed: Failed): Promise<Mismatch | undefined
     ...described(finding),
     command: mismatch.command,
     opcode: mismatch.opcode === null ? null : nameOf(mismatch.opcode),
+    repeat,
+  };
+}
+
+/** Kinds that the driver sees only at the end of a suite. */
+const TOTALS = ['chipCycles', 'awake'];
+
+/** The first command at which the clock edges of model and RTL part: both run once more, and tell those of every command. */
+async function partingOf(failed: Failed): Promise<Parting | undefined> {
+  const { simulator, golden, modelHash, config, signal } = failed;
+  const model = await FixedModel.create(config);
+  const got = await withTempDir(async (dir) => {
+    const timeline = join(dir, 'timeline');
+    const asked = { golden, modelHash, timeline, noLog: true };
+    await runDriver(simulator, asked, { ...(signal && { signal }) });
+    return parseTimes(attempt(() => readFileSync(timeline, 'utf8')));
+  });
+  return firstParting(modelTimes(model, config.parameters.cores, readRecords(golden)), got);
+}
+
+function partingMismatch({ suite, config, golden, repeat }: Failed, parting: Parting): Mismatch {
+  const { command, core, field, expected, got, chipCycle, commandCycle } = parting;
+  return {
+    ...{ suite, config: config.variant, kind: field === 'awake' ? 'awake cycles' : 'chip cycles' },
+    ...{ command, opcode: opcodeAt(golden, command) },
+    ...{ core, unit: 'chip', field, index: null, cycle: chipCycle, commandCycle },
+    expected: String(expected ?? 'none'),
+    got: String(got ?? 'none'),
     repeat,
   };
 }

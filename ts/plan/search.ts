@@ -60,8 +60,9 @@ export async function search(asked: SearchRequest, options: SearchOptions): Prom
     const suite = suiteRow(NAME, config.variant, run, { events, floors: {} }, request.stall);
     const repeat = `spikehnsw ${args.join(' ')}`;
     const mismatch = await findMismatch({
-      ...{ suite: NAME, config, golden, driver: run, repeat },
-      dump: dumpFile(dir),
+      ...{ suite: NAME, config, golden, modelHash: model.hash, driver: run, repeat },
+      ...{ simulator: driver, dump: dumpFile(dir) },
+      ...(options.signal && { signal: options.signal }),
     });
     const hits = suite.verdict === 'pass' ? answered(dir, data, request, config) : undefined;
     const accuracy = hits

@@ -199,7 +199,13 @@ async function explained(
   const { suite, config } = job;
   const repeat = repeatLine(job, options);
   const golden = prepared.file;
-  const mismatch = await findMismatch({ suite: suite.name, config, golden, dump, driver, repeat });
+  const { simulator } = job;
+  const { modelHash } = prepared;
+  const { signal } = options;
+  const mismatch = await findMismatch({
+    ...{ suite: suite.name, config, golden, modelHash, simulator, dump, driver, repeat },
+    ...(signal && { signal }),
+  });
   if (!mismatch || options.waves === undefined || mismatch.command === null) return mismatch;
   const waves = await showWaves(job, prepared, mismatch.command, options);
   return waves ? { ...mismatch, waves } : mismatch;

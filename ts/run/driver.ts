@@ -18,6 +18,8 @@ export interface DriverOptions {
   readonly maxCommands?: number;
   /** Where to write every response beat. */
   readonly responses?: string;
+  /** Where to write the clock edges of every command. */
+  readonly timeline?: string;
   /** Where to write the cores' state at the first mismatch. */
   readonly dump?: string;
   /** Flip this many bits and see that the digests change. */
@@ -101,7 +103,7 @@ export interface DriverMismatch {
   readonly cycle: number | null;
 }
 
-/** Plays a golden file. Rejects when the driver cannot say how that went, and when it refuses the file. */
+/** Plays a golden file. Rejects when the driver cannot say how that went. */
 export function runDriver(
   simulator: string,
   options: DriverOptions,
@@ -118,7 +120,9 @@ export function runDriver(
       if (progress) onProgress?.(progress);
       else if (line.trim()) messages.push(line);
     };
-    const args = [...driverArguments(options), '--json', json];
+    // The driver is told whose child it is: when this process is killed, there is nobody left to end it.
+    const parent = ['--parent', String(process.pid)];
+    const args = [...driverArguments(options), ...parent, '--json', json];
     const child = await runChild(simulator, args, { signal, env: toolEnv(), onErrorLine });
     const result = readResult(json);
     const said = messages.slice(-5).join('\n') || 'it said nothing';
@@ -145,6 +149,7 @@ export function driverArguments(options: DriverOptions): string[] {
     ['--stall', options.stall],
     ['--max-commands', options.maxCommands],
     ['--responses', options.responses],
+    ['--timeline', options.timeline],
     ['--dump-on-mismatch', options.dump],
     ['--flips', options.flips],
     ['--flip-seed', options.flipSeed],

@@ -1,7 +1,7 @@
 /**
  * Does the comparison find mistakes in the RTL? Builds each mutant of mutants.ts for `mini` and plays the suites on it until
- * one ends as mismatch or hang. A mutant that passes them all fails the test, as does one that does not build, and the
- * control: the RTL as it is must pass. The table says where each was caught; build/mutants/result.json the same.
+ * one ends as mismatch or hang. A mutant that passes them all fails the test, as does one whose difference is not laid to
+ * a command, one that does not build, and the control: the RTL as it is must pass. The table says where each was caught; build/mutants/result.json the same.
  *
  * usage: run.mts [MUTANT...]   (all of them by default)
  */
@@ -129,9 +129,16 @@ async function tested(
     const simulator = await build(name, mutant, rtl, signal);
     built = performance.now();
     const { verdict, mismatch, message } = await playUntilCaught(name, simulator, suites, signal);
-    const ok = mutant ? verdict === 'mismatch' || verdict === 'hang' : verdict === 'pass';
+    const caught = verdict === 'mismatch' || verdict === 'hang';
+    const placed = typeof mismatch?.command === 'number';
+    const ok = mutant ? caught && placed : verdict === 'pass';
     const survived = `survives: ${mutant?.why}`;
-    const problem = mutant && verdict === 'pass' ? survived : `${verdict} ${message}`;
+    const problem =
+      mutant && verdict === 'pass'
+        ? survived
+        : caught && !placed
+          ? `${mismatch?.kind}: no command is named`
+          : `${verdict} ${message}`;
     return {
       ...{ name, unit, ok, verdict },
       ...(!ok && { problem }),

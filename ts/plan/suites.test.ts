@@ -1,11 +1,12 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { modelTimes } from '../compare/index.ts';
 import { loadConfig } from '../config/index.ts';
 import { testFolder } from '../data/test_files.ts';
 import { Exit, Failure } from '../exit.ts';
 import { type Suite, userSuite } from '../golden/index.ts';
-import { encode } from '../model/index.ts';
+import { encode, FixedModel } from '../model/index.ts';
 import { problemsOf } from '../report/index.ts';
 import { runSuites, type SuiteSource, type SuitesOptions } from './index.ts';
 import { cycleRows, missingEvents } from './tables.ts';
@@ -104,6 +105,28 @@ describe('runSuites', () => {
     expect(result.mismatch).toMatchObject({
       ...{ suite: 'a', config: 'mini-lanes4', field: 'index', expected: '0x1', got: '0x2' },
       repeat: 'npx spikehnsw sim --config mini --set lanes=4 --suite a --stall 7',
+    });
+  });
+
+  it('lays a difference of the whole suite to the first command that has it', async () => {
+    vi.stubEnv('FAKE_DRIVER', 'late');
+    const model = await FixedModel.create(config);
+    const commands = Array.from({ length: 8 }, (_, core) => ({
+      command: encode({ op: 'COUNT', core: core % 4 }),
+    }));
+    const lines = modelTimes(model, 4, commands).map(({ edges, awake }, number) => {
+      // From command 5 on, every answer comes a cycle late.
+      const seen = edges.map((edge, at) => (at < 4 ? edge : edge! + (number < 5 ? 0 : 1)));
+      return [number, ...seen, ...[...awake].map((pair) => pair.join(':'))].join(' ');
+    });
+    vi.stubEnv('FAKE_TIMELINE', join(dir, 'timeline'));
+    writeFileSync(join(dir, 'timeline'), `${lines.join('\n')}\n`);
+    const { mismatch } = await run({ source: source(suite('a')) });
+    const expected = Number(lines[5]!.split(' ')[5]) - 1;
+    expect(mismatch).toMatchObject({
+      ...{ kind: 'chip cycles', command: 5, opcode: 'COUNT', core: null },
+      ...{ unit: 'chip', field: 'first response', cycle: expected },
+      ...{ expected: String(expected), got: String(expected + 1) },
     });
   });
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // A driver for tests: answers what the golden file predicts, so that everything around it can be tried without RTL.
-// With FAKE_DRIVER=wrong it reports a difference, with crash it ends without a result, with sleep it waits.
-import { readFileSync, writeFileSync } from 'node:fs';
+// With FAKE_DRIVER=wrong it reports a difference, with crash it ends without a result, with sleep it waits; with late the
+// chip cycles of the whole suite differ, and FAKE_TIMELINE is a file with those of each command.
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 
 const options = Object.fromEntries(
   process.argv
@@ -31,7 +32,9 @@ if (behaviour === 'crash') {
 }
 if (behaviour === 'sleep') await new Promise((resolve) => setTimeout(resolve, 60_000));
 if (options.responses) writeFileSync(options.responses, responses);
-const wrong = behaviour === 'wrong';
+if (options.timeline) copyFileSync(process.env.FAKE_TIMELINE, options.timeline);
+const late = behaviour === 'late';
+const wrong = behaviour === 'wrong' || late;
 const same = (value) => ({ compared: true, expected: value, got: value });
 writeFileSync(
   options.json,
@@ -69,10 +72,10 @@ writeFileSync(
     mismatch: wrong
       ? {
           ...{
-            kind: 'response',
+            kind: late ? 'chipCycles' : 'response',
             also: [],
-            command: 5,
-            opcode: 3,
+            command: late ? null : 5,
+            opcode: late ? null : 3,
             core: 1,
             unit: 'response',
             field: 'index',

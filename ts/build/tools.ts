@@ -112,6 +112,13 @@ const requirements = {
     ask: ['--version'],
     debian: 'ccache',
   },
+  flock: {
+    stage: 'sim',
+    purpose: 'one build at a time',
+    candidates: onPath('flock'),
+    ask: ['--version'],
+    debian: 'util-linux',
+  },
   zlib: header('zlib.h', 'ZLIB_VERSION', 'zlib1g-dev'),
   lz4: header('lz4.h', 'LZ4_VERSION_MAJOR.LZ4_VERSION_MINOR.LZ4_VERSION_RELEASE', 'liblz4-dev'),
   python: {

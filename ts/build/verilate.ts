@@ -4,7 +4,8 @@
  *
  *     const { binary } = await buildSim('mini', join(root, 'rtl'), join(root, 'build', 'mini', 'sim'));
  *
- * Nothing runs when no input changed. What did change is compiled anew, the rest comes from ccache.
+ * Nothing runs when no input changed. What did change is compiled anew, the rest comes from ccache. A folder is built in by
+ * one process at a time; another one waits, and then mostly finds its work done.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -20,7 +21,7 @@ import {
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { Exit, Failure } from '../exit.ts';
-import { attempt, type ChildResult, runChild } from '../run/index.ts';
+import { attempt, type ChildResult, runChild, withLock } from '../run/index.ts';
 import { coreCopies } from './core_copies.ts';
 import { coreIncludes, idleIncludes, idleRegisters, readStateList } from './sim_includes.ts';
 import { findTool, root, toolEnv } from './tools.ts';
@@ -40,13 +41,13 @@ export interface BuildOptions {
   readonly force?: boolean;
   readonly signal?: AbortSignal;
   /** Called with the name of each step as it begins. */
-  readonly onStep?: (step: 'verilator' | 'compile') => void;
+  readonly onStep?: (step: 'wait' | 'verilator' | 'compile') => void;
 }
 
 export interface SimBuild {
   /** The program, `chip_sim`. */
   readonly binary: string;
-  /** How long it took, this time. */
+  /** How long it took, this time, with waiting for another build. */
   readonly seconds: number;
   /** Copies of the core's code in the generated C++: always 1, more than that fails. */
   readonly copiesOfCore: number;
@@ -82,15 +83,24 @@ export async function buildSim(
 ): Promise<SimBuild> {
   const started = performance.now();
   const plan = attempt(() => planBuild(config, resolve(rtlDir), resolve(outDir), options));
+  const { signal, onStep } = options;
+  const built = await withLock(plan.lockFile, (lock) => build({ ...plan, lock }, options), {
+    signal,
+    onWait: () => onStep?.('wait'),
+  });
+  return { ...built, seconds: (performance.now() - started) / 1000 };
+}
+
+/** With the lock of the folder. */
+async function build(plan: LockedPlan, options: BuildOptions): Promise<Omit<SimBuild, 'seconds'>> {
   const verilator = await findTool('verilator');
   const cxx = await findTool('cxx');
   const inputs = attempt(() => hashInputs(plan, [verilator, cxx]));
-  const seconds = () => (performance.now() - started) / 1000;
 
   const stamp = options.force ? undefined : readStamp(plan);
   if (stamp?.inputs === inputs) {
     const { copiesOfCore } = stamp;
-    return { binary: plan.binary, seconds: seconds(), copiesOfCore, rebuilt: false };
+    return { binary: plan.binary, copiesOfCore, rebuilt: false };
   }
 
   attempt(() => prepare(plan));
@@ -106,7 +116,7 @@ export async function buildSim(
   options.onStep?.('compile');
   await compile(plan, options);
   attempt(() => finish(plan, { inputs, copiesOfCore }));
-  return { binary: plan.binary, seconds: seconds(), copiesOfCore, rebuilt: true };
+  return { binary: plan.binary, copiesOfCore, rebuilt: true };
 }
 
 interface Plan {
@@ -122,8 +132,17 @@ interface Plan {
   readonly outDir: string;
   readonly objDir: string;
   readonly includeDir: string;
+  readonly lockFile: string;
   readonly stampFile: string;
   readonly binary: string;
+}
+
+interface LockedPlan extends Plan {
+  /**
+   * Descriptor of the lock. Whatever writes in the folder gets it: when this process is killed, the lock is not free before
+   * compilers that are left have ended.
+   */
+  readonly lock: number;
 }
 
 function planBuild(config: string, rtlDir: string, outDir: string, options: BuildOptions): Plan {
@@ -165,6 +184,7 @@ function planBuild(config: string, rtlDir: string, outDir: string, options: Buil
     outDir,
     objDir: join(outDir, 'obj'),
     includeDir: join(outDir, 'include'),
+    lockFile: join(outDir, 'lock'),
     stampFile: join(outDir, 'build.json'),
     binary: join(outDir, 'chip_sim'),
   };
@@ -225,7 +245,7 @@ function prepare({ outDir, objDir, includeDir, includes }: Plan): void {
   }
 }
 
-async function verilate(plan: Plan, verilator: string, signal?: AbortSignal): Promise<void> {
+async function verilate(plan: LockedPlan, verilator: string, signal?: AbortSignal): Promise<void> {
   const includes = [plan.simDir, plan.includeDir, plan.configDir].map((dir) => `-I${dir}`);
   const result = await runChild(
     verilator,
@@ -243,12 +263,12 @@ async function verilate(plan: Plan, verilator: string, signal?: AbortSignal): Pr
       ...plan.verilog,
       ...plan.sources,
     ],
-    { env: toolEnv(), cwd: root, signal },
+    { env: toolEnv(), cwd: root, signal, inherit: plan.lock },
   );
   if (result.exitCode !== 0) throw failed('Verilator', plan, result, /^%Error/);
 }
 
-async function compile(plan: Plan, { jobs, signal }: BuildOptions): Promise<void> {
+async function compile(plan: LockedPlan, { jobs, signal }: BuildOptions): Promise<void> {
   const make = await findTool('make');
   const cache = await findTool('ccache').then(
     ({ path }) => [`OBJCACHE=${path}`],
@@ -264,7 +284,7 @@ async function compile(plan: Plan, { jobs, signal }: BuildOptions): Promise<void
       ...['CFG_CXXFLAGS_PCH=-E -x c++-header', 'VK_PCH_I_FAST=', 'VK_PCH_I_SLOW='],
       'chip_sim',
     ],
-    { env: toolEnv(), cwd: root, signal },
+    { env: toolEnv(), cwd: root, signal, inherit: plan.lock },
   );
   if (result.exitCode !== 0)
     throw failed('the C++ compiler', plan, result, /error|undefined|\*\*\*/i);

@@ -17,12 +17,28 @@ export async function buildDriver(
   if (!changed) checkGenerated(config.name);
   const folder = changed ? generate(config.name, overrides).dir : config.name;
   onProgress?.({ task, state: 'running' });
+  // A task of its own: where lines cannot be redrawn, only the first one of a task is shown.
+  const wait = `wait for another process to build ${config.variant}`;
+  let waits = false;
+  const noLongerWaits = () => {
+    if (waits) onProgress?.({ task: wait, state: 'done' });
+    waits = false;
+  };
   const { binary, rebuilt } = await buildSim(
     folder,
     join(root, 'rtl'),
     join(root, 'build', config.variant, 'sim'),
-    { signal, onStep: (step) => onProgress?.({ task, state: 'running', note: step }) },
-  );
+    {
+      signal,
+      onStep: (step) => {
+        noLongerWaits();
+        waits = step === 'wait';
+        onProgress?.(
+          waits ? { task: wait, state: 'running' } : { task, state: 'running', note: step },
+        );
+      },
+    },
+  ).finally(noLongerWaits);
   onProgress?.({ task, state: 'done', note: rebuilt ? 'built' : 'nothing changed' });
   return binary;
 }

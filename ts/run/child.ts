@@ -9,7 +9,9 @@ export interface ChildOptions {
   readonly cwd?: string;
   /** The whole environment; that of this process when absent. */
   readonly env?: NodeJS.ProcessEnv;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** A descriptor of this process that the program, and what it starts, keeps open as number 3. */
+  readonly inherit?: number | undefined;
   /** Called with each complete line of stdout as it comes. */
   readonly onLine?: (line: string) => void;
   /** Called with each complete line of stderr as it comes. */
@@ -42,7 +44,7 @@ export async function runChild(
   args: readonly string[],
   options: ChildOptions = {},
 ): Promise<ChildResult> {
-  const { cwd, env, signal, onLine, onErrorLine } = options;
+  const { cwd, env, signal, inherit, onLine, onErrorLine } = options;
   if (signal?.aborted) throw interruption(signal);
   const started = performance.now();
   const child = execa(file, args, {
@@ -50,7 +52,8 @@ export async function runChild(
     ...(env ? { env, extendEnv: false } : {}),
     detached: true,
     reject: false,
-    stdin: 'ignore',
+    // execa hands a number on as Node does; its types know that of the first three alone.
+    stdio: ['ignore', 'pipe', 'pipe', (inherit ?? 'ignore') as 'ignore'],
     cleanup: false,
     maxBuffer: 64 << 20,
   });

@@ -3,6 +3,7 @@ export { type ChildOptions, type ChildResult, interruption, runChild } from './c
 export { Interrupted, RunError, systemFailure } from './errors.ts';
 export { attempt, replaceFiles, replaceFolder, withTempDir } from './files.ts';
 export { interruptible } from './interrupt.ts';
+export { type LockOptions, withLock } from './lock.ts';
 export { inParallel } from './pool.ts';
 export {
   type DriverMismatch,

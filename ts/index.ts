@@ -1,6 +1,8 @@
 /**
  * The API behind the command line.
  *
+ *     import { loadConfig, runSuites, search } from 'spikehnsw';
+ *
  *     const config = loadConfig('mini');
  *     const result = await runSuites({ configs: ['mini'] });
  *     const found = await search({ base, queries, metric: 'l2', mode: 'exact', k: 10, out }, { config });

@@ -287,10 +287,11 @@ describe('spikes', () => {
   });
 
   it('reports F1, first divergence and weights', () => {
-    const setup = { ticks: 100, dt: 1, toleranceTicks: 1, neuronsPerCore: 1 };
+    const setup = { dataset: 'x', ticks: 100, dt: 1, toleranceTicks: 1, neuronsPerCore: 1 };
     const fixed = { trains: [[1, 20, 30], [5]], weights: [255, 0, 10] };
     const f32 = { trains: [[1, 21, 40], [5]], weights: [255, 3, 10.5] };
     expect(compareSpikes(fixed, f32, setup)).toEqual({
+      dataset: 'x',
       ...{
         neurons: 2,
         ticks: 100,

@@ -8,6 +8,8 @@ export interface SpikingRun {
 }
 
 export interface SpikingSetup {
+  /** Name of the data whose graph spiked. */
+  readonly dataset: string;
   readonly ticks: number;
   /** ms */
   readonly dt: number;
@@ -22,7 +24,7 @@ export function compareSpikes(
   f32: SpikingRun,
   setup: SpikingSetup,
 ): SpikeResult {
-  const { ticks, dt, toleranceTicks, neuronsPerCore } = setup;
+  const { dataset, ticks, dt, toleranceTicks, neuronsPerCore } = setup;
   const neurons = fixed.trains.length;
   if (neurons !== f32.trains.length || fixed.weights.length !== f32.weights.length) {
     throw new Error('the two runs have different neurons or synapses');
@@ -40,6 +42,7 @@ export function compareSpikes(
   });
   const weights = weightDifferences(fixed.weights, f32.weights);
   return {
+    dataset,
     neurons,
     ticks,
     dt,

@@ -37,7 +37,7 @@ export function accuracyOf(
 }
 
 /** `real-letter-l2` is data set `letter` under `l2`. */
-function partsOf({ name }: Suite) {
+export function partsOf({ name }: Suite) {
   const [, set, metricName] = name.split('-');
   const dataSet = DATA_SETS.find((one) => one.name === set);
   const metric = METRICS.find((one) => one === metricName);

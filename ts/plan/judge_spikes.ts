@@ -19,10 +19,11 @@ const TOLERANCE = 1;
 /** Ticks between two looks at the rest of the program. */
 const BREATH = 16;
 
-/** `fixed` against `f32` over the ticks of a golden file; undefined when it has none. */
+/** `fixed` against `f32` over the ticks of a golden file, made from `dataset`; undefined when it has none. */
 export async function spikesOf(
   config: EngineConfig,
   golden: string,
+  dataset: string,
   { signal }: Watch,
 ): Promise<SpikeResult | undefined> {
   const pair = await Pair.create(config);
@@ -36,7 +37,7 @@ export async function spikesOf(
       if (signal?.aborted) throw interruption(signal);
     }
   }
-  return pair.result();
+  return pair.result(dataset);
 }
 
 /** Both models, command by command. */
@@ -119,7 +120,7 @@ class Pair {
     }
   }
 
-  result(): SpikeResult | undefined {
+  result(dataset: string): SpikeResult | undefined {
     if (this.ticks === 0) return undefined;
     const { vectors } = this.#config.parameters;
     const weights = this.#weights();
@@ -128,7 +129,13 @@ class Pair {
       weights: weights[system],
     });
     return compareSpikes(run('fixed'), run('f32'), {
-      ...{ ticks: this.ticks, dt: this.#dt, toleranceTicks: TOLERANCE, neuronsPerCore: vectors },
+      ...{
+        dataset,
+        ticks: this.ticks,
+        dt: this.#dt,
+        toleranceTicks: TOLERANCE,
+        neuronsPerCore: vectors,
+      },
     });
   }
 

@@ -2,8 +2,8 @@
 import type { EngineConfig } from '../config/index.ts';
 import { Exit, Failure } from '../exit.ts';
 import { listSuites, prepareSuite, type PreparedSuite, type Suite } from '../golden/index.ts';
-import type { Result } from '../report/index.ts';
-import { accuracyOf } from './judge_accuracy.ts';
+import type { Result, SpikeResult } from '../report/index.ts';
+import { accuracyOf, partsOf } from './judge_accuracy.ts';
 import { spikesOf } from './judge_spikes.ts';
 import type { Watch } from './progress.ts';
 
@@ -13,7 +13,10 @@ export type RunnableSuite = Pick<PreparedSuite, 'file' | 'modelHash'> & {
 };
 
 /** Parts of the report that a suite's answers are worth. */
-export type Judgement = Partial<Pick<Result, 'accuracy' | 'spikes'>>;
+export interface Judgement {
+  readonly accuracy?: Result['accuracy'];
+  readonly spikes?: SpikeResult;
+}
 
 /** Where suites come from; tests bring their own. */
 export interface SuiteSource {
@@ -63,7 +66,7 @@ async function judge(
   const task = `accuracy ${config.variant}/${suite.name}`;
   watch.onProgress?.({ task, state: 'running' });
   const accuracy = accuracyOf(suite, config, prepared);
-  const spikes = await spikesOf(config, prepared.file, watch);
+  const spikes = await spikesOf(config, prepared.file, partsOf(suite).dataSet.title, watch);
   watch.onProgress?.({ task, state: 'done' });
   return { accuracy, ...(spikes && { spikes }) };
 }

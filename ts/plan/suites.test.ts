@@ -44,8 +44,13 @@ function source(...suites: Suite[]): SuiteSource {
       return userSuite({ config, file: join(dir, `${name}.hex`), commands });
     },
     judge: async ({ name }) =>
-      name === 'judged'
+      name.startsWith('judged')
         ? {
+            spikes: {
+              ...{ dataset: name, neurons: 1, ticks: 1, dt: 1, spikesPerNeuron: 1, f1: 1 },
+              ...{ toleranceTicks: 1, firstDivergence: null },
+              ...{ weightDifferenceMean: 0, weightDifferenceMax: 0 },
+            },
             accuracy: [
               {
                 ...{ dataset: 'x', metric: 'l2', mode: 'exact', k: 1, queries: 1, recallChip: 1 },
@@ -79,6 +84,14 @@ describe('runSuites', () => {
       'judge',
     ]);
     expect(problemsOf(JSON.parse(JSON.stringify(result)))).toEqual([]);
+  });
+
+  it('reports the spikes of every data set, and those of the first as before', async () => {
+    const result = await run({ source: source(suite('judged'), suite('a'), suite('judged-too')) });
+    expect(result.spikes).toMatchObject({ dataset: 'judged', f1: 1, neurons: 1 });
+    expect(result.spikesByDataset.map(({ dataset }) => dataset)).toEqual(['judged', 'judged-too']);
+    expect(problemsOf(JSON.parse(JSON.stringify(result)))).toEqual([]);
+    expect((await run({ source: source(suite('a')) })).spikes).toBeNull();
   });
 
   it('a floor that is not reached means that nothing was checked', async () => {

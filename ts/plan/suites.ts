@@ -265,6 +265,7 @@ function summary(outcomes: readonly Outcome[], empty: Result): Result {
   const tests = outcomes.flatMap(({ selfTest }) => selfTest ?? []);
   const selfTestResult = tests.length > 0 ? tests.reduce(addTests) : null;
   const problem = selfTestProblem(selfTestResult, outcomes);
+  const spikesByDataset = outcomes.flatMap(({ judgement }) => judgement?.spikes ?? []);
   const verdicts = outcomes.map(({ row }) => row.verdict);
   const runs = outcomes.flatMap(({ row, driver }) =>
     driver ? [{ config: row.config, driver }] : [],
@@ -276,7 +277,8 @@ function summary(outcomes: readonly Outcome[], empty: Result): Result {
     suites: outcomes.map(({ row }) => row),
     cycles: cycleRows(runs),
     accuracy: outcomes.flatMap(({ judgement }) => judgement?.accuracy ?? []),
-    spikes: outcomes.find(({ judgement }) => judgement?.spikes)?.judgement?.spikes ?? null,
+    spikes: spikesByDataset[0] ?? null,
+    spikesByDataset,
     selfTest: selfTestResult,
     mismatch: outcomes.find(({ mismatch }) => mismatch)?.mismatch ?? null,
   };

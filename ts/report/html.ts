@@ -6,7 +6,7 @@ import { explanations, mismatchFacts, tablesOf, type TextTable } from './tables.
 
 /** `result` as an HTML page. */
 export function renderHtml(result: Result): string {
-  const { verdict, mismatch, spikes, started, tools } = result;
+  const { verdict, mismatch, spikesByDataset, started, tools } = result;
   const parts = [
     `<h1>spikehnsw <span class="verdict ${verdict.replace(' ', '-')}">${escape(verdict)}</span></h1>`,
     `<p class="dim">${escape(started)} · <code>spikehnsw ${escape(result.arguments.join(' '))}</code></p>`,
@@ -20,10 +20,11 @@ export function renderHtml(result: Result): string {
   }
   parts.push(...tablesOf(result).map(renderTable));
   if (result.time.length > 0) parts.push(timeBar(result.time));
-  if (spikes?.raster) {
+  for (const { dataset, raster, ticks } of spikesByDataset) {
+    if (!raster) continue;
     parts.push(
-      '<h2>Spikes of the first core</h2>',
-      rasterSvg(spikes.raster, spikes.ticks),
+      `<h2>Spikes of the first core: ${escape(dataset)}</h2>`,
+      rasterSvg(raster, ticks),
       '<p class="dim">Dark: fixed; red, beneath: f32, seen only where they differ.</p>',
     );
   }

@@ -59,6 +59,11 @@ describe('schema', () => {
       { accuracy: [{ ...full.accuracy[0], recallChip: 1.1 }] },
       /recallChip must be <= 1/,
     ],
+    [
+      'spikes without the name of their data',
+      { spikes: { ...full.spikes, dataset: undefined } },
+      /dataset/,
+    ],
     ['NaN', { suites: [{ ...full.suites[0], simHz: NaN }] }, /simHz must be number/],
     [
       'a fraction of a command',
@@ -88,6 +93,9 @@ describe('terminal', () => {
         '0.9999',
         '1.0000',
         'tick 17',
+        'LetterRecognition',
+        'tick 23',
+        'Fashion-MNIST & co',
         '7.25',
       ],
       ...[
@@ -133,13 +141,15 @@ describe('page', () => {
     expect(page).toContain('ties &lt;&amp;&gt;');
     expect(page).not.toContain('ties <&>');
   });
-  it('draws a mark a spike', () => {
+  it('draws a mark a spike, for every data set', () => {
     const marks = (kind: string) =>
       page
         .match(new RegExp(`<path class="${kind}" d="([^"]*)"`, 'g'))!
         .join('')
         .split('M').length - 1;
-    expect([marks('fixed'), marks('f32')]).toEqual([3, 4]);
+    expect([marks('fixed'), marks('f32')]).toEqual([6, 8]);
+    expect(page).toContain('first core: LetterRecognition<');
+    expect(page).toContain('first core: Fashion-MNIST &amp; co<');
   });
 });
 

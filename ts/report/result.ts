@@ -109,6 +109,8 @@ export interface AccuracyRow {
 export type SpikeTrains = readonly (readonly number[])[];
 
 export interface SpikeResult {
+  /** Name of the data whose graph spiked. */
+  readonly dataset: string;
   readonly neurons: number;
   readonly ticks: number;
   /** ms */
@@ -203,7 +205,10 @@ export interface Result {
   readonly suites: readonly SuiteResult[];
   readonly cycles: readonly CycleRow[];
   readonly accuracy: readonly AccuracyRow[];
+  /** Of the first data set; null when nothing spiked. */
   readonly spikes: SpikeResult | null;
+  /** Of every data set, the first one included. */
+  readonly spikesByDataset: readonly SpikeResult[];
   readonly selfTest: SelfTestResult | null;
   readonly mismatch: Mismatch | null;
   /** For the user's own data: what bringing it into the word format cost. */
@@ -223,6 +228,7 @@ export function emptyResult(args: readonly string[], started = new Date()): Resu
     cycles: [],
     accuracy: [],
     spikes: null,
+    spikesByDataset: [],
     selfTest: null,
     mismatch: null,
     quantisation: null,

@@ -121,34 +121,32 @@ function quantisation({ quantisation: cost }: Result): TextTable {
   };
 }
 
-function spikes({ spikes: spiking }: Result): TextTable {
+function spikes({ spikesByDataset: list }: Result): TextTable {
   return {
     title: 'Spikes: fixed against f32',
     head: [
+      'data',
       'neurons',
       'ticks',
       'dt',
-      'spikes/neuron',
+      'spikes each',
       'F1',
-      'first difference',
+      'differ from',
       'weights mean',
       'max',
     ],
-    numbersFrom: 0,
-    rows: spiking
-      ? [
-          [
-            integer(spiking.neurons),
-            integer(spiking.ticks),
-            `${real(spiking.dt)} ms`,
-            spiking.spikesPerNeuron.toFixed(2),
-            `${ratio(spiking.f1)} (±${spiking.toleranceTicks})`,
-            spiking.firstDivergence === null ? 'none' : `tick ${spiking.firstDivergence}`,
-            real(spiking.weightDifferenceMean),
-            real(spiking.weightDifferenceMax),
-          ],
-        ]
-      : [],
+    numbersFrom: 1,
+    rows: list.map((spiking) => [
+      spiking.dataset,
+      integer(spiking.neurons),
+      integer(spiking.ticks),
+      `${real(spiking.dt)} ms`,
+      spiking.spikesPerNeuron.toFixed(2),
+      `${ratio(spiking.f1)} (±${spiking.toleranceTicks})`,
+      spiking.firstDivergence === null ? 'none' : `tick ${spiking.firstDivergence}`,
+      real(spiking.weightDifferenceMean),
+      real(spiking.weightDifferenceMax),
+    ]),
   };
 }
 

@@ -1,5 +1,5 @@
 /** A result with something in every part, for tests. */
-import { emptyResult, type Result, type SuiteResult } from './result.ts';
+import { emptyResult, type Result, type SpikeResult, type SuiteResult } from './result.ts';
 
 export const suite: SuiteResult = {
   name: 'random',
@@ -14,6 +14,13 @@ export const suite: SuiteResult = {
   events: { spikes: 12_345, potentiations: 678 },
   missing: [{ event: 'ties <&>', floor: 10, count: 3 }],
   message: 'core cycles differ',
+};
+
+const spikes: SpikeResult = {
+  dataset: 'LetterRecognition',
+  ...{ neurons: 8192, ticks: 1000, dt: 1, spikesPerNeuron: 7.25, f1: 0.98, toleranceTicks: 1 },
+  ...{ firstDivergence: 17, weightDifferenceMean: 0.01, weightDifferenceMax: 3 },
+  raster: { fixed: [[1, 500, 999], []], f32: [[1, 501, 999], [7]] },
 };
 
 export const full: Result = {
@@ -38,11 +45,11 @@ export const full: Result = {
       ...{ recallChip: 0.99999, recallData: 1, distanceErrorMax: 0.0000123, distancesPerQuery: 32 },
     },
   ],
-  spikes: {
-    ...{ neurons: 8192, ticks: 1000, dt: 1, spikesPerNeuron: 7.25, f1: 0.98, toleranceTicks: 1 },
-    ...{ firstDivergence: 17, weightDifferenceMean: 0.01, weightDifferenceMax: 3 },
-    raster: { fixed: [[1, 500, 999], []], f32: [[1, 501, 999], [7]] },
-  },
+  spikes,
+  spikesByDataset: [
+    spikes,
+    { ...spikes, dataset: 'Fashion-MNIST & co', f1: 0.5, firstDivergence: 23 },
+  ],
   selfTest: { injected: 64, detected: 64, named: 63, units: { vectors: 30, graph: 34 } },
   mismatch: {
     ...{

@@ -126,6 +126,16 @@ describe('buildSim', () => {
     await expect(buildSim('mini', copy, join(dir, 'wrong'))).rejects.toThrow(/merge_node\.v:1/);
   });
 
+  it.each([
+    ['what the compiler found wrong', 'nonsense', /^  \/.*main\.cpp:1:2: error: #error nonsense/m],
+    ['that the disk is full', 'No space left on device', /: the disk is full; free some space/],
+  ])('says %s', { timeout: 120_000 }, async (_, complaint, message) => {
+    const simDir = join(dir, 'sim');
+    cpSync(join(root, 'sim'), simDir, { recursive: true });
+    writeFileSync(join(simDir, 'main.cpp'), `#error ${complaint}\n`);
+    await expect(buildSim('mini', rtl, join(dir, 'bad'), { simDir })).rejects.toThrow(message);
+  });
+
   it('ends its children and leaves no binary when it is interrupted', async () => {
     const controller = new AbortController();
     const out = join(dir, 'interrupted');

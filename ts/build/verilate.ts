@@ -16,12 +16,13 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   writeFileSync,
 } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { Exit, Failure } from '../exit.ts';
-import { attempt, type ChildResult, runChild, withLock } from '../run/index.ts';
+import { attempt, type ChildResult, runChild, systemReason, withLock } from '../run/index.ts';
 import { coreCopies } from './core_copies.ts';
 import { coreIncludes, idleIncludes, idleRegisters, readStateList } from './sim_includes.ts';
 import { findTool, root, toolEnv } from './tools.ts';
@@ -103,9 +104,24 @@ async function build(plan: LockedPlan, options: BuildOptions): Promise<Omit<SimB
     return { binary: plan.binary, copiesOfCore, rebuilt: false };
   }
 
+  try {
+    return await buildAnew(plan, inputs, verilator.path, options);
+  } catch (error) {
+    // Verilator does not notice a full disk, and what comes after it stumbles over what is missing.
+    if (!(error instanceof BuildError) || !isFull(plan.outDir)) throw error;
+    throw fullDisk(plan);
+  }
+}
+
+async function buildAnew(
+  plan: LockedPlan,
+  inputs: string,
+  verilator: string,
+  options: BuildOptions,
+): Promise<Omit<SimBuild, 'seconds'>> {
   attempt(() => prepare(plan));
   options.onStep?.('verilator');
-  await verilate(plan, verilator.path, options.signal);
+  await verilate(plan, verilator, options.signal);
   const copiesOfCore = attempt(() => coreCopies(plan.objDir));
   if (copiesOfCore !== 1) {
     throw new BuildError(
@@ -287,7 +303,17 @@ async function compile(plan: LockedPlan, { jobs, signal }: BuildOptions): Promis
     { env: toolEnv(), cwd: root, signal, inherit: plan.lock },
   );
   if (result.exitCode !== 0)
-    throw failed('the C++ compiler', plan, result, /error|undefined|\*\*\*/i);
+    throw failed('the C++ compiler', plan, result, /error:|undefined reference|\*\*\* /i);
+}
+
+/** Whether there is no room left for what a compiler writes. */
+function isFull(dir: string): boolean {
+  const { bavail, bsize } = statfsSync(dir);
+  return bavail * bsize < 1 << 16;
+}
+
+function fullDisk({ outDir }: Plan): BuildError {
+  return new BuildError(`${displayed(outDir)}: ${systemReason('ENOSPC')}`);
 }
 
 /** The first lines that say what is wrong. */
@@ -297,7 +323,9 @@ function failed(
   { stdout, stderr }: ChildResult,
   telling: RegExp,
 ): BuildError {
-  const lines = `${stderr}\n${stdout}`.split('\n').filter((line) => line.trim());
+  const said = `${stderr}\n${stdout}`;
+  if (said.includes('No space left on device')) return fullDisk(plan);
+  const lines = said.split('\n').filter((line) => line.trim());
   const first = Math.max(
     0,
     lines.findIndex((line) => telling.test(line)),

@@ -13,7 +13,7 @@ import {
   toJson,
   writeReport,
 } from '../report/index.ts';
-import { interruptible } from '../run/index.ts';
+import { hearInterrupt, interruptible } from '../run/index.ts';
 import { progressView } from './progress.ts';
 
 /** Options as commander hands them over. */
@@ -81,6 +81,7 @@ async function run(options: SimOptions): Promise<Result> {
         arguments: args,
         waves: WAVES,
       });
+      await hearInterrupt(signal);
       writeReport(result);
       return result;
     });

@@ -1,6 +1,7 @@
 /** Errors of the golden stage; the command line prints the message alone and exits with `exitCode`. */
 import { displayPath } from '../config/paths.ts';
 import { Exit, Failure } from '../exit.ts';
+import { systemReason } from '../run/errors.ts';
 
 /** What is wrong with a golden file: which part of it, what it should hold, what it holds. */
 export interface GoldenProblem {
@@ -29,6 +30,7 @@ export class GoldenError extends Failure {
 export class GoldenFileError extends Failure {
   constructor(file: string, what: string, error: unknown) {
     const { code, message } = error as NodeJS.ErrnoException;
-    super(`${displayPath(file)}: cannot be ${what} (${code ?? message})`, Exit.tool);
+    const reason = code === undefined ? message : systemReason(code);
+    super(`${displayPath(file)}: cannot be ${what}: ${reason}`, Exit.tool);
   }
 }

@@ -108,8 +108,27 @@ describe('a damaged golden file is refused:', () => {
   });
 
   it('empty', () => {
-    const { problem } = refusal(changed(() => ''));
+    const { problem, message } = refusal(changed(() => ''));
     expect(problem).toMatchObject({ field: 'header word 0 (magic)', got: 'the end of the file' });
+    expect(message).toContain('the file is empty; run: make golden');
+  });
+
+  it.each([
+    ['inside the header', 5, 0],
+    ['behind the header', 12, 0],
+    ['at the end of a line', 30, 0],
+    ['inside a word', 30, 3],
+  ])('cut short %s', (_, lines, characters) => {
+    const { message, exitCode } = refusal(
+      changed((whole) => {
+        const end = whole.split('\n').slice(0, lines).join('\n').length + 1;
+        return whole.slice(0, end + characters);
+      }),
+    );
+    expect(message).toMatch(
+      /\.hex: .*expected .*, got .*; the file is cut short; run: make golden$/,
+    );
+    expect(exitCode).toBe(3);
   });
 
   it('one digit of each body line edited', () => {
@@ -154,7 +173,7 @@ describe('a damaged golden file is refused:', () => {
 
   it('missing, or a folder', () => {
     expect(() => verifyGolden(join(dir, 'none.hex'))).toThrow(
-      /none\.hex: cannot be read \(ENOENT\)/,
+      /none\.hex: cannot be read: does not exist/,
     );
     expect(() => verifyGolden(dir)).toThrow(GoldenFileError);
   });
@@ -181,7 +200,9 @@ describe('a golden file that is not finished', () => {
 
   it('that cannot be written says so', () => {
     const path = join(write(), 'below', 'suite.hex');
-    expect(() => new GoldenWriter(start, path)).toThrow(/suite\.hex: cannot be written \(E/);
+    expect(() => new GoldenWriter(start, path)).toThrow(
+      /suite\.hex: cannot be written: a file stands/,
+    );
     const folder = join(dir, 'folder.hex');
     mkdirSync(folder);
     const writer = new GoldenWriter(start, folder);

@@ -102,7 +102,10 @@ function readHeader(path: string, halves: Generator<Uint32Array, void>): GoldenH
     const { value, done } = halves.next();
     if (done === true) {
       const field = `header word ${words.length} (${HEADER_FIELDS[words.length]})`;
-      throw new GoldenError({ file: path, field, expected: 'a word', got: 'the end of the file' });
+      const state = words.length === 0 ? 'empty' : 'cut short';
+      const advice = `the file is ${state}; run: make golden`;
+      const shown = { expected: 'a word', got: 'the end of the file' };
+      throw new GoldenError({ file: path, field, ...shown, advice });
     }
     words.push((BigInt(value[1]!) << 32n) | BigInt(value[0]!));
     if (words.length === 1) {

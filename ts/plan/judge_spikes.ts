@@ -11,7 +11,7 @@ import {
   FloatModel,
 } from '../model/index.ts';
 import type { SpikeResult } from '../report/index.ts';
-import { interruption } from '../run/index.ts';
+import { hearInterrupt } from '../run/index.ts';
 import type { Watch } from './progress.ts';
 
 /** A spike may come a tick early or late. */
@@ -33,8 +33,7 @@ export async function spikesOf(
     if (command === undefined || command.op === 'SEARCH') continue;
     pair.run(command, beats);
     if (command.op === 'TICK' && pair.ticks % BREATH === 0) {
-      await new Promise(setImmediate);
-      if (signal?.aborted) throw interruption(signal);
+      await hearInterrupt(signal);
     }
   }
   return pair.result(dataset);

@@ -156,6 +156,16 @@ describe('search', () => {
     expect(existsSync(asks.out)).toBe(false);
   });
 
+  it('leaves nothing when it is interrupted behind the simulation', async () => {
+    const stop = new AbortController();
+    const asks = request('l2');
+    const onProgress = ({ task, state }: { task: string; state: string }) =>
+      void (task === 'simulate' && state === 'done' && stop.abort());
+    const run = search(asks, { config, simulator, signal: stop.signal, onProgress });
+    await expect(run).rejects.toMatchObject({ exitCode: Exit.interrupted });
+    expect(existsSync(asks.out)).toBe(false);
+  });
+
   it('leaves nothing when it is interrupted', async () => {
     vi.stubEnv('FAKE_DRIVER', 'sleep');
     const asks = request('l2');

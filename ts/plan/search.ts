@@ -5,7 +5,7 @@ import type { EngineConfig, Overrides } from '../config/index.ts';
 import { userSuite } from '../golden/index.ts';
 import { judge } from '../oracle/index.ts';
 import { type AccuracyRow, emptyResult, type Result } from '../report/index.ts';
-import { type DriverResult, runDriver, withTempDir } from '../run/index.ts';
+import { type DriverResult, hearInterrupt, runDriver, withTempDir } from '../run/index.ts';
 import { buildDriver } from './build.ts';
 import { Clock } from './clock.ts';
 import { findMismatch } from './mismatch.ts';
@@ -79,6 +79,7 @@ export async function search(asked: SearchRequest, options: SearchOptions): Prom
       tools: await toolVersions(),
       time: clock.rows,
     };
+    await hearInterrupt(options.signal);
     writeResults(request.out, result, hits && resultsCsv(hits));
     return result;
   });

@@ -23,12 +23,20 @@ export function systemFailure(error: unknown, place?: string): unknown {
   const { code, path = place } = error as NodeJS.ErrnoException;
   if (error instanceof Failure || typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
   const where = path === undefined ? '' : `${path}: `;
-  return new RunError(`${where}${REASONS[code] ?? `the system answered ${code}`}`);
+  return new RunError(`${where}${systemReason(code)}`);
+}
+
+/** What an error code of the operating system means to the user. */
+export function systemReason(code: string): string {
+  return REASONS[code] ?? `the system answered ${code}`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; free some space and run again',
   EDQUOT: 'the disk quota is used up; free some space and run again',
+  ENOENT: 'does not exist',
+  EISDIR: 'is a folder',
+  ENOTDIR: 'a file stands where a folder must be',
   EROFS: 'the file system is read-only',
   EACCES: 'permission denied',
   EPERM: 'permission denied',

@@ -1,8 +1,8 @@
 /** Stage `run`: starts and ends processes; nothing else in ts/ does. */
 export { type ChildOptions, type ChildResult, interruption, runChild } from './child.ts';
-export { Interrupted, RunError, systemFailure } from './errors.ts';
+export { Interrupted, RunError, systemFailure, systemReason } from './errors.ts';
 export { attempt, replaceFiles, replaceFolder, withTempDir } from './files.ts';
-export { interruptible } from './interrupt.ts';
+export { hearInterrupt, interruptible } from './interrupt.ts';
 export { type LockOptions, withLock } from './lock.ts';
 export { inParallel } from './pool.ts';
 export {

@@ -1,4 +1,5 @@
 /** Ctrl-C, and the polite ways to end a process, as an AbortSignal. */
+import { interruption } from './child.ts';
 import { Interrupted } from './errors.ts';
 
 const SIGNALS = { SIGINT: 'Ctrl-C', SIGTERM: 'SIGTERM', SIGHUP: 'terminal closed' } as const;
@@ -31,4 +32,12 @@ export async function interruptible<Result>(
   } finally {
     for (const undo of restore) undo();
   }
+}
+
+/** Lets what the user asked for meanwhile be heard; throws when that is to stop. To be called before results are written. */
+export async function hearInterrupt(signal: AbortSignal | undefined): Promise<void> {
+  // Work without a pause keeps signals waiting. Node looks for them before it runs immediates, but not when it is just there.
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
+  if (signal?.aborted) throw interruption(signal);
 }

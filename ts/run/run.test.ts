@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { testFolder } from '../data/test_files.ts';
 import { Exit } from '../exit.ts';
 import {
+  hearInterrupt,
   inParallel,
   Interrupted,
   interruptible,
@@ -97,6 +98,18 @@ it('interruptible turns SIGTERM into Interrupted, after the body has cleaned up'
   );
   await expect(run).rejects.toMatchObject({ exitCode: Exit.interrupted });
   expect(existsSync(seen)).toBe(false);
+});
+
+it('hearInterrupt hears a signal that came while the program was busy', async () => {
+  let wrote = false;
+  const run = interruptible(async (signal) => {
+    process.kill(process.pid, 'SIGTERM');
+    for (const end = performance.now() + 50; performance.now() < end;);
+    await hearInterrupt(signal);
+    wrote = true;
+  });
+  await expect(run).rejects.toMatchObject({ exitCode: Exit.interrupted });
+  expect(wrote).toBe(false);
 });
 
 describe('replaceFiles', () => {

@@ -47,7 +47,7 @@ export function missingEvents(
 }
 
 function verdictOfSuite(driver: DriverResult, missing: readonly MissingEvent[]): Verdict {
-  // The driver's user is this program: a file that it refuses is a tool's fault, not the user's.
+  // The driver's user is this program: a command line that it refuses is a defect of ours, not the user's fault.
   if (driver.verdict === 'usage') return 'tool error';
   if (driver.verdict !== 'pass') return driver.verdict;
   if (driver.commands === 0 || driver.stateDigests === 0) return 'nothing checked';

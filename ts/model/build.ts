@@ -1,5 +1,5 @@
 /**
- * Builds the reference model: AssemblyScript in, WebAssembly out, for one configuration and one number system. The compiler's
+ * Builds the reference model and the fast path: AssemblyScript in, WebAssembly out, for one configuration and one number system. The compiler's
  * `readFile` hook puts a number system and the generated files of the configuration in the place of modules that `asm/` imports
  * without having them, so that one algorithm is compiled twice.
  */
@@ -24,7 +24,15 @@ export interface ModelBuild {
   readonly path: string;
 }
 
+/** The compiled fast path. */
+export interface FastBuild {
+  readonly config: EngineConfig;
+  readonly wasm: Uint8Array<ArrayBuffer>;
+}
+
 const ASM = join(ROOT, 'asm');
+/** Sources of the fast path: a module of its own, so that the model does not depend on them. */
+const FAST = 'asm/fast/';
 const OPTIONS = ['-O3', '--runtime', 'stub', '--use', 'abort=', '--enable', 'simd', '--noColors'];
 
 /** Modules that stand for a number system's own file. */
@@ -38,15 +46,37 @@ export async function buildModel(
   system: NumberSystem,
 ): Promise<ModelBuild> {
   const engine = typeof config === 'string' ? loadConfig(config) : config;
-  const sources = modelSources(engine, system);
-  const dir = join(ROOT, 'build', engine.variant);
-  const path = join(dir, `model-${system}-${inputHash(sources)}.wasm`);
-  const wasm = readCached(path) ?? store(dir, path, await compile(sources, engine, system));
+  const sources = new Map(
+    [...sourcesOf(engine, system)].filter(([name]) => !name.startsWith(FAST)),
+  );
+  const { wasm, path } = await build('asm/index.ts', `model-${system}`, sources, engine);
   return { config: engine, system, wasm, sha256: sha256(wasm), path };
 }
 
-/** Every source file of the build by the name under which the compiler asks for it. */
-function modelSources(config: EngineConfig, system: NumberSystem): Map<string, string> {
+/** The fast path of a configuration, from the cache likewise. */
+export async function buildFast(config: string | EngineConfig): Promise<FastBuild> {
+  const engine = typeof config === 'string' ? loadConfig(config) : config;
+  const { wasm } = await build(`${FAST}index.ts`, 'fast', sourcesOf(engine, 'fixed'), engine);
+  return { config: engine, wasm };
+}
+
+/** Compiles a module, or takes it from the cache. */
+async function build(
+  entry: string,
+  name: string,
+  sources: Map<string, string>,
+  { variant }: EngineConfig,
+): Promise<{ readonly wasm: Uint8Array<ArrayBuffer>; readonly path: string }> {
+  const dir = join(ROOT, 'build', variant);
+  const path = join(dir, `${name}-${inputHash(sources)}.wasm`);
+  const wasm =
+    readCached(path) ??
+    store(dir, path, await compile(entry, sources, `${name} of ${variant}`));
+  return { wasm, path };
+}
+
+/** Every source file by the name under which the compiler asks for it. */
+function sourcesOf(config: EngineConfig, system: NumberSystem): Map<string, string> {
   const sources = new Map<string, string>();
   for (const file of readdirSync(ASM, { recursive: true, encoding: 'utf8' })) {
     if (file.endsWith('.ts'))
@@ -96,30 +126,24 @@ function store(dir: string, path: string, wasm: Uint8Array<ArrayBuffer>): Uint8A
   return wasm;
 }
 
-/** Compiles `asm/index.ts`; the compiler is loaded only here, because that takes longer than most suites. */
+/** Compiles `entry`; the compiler is loaded only here, because that takes longer than most suites. */
 async function compile(
+  entry: string,
   sources: Map<string, string>,
-  config: EngineConfig,
-  system: NumberSystem,
+  what: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { default: asc } = await import('assemblyscript/asc');
   let wasm: Uint8Array<ArrayBuffer> | undefined;
-  const { error, stderr } = await asc.main(
-    ['asm/index.ts', '--outFile', 'model.wasm', ...OPTIONS],
-    {
-      readFile: (name: string) => sources.get(name.replaceAll('\\', '/')) ?? null,
-      writeFile: (name: string, contents: string | Uint8Array) => {
-        if (name === 'model.wasm') wasm = new Uint8Array(contents as Uint8Array);
-      },
-      listFiles: () => [],
+  const { error, stderr } = await asc.main([entry, '--outFile', 'module.wasm', ...OPTIONS], {
+    readFile: (name: string) => sources.get(name.replaceAll('\\', '/')) ?? null,
+    writeFile: (name: string, contents: string | Uint8Array) => {
+      if (name === 'module.wasm') wasm = new Uint8Array(contents as Uint8Array);
     },
-  );
+    listFiles: () => [],
+  });
   if (error || wasm === undefined) {
     const reason = [error?.message, stderr.toString()].filter(Boolean).join('\n');
-    throw new Failure(
-      `model ${system} of ${config.variant} does not compile: ${reason}`,
-      Exit.tool,
-    );
+    throw new Failure(`${what} does not compile: ${reason}`, Exit.tool);
   }
   return wasm;
 }

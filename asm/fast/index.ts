@@ -6,9 +6,9 @@ import { LIST } from "../params";
 import * as layout from "./layout";
 import { answer, clearList } from "./list";
 import { prepare } from "./query";
-import { visitAll, visitByLeast } from "./scan";
+import { visitAll } from "./scan";
 import { visitNear } from "./skip";
-import { isUnmasked, setTypeMask } from "./store";
+import { setTypeMask } from "./store";
 import { METRIC_L2 } from "../chip/opcodes";
 
 export { clear, keep, remove, setType } from "./store";
@@ -60,8 +60,7 @@ export function search(count: i32, metric: i32, k: i32, mask: i32, skip: bool): 
     prepare(query, metric);
     clearList(k);
     if (skip && metric == METRIC_L2) visitNear(k);
-    else if (isUnmasked()) visitByLeast(k);
-    else visitAll();
+    else visitAll(k);
     answer(query);
   }
 }

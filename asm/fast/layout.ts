@@ -62,7 +62,11 @@ export const RADII: usize = memory.data(CENTROID_GROUPS * 16, 16);
 /** u8[CORES]: centroid and radius are out of date. */
 export const STALE: usize = memory.data(CORES, 16);
 
-/** i32[CORES][4]: the least key of each lane of a core. */
+/** i32[CORES + 1]: cores to look through. */
+export const LISTED: usize = memory.data((CORES + 1) * 4, 16);
+/** i32[CORES][VECTORS]: keys of their vectors. */
+export const KEYS: usize = memory.data(SLOTS * 4, 16);
+/** i32[CORES][4]: the least key of each lane. */
 export const LEAST: usize = memory.data(CORES * 16, 16);
 /** f32[CORES]: least distance that a vector of the core can have, 0 or more. */
 export const BOUNDS: usize = memory.data(CENTROID_GROUPS * 16, 16);

@@ -14,7 +14,7 @@ import { dots, pair, realDots } from "./keys";
 import { isFull, lastDistance } from "./list";
 import { greatestLength, length, norm, words } from "./query";
 import { kthSmallest } from "./rank";
-import { visit } from "./scan";
+import { list, visit } from "./scan";
 import { isFresh, row, someStale } from "./store";
 
 /** Cores of the first wave, or a few more. */
@@ -30,20 +30,24 @@ export function visitNear(k: i32): void {
   bounds();
   const first = reinterpret<f32>(kthSmallest(BOUNDS, CENTROID_GROUPS, FIRST));
   const sets = (CORES + SET - 1) / SET;
-  for (let set = 0; set < sets; set++) {
-    let near = within(set, first);
-    while (near != 0) {
-      visit(set * SET + <i32>ctz(near));
-      near &= near - 1;
-    }
+  let count = 0;
+  for (let set = 0; set < sets; set++) count = listAll(count, set, within(set, first));
+  visit(count, k);
+  const most = reach();
+  count = 0;
+  for (let set = 0; set < sets; set++) count = listAll(count, set, within(set, most) & ~within(set, first));
+  visit(count, k);
+}
+
+/** Lists the cores of a set behind `count` others; how many these are then. */
+// @ts-ignore: decorator
+@inline
+function listAll(count: i32, set: i32, cores: u32): i32 {
+  while (cores != 0) {
+    list(count++, set * SET + <i32>ctz(cores));
+    cores &= cores - 1;
   }
-  for (let set = 0; set < sets; set++) {
-    let near = within(set, reach()) & ~within(set, first);
-    while (near != 0) {
-      visit(set * SET + <i32>ctz(near));
-      near &= near - 1;
-    }
-  }
+  return count;
 }
 
 /** Cores with a greater bound cannot have a vector as near as the k-th result. */

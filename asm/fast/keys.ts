@@ -18,15 +18,15 @@ export function pair(query: usize, number: i32): v128 {
 export function dots(
   words: usize, q0: v128, q1: v128, q2: v128, q3: v128, q4: v128, q5: v128, q6: v128, q7: v128,
 ): v128 {
-  let sum = i32x4.add(
-    i32x4.add(i32x4.dot_i16x8_s(v128.load(words), q0), i32x4.dot_i16x8_s(v128.load(words, 16), q1)),
-    i32x4.add(i32x4.dot_i16x8_s(v128.load(words, 32), q2), i32x4.dot_i16x8_s(v128.load(words, 48), q3)),
-  );
+  let sum = i32x4.dot_i16x8_s(v128.load(words), q0);
+  sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load(words, 16), q1));
+  sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load(words, 32), q2));
+  sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load(words, 48), q3));
   if (PAIRS > 4) {
-    sum = i32x4.add(sum, i32x4.add(
-      i32x4.add(i32x4.dot_i16x8_s(v128.load(words, 64), q4), i32x4.dot_i16x8_s(v128.load(words, 80), q5)),
-      i32x4.add(i32x4.dot_i16x8_s(v128.load(words, 96), q6), i32x4.dot_i16x8_s(v128.load(words, 112), q7)),
-    ));
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load(words, 64), q4));
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load(words, 80), q5));
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load(words, 96), q6));
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(v128.load(words, 112), q7));
   }
   return sum;
 }

@@ -60,16 +60,20 @@ function writeKeys(kind: i32, count: i32): void {
       const words = block + <usize>(first * GROUP);
       const beside = bias + <usize>(first * 16);
       const times = factor + <usize>(first * 16);
-      const a = keys(kind, words, beside, times, add, q0, q1, q2, q3, q4, q5, q6, q7);
-      const b = keys(kind, words + GROUP, beside + 16, times + 16, add, q0, q1, q2, q3, q4, q5, q6, q7);
-      const c = keys(kind, words + 2 * GROUP, beside + 32, times + 32, add, q0, q1, q2, q3, q4, q5, q6, q7);
-      const d = keys(kind, words + 3 * GROUP, beside + 48, times + 48, add, q0, q1, q2, q3, q4, q5, q6, q7);
       const four = kept + <usize>(first * 16);
-      v128.store(four, a);
-      v128.store(four, b, 16);
-      v128.store(four, c, 32);
-      v128.store(four, d, 48);
-      least = i32x4.min_s(least, i32x4.min_s(i32x4.min_s(a, b), i32x4.min_s(c, d)));
+      let key: v128;
+      key = keys(kind, words, beside + 0, times + 0, add, q0, q1, q2, q3, q4, q5, q6, q7);
+      v128.store(four, key, 0);
+      least = i32x4.min_s(least, key);
+      key = keys(kind, words + 1 * GROUP, beside + 16, times + 16, add, q0, q1, q2, q3, q4, q5, q6, q7);
+      v128.store(four, key, 16);
+      least = i32x4.min_s(least, key);
+      key = keys(kind, words + 2 * GROUP, beside + 32, times + 32, add, q0, q1, q2, q3, q4, q5, q6, q7);
+      v128.store(four, key, 32);
+      least = i32x4.min_s(least, key);
+      key = keys(kind, words + 3 * GROUP, beside + 48, times + 48, add, q0, q1, q2, q3, q4, q5, q6, q7);
+      v128.store(four, key, 48);
+      least = i32x4.min_s(least, key);
     }
     v128.store(LEAST + <usize>(place * 16), least);
   }

@@ -21,6 +21,8 @@ import { isFresh, row, someStale } from "./store";
 const FIRST: i32 = 6;
 /** Part by which f32 arithmetic may be wrong: a few units of 2^-24. */
 const SLACK: f64 = 9.5367431640625e-7; // 2^-20
+/** Beyond every bound, but for the infinite one of an empty core. */
+const FAR: f32 = f32.MAX_VALUE;
 /** Cores that one word of a set holds. */
 const SET: i32 = 32;
 
@@ -28,7 +30,8 @@ const SET: i32 = 32;
 export function visitNear(k: i32): void {
   if (someStale) refresh();
   bounds();
-  const first = reinterpret<f32>(kthSmallest(BOUNDS, CENTROID_GROUPS, FIRST));
+  const nearest = reinterpret<f32>(kthSmallest(BOUNDS, CENTROID_GROUPS, FIRST));
+  const first = nearest < FAR ? nearest : FAR;
   const sets = (CORES + SET - 1) / SET;
   let count = 0;
   for (let set = 0; set < sets; set++) count = listAll(count, set, within(set, first));
@@ -54,7 +57,7 @@ function listAll(count: i32, set: i32, cores: u32): i32 {
 // @ts-ignore: decorator
 @inline
 function reach(): f32 {
-  return isFull() ? <f32>(Math.sqrt(<f64>lastDistance()) * (1.0 + SLACK)) : Infinity;
+  return isFull() ? <f32>(Math.sqrt(<f64>lastDistance()) * (1.0 + SLACK)) : FAR;
 }
 
 /** The cores of a set whose bound is not greater. */

@@ -6,7 +6,7 @@ import { buildFast } from '../model/build.ts';
 import { METRICS } from '../model/protocol.ts';
 import { instantiate, type Memory } from '../model/wasm.ts';
 import type { Placement } from '../placement/index.ts';
-import { Answers } from './answers.ts';
+import { type Answers, copyAnswers, emptyAnswers } from './answers.ts';
 
 /** What the module exports; asm/fast/index.ts describes each function. */
 interface FastExports {
@@ -55,7 +55,7 @@ const LARGEST_TYPE = 15;
  *
  *     const fast = await FastSearch.create('chip256');
  *     fast.load(words, placement);
- *     const { count, distances, cores, indices } = fast.search(query, { metric: 'l2', k: 10 });
+ *     const { counts, distances, cores, indices } = fast.search(query, { metric: 'l2', k: 10 });
  */
 export class FastSearch {
   readonly config: EngineConfig;
@@ -66,6 +66,7 @@ export class FastSearch {
   readonly #valid: Uint32Array;
   readonly #found: Answers;
   readonly #batch: number;
+  readonly #words: { readonly min: number; readonly max: number };
 
   private constructor(config: EngineConfig, wasm: FastExports) {
     this.config = config;
@@ -77,12 +78,15 @@ export class FastSearch {
     this.#queries = new Int16Array(buffer, wasm.queriesPointer(), this.#batch * dims);
     this.#valid = new Uint32Array(buffer, wasm.validPointer(), cores);
     const places = this.#batch * list;
-    this.#found = new Answers(list, {
+    this.#found = {
+      stride: list,
       counts: new Int32Array(buffer, wasm.countsPointer(), this.#batch),
       distances: new Float64Array(buffer, wasm.distancesPointer(), places),
       cores: new Uint8Array(buffer, wasm.coresPointer(), places),
       indices: new Uint8Array(buffer, wasm.indicesPointer(), places),
-    });
+    };
+    const half = 2 ** (config.parameters.wordWidth - 1);
+    this.#words = { min: -half, max: half - 1 };
     wasm.clear();
   }
 
@@ -90,5 +94,137 @@ export class FastSearch {
   static async create(config: string | EngineConfig): Promise<FastSearch> {
     const build = await buildFast(config);
     return new FastSearch(build.config, await instantiate<FastExports>(build.wasm));
+  }
+  /** Takes everything out. */
+  clear(): void {
+    this.#wasm.clear();
+  }
+
+  /** Puts a vector at a place, as type 0; one that is there is replaced. */
+  set(core: number, index: number, words: ArrayLike<number>): void {
+    this.#checkPlace(core, index);
+    this.#checkWords(words, 1);
+    this.#input.set(words);
+    this.#wasm.keep(core, index);
+  }
+
+  /** Puts a vector at the lowest free index of a core, as INSERT does; answers the index. */
+  insert(core: number, words: ArrayLike<number>): number {
+    this.#check('core', core, 0, this.config.parameters.cores - 1);
+    const { vectors } = this.config.parameters;
+    const valid = this.#valid[core]!;
+    const index = Math.log2((~valid & -~valid) >>> 0);
+    if (valid === 0xffff_ffff || index >= vectors) {
+      throw new Failure(`fast: core ${core} is full: it holds ${vectors} vectors`, Exit.usage);
+    }
+    this.set(core, index, words);
+    return index;
+  }
+
+  /** Replaces everything by rows (word d of row r is `words[r * dims + d]`), each at its place. */
+  load(words: ArrayLike<number>, placement: Placement): void {
+    const { cores, indices } = placement;
+    const { dims } = this.config.parameters;
+    this.#checkWords(words, cores.length);
+    for (const [row, core] of cores.entries()) this.#checkPlace(core, indices[row] ?? -1);
+    this.#wasm.clear();
+    for (const [row, core] of cores.entries()) {
+      for (let d = 0; d < dims; d++) this.#input[d] = words[row * dims + d]!;
+      this.#wasm.keep(core, indices[row]!);
+    }
+  }
+
+  /** Takes a vector out; nothing happens where there is none. */
+  remove(core: number, index: number): void {
+    this.#checkPlace(core, index);
+    this.#wasm.remove(core, index);
+  }
+
+  /** Sets the type of a vector, 0 to 15. */
+  setType(core: number, index: number, type: number): void {
+    this.#checkPlace(core, index);
+    this.#check('type', type, 0, LARGEST_TYPE);
+    if (!this.has(core, index)) {
+      throw new Failure(`fast: core ${core} has no vector at index ${index}`, Exit.usage);
+    }
+    this.#wasm.setType(core, index, type);
+  }
+
+  /** Whether there is a vector at a place. */
+  has(core: number, index: number): boolean {
+    return ((this.#valid[core]! >>> index) & 1) === 1;
+  }
+
+  /** Number of vectors. */
+  get size(): number {
+    let size = 0;
+    for (let set of this.#valid) for (; set !== 0; set = (set & (set - 1)) >>> 0) size++;
+    return size;
+  }
+
+  /**
+   * The vectors nearest to a query, nearest first, in the order (distance, core, index); fewer than k where there are fewer. The answer is
+   * a view, of one query, that the next call overwrites: nothing is allocated.
+   */
+  search(query: ArrayLike<number>, request: FastRequest): Answers {
+    this.#checkRequest(request);
+    this.#checkWords(query, 1);
+    this.#queries.set(query);
+    this.#run(1, request);
+    return this.#found;
+  }
+
+  /** Answers of many queries (word d of query q is `queries[q * dims + d]`), of any number, in arrays of their own. */
+  searchBatch(queries: ArrayLike<number>, request: FastRequest): Answers {
+    this.#checkRequest(request);
+    const { dims } = this.config.parameters;
+    const rows = Math.floor(queries.length / dims);
+    this.#checkWords(queries, rows);
+    const answers = emptyAnswers(rows, request.k);
+    for (let first = 0; first < rows; first += this.#batch) {
+      const count = Math.min(this.#batch, rows - first);
+      for (let i = 0; i < count * dims; i++) this.#queries[i] = queries[first * dims + i]!;
+      this.#run(count, request);
+      copyAnswers(this.#found, count, answers, first);
+    }
+    return answers;
+  }
+
+  #run(count: number, { metric, k, mask, skip }: FastRequest): void {
+    this.#wasm.search(count, CODES[metric], k, mask ?? ALL_TYPES, skip ? 1 : 0);
+  }
+
+  #checkRequest({ metric, k, mask }: FastRequest): void {
+    if (CODES[metric] === undefined) {
+      const allowed = Object.keys(CODES).join(', ');
+      throw new Failure(`fast: metric: expected one of ${allowed}, got '${metric}'`, Exit.usage);
+    }
+    this.#check('k', k, 1, this.config.parameters.list);
+    if (mask !== undefined) this.#check('mask', mask, 0, ALL_TYPES);
+  }
+
+  #checkPlace(core: number, index: number): void {
+    const { cores, vectors } = this.config.parameters;
+    this.#check('core', core, 0, cores - 1);
+    this.#check('index', index, 0, vectors - 1);
+  }
+
+  #checkWords(words: ArrayLike<number>, rows: number): void {
+    const { dims } = this.config.parameters;
+    if (words.length !== rows * dims) {
+      const needed = rows === 1 ? `${dims}` : `${rows} times ${dims}`;
+      throw new Failure(`fast: ${words.length} words; ${needed} are needed`, Exit.usage);
+    }
+    const { min, max } = this.#words;
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i]!;
+      if (word < min || word > max || !Number.isInteger(word)) this.#check('word', word, min, max);
+    }
+  }
+
+  #check(what: string, value: number, min: number, max: number): void {
+    if (Number.isInteger(value) && value >= min && value <= max) return;
+    const allowed = `an integer from ${min} to ${max}`;
+    throw new Failure(`fast: ${what}: expected ${allowed}, got ${value}`, Exit.usage);
   }
 }

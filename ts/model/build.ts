@@ -70,8 +70,7 @@ async function build(
   const dir = join(ROOT, 'build', variant);
   const path = join(dir, `${name}-${inputHash(sources)}.wasm`);
   const wasm =
-    readCached(path) ??
-    store(dir, path, await compile(entry, sources, `${name} of ${variant}`));
+    readCached(path) ?? store(dir, path, await compile(entry, sources, `${name} of ${variant}`));
   return { wasm, path };
 }
 

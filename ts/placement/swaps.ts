@@ -27,7 +27,8 @@ export function improve(points: Points, cores: Uint16Array, count: number): void
     for (let row = 0; row < points.rows; row++) swaps += swap(points, row, clusterOf, filled);
     if (swaps === 0) break;
   }
-  for (const [core, { members }] of clusters.entries()) for (const row of members) cores[row] = core;
+  for (const [core, { members }] of clusters.entries())
+    for (const row of members) cores[row] = core;
 }
 
 /** Makes the best swap of a row with one of a nearer core, if any helps; answers how many that were. */

@@ -21,16 +21,21 @@ export function printTable(
   console.log(`${title}\n${table.toString()}`);
 }
 
-/** Writes build/bench/NAME.json, with the machine it was measured on, and says so. */
-export function writeFigures(name: string, figures: object): void {
-  const path = join('build', 'bench', `${name}.json`);
+/** The machine that was measured on. */
+export function machine(): { processor: string; processors: number; node: string } {
   const processors = cpus();
-  const machine = {
+  return {
     processor: processors[0]?.model ?? 'unknown',
     processors: processors.length,
     node: process.version,
   };
-  writeWhole(join(root, path), `${JSON.stringify({ machine, ...figures }, undefined, 2)}\n`);
+}
+
+/** Writes build/bench/NAME.json, with the machine it was measured on, and says so. */
+export function writeFigures(name: string, figures: object): void {
+  const path = join('build', 'bench', `${name}.json`);
+  const content = { machine: machine(), ...figures };
+  writeWhole(join(root, path), `${JSON.stringify(content, undefined, 2)}\n`);
   console.log(`written: ${path}`);
 }
 

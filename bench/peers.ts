@@ -36,12 +36,55 @@ export interface Hnswlib {
   readonly BruteforceSearch: new (space: 'l2', dims: number) => BruteforceSearch;
 }
 
-/** Loads `hnswlib-node`, which `make bench` installs. */
-export function loadHnswlib(): Hnswlib {
+/** The functions of `usearch` that are used here. */
+export interface Usearch {
+  readonly Index: new (config: {
+    dimensions: number;
+    metric: string;
+    quantization: string;
+    connectivity: number;
+    expansion_add: number;
+    expansion_search: number;
+    multi: boolean;
+  }) => {
+    add(key: bigint, vector: Float32Array): void;
+    search(
+      query: Float32Array,
+      k: number,
+      threads: number,
+    ): { readonly keys: BigUint64Array; readonly distances: Float32Array };
+  };
+}
+
+/** The functions of `@ruvector/core` that are used here. */
+export interface Ruvector {
+  readonly VectorDb: new (options: {
+    dimensions: number;
+    storagePath: string;
+    distanceMetric: string;
+    hnswConfig: { m: number; efConstruction: number; efSearch: number; maxElements: number };
+  }) => {
+    insertBatch(entries: { id: string; vector: Float32Array }[]): Promise<string[]>;
+    search(query: {
+      vector: Float32Array;
+      k: number;
+      efSearch: number;
+    }): Promise<{ readonly id: string; readonly score: number }[]>;
+  };
+}
+
+interface Peers {
+  readonly 'hnswlib-node': Hnswlib;
+  readonly usearch: Usearch;
+  readonly '@ruvector/core': Ruvector;
+}
+
+/** Loads a peer; `make bench` installs them. */
+export function loadPeer<Name extends keyof Peers>(name: Name): Peers[Name] {
   try {
-    return createRequire(join(root, 'bench', 'package.json'))('hnswlib-node');
+    return createRequire(join(root, 'bench', 'package.json'))(name);
   } catch (error) {
     const why = (error as Error).message.split('\n')[0];
-    throw new Failure(`hnswlib-node cannot be loaded (${why}); run: make bench`, Exit.tool);
+    throw new Failure(`${name} cannot be loaded (${why}); run: make bench`, Exit.tool);
   }
 }

@@ -1,159 +1,155 @@
 /**
- * Measures the model beside its peers: exact search, squared L2, top 10, 8,192 vectors of 16 dimensions, one query a call.
- * Every system gets a query as an array of numbers and answers rows and distances. Rounds alternate the systems; medians;
+ * Measures the fast path and the traced model beside their peers: squared L2, top 10, 8,192 vectors of 16 dimensions, one query a
+ * call. Every contestant gets a query as an array of numbers and answers rows and distances. Rounds alternate the contestants; medians;
  * processor time, which a busy machine does not stretch.
  *
- * usage: bench.mts [--rounds N] [--queries N]     (7 rounds of 1,000 queries)
+ * usage: bench.mts [--rounds N] [--queries N] [--keep] [--instances NAME=FILE]...
+ *     7 rounds of 1,000 queries. --keep puts the plot into docs/. --instances adds a WebAssembly module with the seed
+ *     engine's interface, an instance a core.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { alternate, median, medianRatio, timed } from '../bench/measure.ts';
-import { printTable, times, writeFigures } from '../bench/output.ts';
-import { loadHnswlib, type Neighbours } from '../bench/peers.ts';
-import { runProgram } from '../ts/cli/process.ts';
-import { loadConfig } from '../ts/config/index.ts';
+import { type DataSet, dataSets } from '../bench/datasets.ts';
+import { fast, traced } from '../bench/engine.ts';
+import { instances } from '../bench/instances.ts';
+import { hnswlib, hnswlibBruteForce, ruvector, usearch } from '../bench/libraries.ts';
+import { alternate, median, medianRatio } from '../bench/measure.ts';
+import { machine, printTable, times } from '../bench/output.ts';
+import { plot } from '../bench/plot.ts';
+import type { System, Vectors } from '../bench/system.ts';
+import { root } from '../ts/build/tools.ts';
+import { runProgram, writeWhole } from '../ts/cli/process.ts';
+import { type EngineConfig, loadConfig } from '../ts/config/index.ts';
 import { Exit, UsageError } from '../ts/exit.ts';
-import { DATA_SETS, readDataSet } from '../ts/golden/data.ts';
-import { ALL, exact, init, insert, METRIC } from '../ts/golden/stimulus/commands.ts';
-import { coreOf } from '../ts/golden/stimulus/real.ts';
-import { type Shape, shapeOf } from '../ts/golden/stimulus/shape.ts';
-import { FixedModel } from '../ts/model/index.ts';
-import { type Answer, nearestReals, recall, type Question } from '../ts/oracle/index.ts';
+import { shapeOf } from '../ts/golden/stimulus/shape.ts';
+import { type Answer, nearestReals, type Question, recall } from '../ts/oracle/index.ts';
 import { integer, ratio } from '../ts/report/format.ts';
 
 const CONFIG = 'chip256';
 const K = 10;
-const HNSW = { m: 16, efConstruction: 200, ef: 50 };
+const EFS = [20, 50, 100];
+/** What the others are compared with. */
+const YARDSTICK = { name: 'hnswlib-node', mode: 'ef 50' };
 
-/** Something that answers one query a call. */
-interface System {
-  readonly name: string;
-  readonly buildSeconds: number;
-  readonly search: (query: number[]) => Answer;
-}
-
-/** A system's figures on one data set. */
-interface Figures {
-  readonly name: string;
+/** A contestant's figures on one data set. */
+interface Row {
+  readonly system: string;
+  readonly dataset: string;
+  readonly vectors: number;
+  readonly dimensions: number;
+  readonly metric: 'l2';
+  readonly mode: string;
+  readonly k: number;
+  readonly recallAt10: number;
   readonly queriesPerSecond: number;
-  readonly rounds: readonly number[];
-  readonly recall: number;
+  /** Rounds that queriesPerSecond is the median of. */
+  readonly medianOf: number;
+  /** Queries a second over the yardstick's: median of the rounds' own ratios. */
+  readonly againstYardstick: number;
   readonly buildSeconds: number;
-  /** Median of the rounds' own ratios. */
-  readonly againstHnswlib: number;
+  readonly rounds: readonly number[];
 }
 
-/** Vectors in the data's units, as every system takes them. */
-interface Vectors {
-  readonly base: number[][];
-  readonly queries: number[][];
+interface Module {
+  readonly name: string;
+  readonly wasm: Uint8Array<ArrayBuffer>;
 }
 
 await runProgram(async () => {
-  const { rounds, queries } = options();
+  const { rounds, queries, keep, modules } = options();
   const config = loadConfig(CONFIG);
-  const shape = shapeOf(config);
-  const dataSets = [];
-  for (const dataSet of DATA_SETS) {
-    const words = await readDataSet(dataSet, shape);
-    const vectors = {
-      base: inUnits(words.base, shape),
-      queries: inUnits(words.queries.slice(0, queries), shape),
-    };
-    const systems = [await model(vectors, shape), await hnsw(vectors), await bruteForce(vectors)];
-    const figures = await measure(systems, vectors, rounds);
-    dataSets.push({ name: dataSet.title, queries: vectors.queries.length, systems: figures });
-    print(dataSet.title, figures);
+  const rows: Row[] = [];
+  for (const dataSet of await dataSets(shapeOf(config), queries)) {
+    const systems = await contestants(config, dataSet.vectors, modules);
+    const figures = await measure(systems, dataSet, rounds);
+    print(dataSet.name, figures);
+    rows.push(...figures);
   }
-  writeFigures('bench', {
-    what: `exact, L2, top ${K}, ${shape.cores * shape.vectors} x ${shape.dims}, one query a call`,
-    command: ['make bench', ...arguments_()].join(' '),
-    hnswlib: HNSW,
-    dataSets,
-  });
+  const command = ['make bench', ...given()].join(' ');
+  const result = {
+    what: 'search, one query a call',
+    command,
+    machine: machine(),
+    yardstick: YARDSTICK,
+    rows,
+  };
+  write('reports/bench/latest.json', `${JSON.stringify(result, undefined, 2)}\n`);
+  const picture = plotOf(rows);
+  write('reports/bench/latest.svg', picture);
+  if (keep) write('docs/bench.svg', picture);
   return Exit.pass;
 });
 
-/** The traced model: every register, cycle and event of the chip, for each query. */
-async function model({ base }: Vectors, shape: Shape): Promise<System> {
-  const chip = await FixedModel.create(CONFIG);
-  const words = (vector: number[]) => Int16Array.from(vector, (value) => value * shape.wordOne);
-  const { spent } = await timed(() => {
-    chip.executeBeats(init(ALL, METRIC.l2));
-    for (const [row, vector] of base.entries()) {
-      chip.executeBeats(insert(coreOf(row, shape), words(vector)));
-    }
-  });
-  const unit = shape.wordOne ** 2;
-  const beat = new BigUint64Array(1);
-  const halves = new Uint32Array(beat.buffer);
-  const search = (query: number[]): Answer => {
-    const rows: number[] = [];
-    const distances: number[] = [];
-    for (const response of chip.executeBeats(exact(ALL, words(query), K))) {
-      beat[0] = response;
-      const [low, high] = [halves[0]!, halves[1]!];
-      const core = (high >>> 18) & 0xff;
-      const index = (high >>> 10) & 0xff;
-      // Placed round robin; a squared distance is not negative.
-      rows.push(index * shape.cores + core);
-      distances.push(((high & 0xff) * 2 ** 32 + low) / unit);
-    }
-    return { rows, distances };
-  };
-  return { name: 'model, fixed, traced', buildSeconds: spent.wall, search };
+/** Everything that is measured, in the order of the table. */
+async function contestants(
+  config: EngineConfig,
+  vectors: Vectors,
+  modules: readonly Module[],
+): Promise<System[]> {
+  const { cores } = config.parameters;
+  const systems = [
+    await fast(config, vectors, K, 'round-robin', false),
+    await fast(config, vectors, K, 'clusters', true),
+    await traced(config, vectors, K),
+    ...(await hnswlib(vectors, K, EFS)),
+    await hnswlibBruteForce(vectors, K),
+    await usearch(vectors, K, 50),
+    await ruvector(vectors, K, 50),
+  ];
+  for (const { name, wasm } of modules)
+    systems.push(await instances(name, wasm, vectors, K, cores));
+  return systems;
 }
 
-async function hnsw({ base }: Vectors): Promise<System> {
-  const index = new (loadHnswlib().HierarchicalNSW)('l2', base[0]!.length);
-  const { m, efConstruction, ef } = HNSW;
-  index.initIndex({ maxElements: base.length, m, efConstruction, randomSeed: 1 });
-  const { spent } = await timed(() => {
-    for (const [row, vector] of base.entries()) index.addPoint(vector, row);
-  });
-  index.setEf(ef);
-  const name = `hnswlib-node M ${m} efC ${efConstruction} ef ${ef}`;
-  return { name, buildSeconds: spent.wall, search: (query) => answerOf(index.searchKnn(query, K)) };
-}
-
-async function bruteForce({ base }: Vectors): Promise<System> {
-  const index = new (loadHnswlib().BruteforceSearch)('l2', base[0]!.length);
-  index.initIndex(base.length);
-  const { spent } = await timed(() => {
-    for (const [row, vector] of base.entries()) index.addPoint(vector, row);
-  });
-  const search = (query: number[]) => answerOf(index.searchKnn(query, K));
-  return { name: 'hnswlib-node brute force', buildSeconds: spent.wall, search };
-}
-
-function answerOf({ neighbors, distances }: Neighbours): Answer {
-  return { rows: neighbors, distances };
-}
-
-/** Figures of the systems, in their order; the second one is what the others are compared with. */
-async function measure(systems: System[], vectors: Vectors, rounds: number): Promise<Figures[]> {
-  const { queries } = vectors;
+async function measure(
+  systems: readonly System[],
+  { name, vectors }: DataSet,
+  rounds: number,
+): Promise<Row[]> {
+  const { base, queries } = vectors;
   // The first pass also warms up.
-  const recalls = recallOf(
-    vectors,
-    systems.map(({ search }) => queries.map((query) => search(query))),
-  );
+  const answers: Answer[][] = [];
+  for (const { search } of systems) {
+    const each: Answer[] = [];
+    for (const query of queries) each.push(await search(query));
+    answers.push(each);
+  }
+  const recalls = recallOf(vectors, answers);
   const results = await alternate(
-    systems.map(({ search }) => () => {
-      const before = process.cpuUsage();
-      for (const query of queries) search(query);
-      const { user, system } = process.cpuUsage(before);
-      return (queries.length * 1e6) / (user + system);
-    }),
+    systems.map((system) => () => rate(system, queries)),
     rounds,
   );
-  return systems.map(({ name, buildSeconds }, which) => ({
-    name,
+  const yardstick = systems.findIndex(
+    (system) => system.name === YARDSTICK.name && system.mode === YARDSTICK.mode,
+  );
+  return systems.map(({ name: system, mode, buildSeconds }, which) => ({
+    system,
+    dataset: name,
+    vectors: base.length,
+    dimensions: base[0]!.length,
+    metric: 'l2',
+    mode,
+    k: K,
+    recallAt10: recalls[which]!,
     queriesPerSecond: median(results[which]!),
-    rounds: results[which]!,
-    recall: recalls[which]!,
+    medianOf: rounds,
+    againstYardstick: medianRatio(results[which]!, results[yardstick]!),
     buildSeconds,
-    againstHnswlib: medianRatio(results[which]!, results[1]!),
+    rounds: results[which]!,
   }));
+}
+
+/** Queries a second of processor time, of all threads. */
+async function rate(
+  { search, asynchronous }: System,
+  queries: readonly number[][],
+): Promise<number> {
+  const before = process.cpuUsage();
+  if (asynchronous) for (const query of queries) await search(query);
+  else for (const query of queries) search(query);
+  const { user, system } = process.cpuUsage(before);
+  return (queries.length * 1e6) / (user + system);
 }
 
 function recallOf({ base, queries }: Vectors, answers: readonly Answer[][]): number[] {
@@ -167,44 +163,86 @@ function recallOf({ base, queries }: Vectors, answers: readonly Answer[][]): num
   return answers.map((each) => recall(question, truth, each, 1));
 }
 
-function print(title: string, figures: Figures[]): void {
+function print(title: string, figures: readonly Row[]): void {
   printTable(
     title,
-    ['system', 'queries/s', `recall@${K}`, 'against hnswlib-node', 'build s'],
-    figures.map(({ name, queriesPerSecond, recall: found, againstHnswlib, buildSeconds }) => [
-      name,
-      integer(queriesPerSecond),
-      ratio(found),
-      times(againstHnswlib),
-      buildSeconds.toFixed(2),
+    [
+      'system',
+      'mode',
+      'queries/s',
+      `recall@${K}`,
+      `against hnswlib-node ${YARDSTICK.mode}`,
+      'build s',
+    ],
+    figures.map((row) => [
+      row.system,
+      row.mode,
+      integer(row.queriesPerSecond),
+      ratio(row.recallAt10),
+      times(row.againstYardstick),
+      row.buildSeconds.toFixed(2),
     ]),
   );
 }
 
-function inUnits(rows: readonly Int16Array[], { wordOne }: Shape): number[][] {
-  return rows.map((row) => Array.from(row, (word) => word / wordOne));
+function plotOf(rows: readonly Row[]): string {
+  const names = [...new Set(rows.map(({ dataset }) => dataset))];
+  return plot(
+    names.map((title) => ({
+      title: `${title}: 8,192 vectors of 16 dimensions, squared L2, top ${K}`,
+      points: rows
+        .filter(({ dataset }) => dataset === title)
+        .map(({ system, mode, queriesPerSecond, recallAt10 }) => ({
+          label: `${system}, ${mode}`,
+          queriesPerSecond,
+          recall: recallAt10,
+          own: system.startsWith('spikehnsw'),
+        })),
+    })),
+  );
 }
 
-function arguments_(): string[] {
-  const given = process.argv.slice(2);
-  return given.length > 0 ? [`ARGS='${given.join(' ')}'`] : [];
+function write(path: string, content: string): void {
+  writeWhole(join(root, path), content);
+  console.log(`written: ${path}`);
 }
 
-function options(): { rounds: number; queries: number } {
+function given(): string[] {
+  const words = process.argv.slice(2);
+  return words.length > 0 ? [`ARGS='${words.join(' ')}'`] : [];
+}
+
+function options() {
   try {
     const { values } = parseArgs({
       options: {
         rounds: { type: 'string', default: '7' },
         queries: { type: 'string', default: '1000' },
+        keep: { type: 'boolean', default: false },
+        instances: { type: 'string', multiple: true, default: [] },
       },
     });
     return {
       rounds: between('--rounds', values.rounds, 1000),
       queries: between('--queries', values.queries, 1000),
+      keep: values.keep,
+      modules: values.instances.map(moduleOf),
     };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`bench: ${(error as Error).message}`);
+  }
+}
+
+function moduleOf(text: string): Module {
+  const [, name, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (!name || !file) {
+    throw new UsageError(`bench: --instances: expected NAME=FILE, got '${text}'`);
+  }
+  try {
+    return { name, wasm: new Uint8Array(readFileSync(file)) };
+  } catch (error) {
+    throw new UsageError(`bench: --instances: ${(error as Error).message}`);
   }
 }
 

@@ -82,7 +82,7 @@ function chooseKey(): void {
   // (bias - dot) * factor is at least -|q|^2/2, -|q| max|v| or -|q|; the greatest key is below 4 times the sum.
   const least = metric == METRIC_L2 ? length * length * 0.5 : cosine ? length : reach;
   const greatest = least + half + (cosine ? length : reach);
-  error = greatest * KEY_ERROR + 1;
+  error = greatest * KEY_ERROR;
   offset = <f32>(least + 2 * error);
 }
 

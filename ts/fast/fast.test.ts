@@ -6,7 +6,7 @@ import { type Metric, METRICS as NAMES } from '../data/index.ts';
 import { DATA_SETS, readDataSet } from '../golden/data.ts';
 import { shapeOf } from '../golden/stimulus/shape.ts';
 import { FixedModel, METRICS } from '../model/index.ts';
-import { vector } from '../model/testing.ts';
+import { padded, vector } from '../model/testing.ts';
 import { balancedClusters, place, PLACEMENTS } from '../placement/index.ts';
 import { FastSearch } from './index.ts';
 
@@ -108,43 +108,54 @@ const corner = (word: number): number[] => Array.from({ length: 16 }, () => word
 
 const mini = await pairOf('mini');
 
-describe('mini', () => {
-  const { cores, list } = mini.model.config.parameters;
+/** With four cores, all are near enough; with 64 of one or two vectors each, the bound of a core decides, and meets the k-th distance. */
+describe.each([
+  ['4 cores', mini],
+  ['64 cores', await pairOf('mini', { cores: 64 })],
+])('%s', (_, pair) => {
+  const { cores, list } = pair.model.config.parameters;
 
   it('ties, corners, types, partly filled cores', () => {
+    const queries = fc.array(vector, { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(
-        places(cores),
-        asked(list),
-        fc.array(vector, { minLength: 1, maxLength: 4 }),
-        (base, ask, queries) => {
-          mini.fill(ask.metric, base);
-          for (const query of queries) mini.check(query, ask);
-          for (const { words } of base.slice(0, 2)) mini.check(words, ask);
-        },
-      ),
+      fc.property(places(cores), asked(list), queries, (base, ask, others) => {
+        pair.fill(ask.metric, base);
+        for (const query of others) pair.check(query, ask);
+        for (const { words } of base.slice(0, 2)) pair.check(words, ask);
+      }),
+      RUNS,
+    );
+  });
+
+  it('a line with ties on both sides of the query', () => {
+    const near = fc.integer({ min: -12, max: 12 }).map((word) => padded([word]));
+    const place = fc.record({ core: fc.nat(cores - 1), words: near, type: fc.constant(0) });
+    const base = fc.array(place, { minLength: 40, maxLength: 120, size: 'max' });
+    fc.assert(
+      fc.property(base, fc.integer({ min: 1, max: list }), near, (vectors, k, query) => {
+        pair.fill('l2', vectors);
+        pair.check(query, { metric: 'l2', k, mask: ALL_TYPES });
+      }),
       RUNS,
     );
   });
 
   it('lengths on both sides of the limits of 32 bits', () => {
+    const place = fc.record({ core: fc.nat(cores - 1), words: sized, type: fc.constant(0) });
+    const base = fc.array(place, { minLength: 20, maxLength: 100, size: 'max' });
+    const queries = fc.array(sized, { minLength: 8, maxLength: 8 });
     fc.assert(
-      fc.property(
-        fc.array(fc.record({ core: fc.nat(cores - 1), words: sized, type: fc.constant(0) }), {
-          minLength: 20,
-          maxLength: 100,
-          size: 'max',
-        }),
-        asked(list),
-        fc.array(sized, { minLength: 8, maxLength: 8 }),
-        (base, ask, queries) => {
-          mini.fill(ask.metric, base);
-          for (const query of queries) mini.check(query, { ...ask, mask: ALL_TYPES });
-        },
-      ),
+      fc.property(base, asked(list), queries, (vectors, ask, others) => {
+        pair.fill(ask.metric, vectors);
+        for (const query of others) pair.check(query, { ...ask, mask: ALL_TYPES });
+      }),
       RUNS,
     );
   });
+});
+
+describe('mini', () => {
+  const { cores } = mini.model.config.parameters;
 
   it.each(NAMES)('%s: words at the ends of their range', (metric) => {
     const extremes = [

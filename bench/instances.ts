@@ -12,6 +12,9 @@ interface SeedExports {
   get_insert_ptr(): number;
   get_query_ptr(): number;
   get_result_ptr(): number;
+  clear_global(): void;
+  merge(results: number, count: number): number;
+  get_global_ptr(): number;
 }
 
 interface Instance {
@@ -26,14 +29,17 @@ interface Instance {
 const L2 = 0;
 const RESULT_BYTES = 8;
 
-/** `cores` instances of a module, filled round robin; a query asks all of them and merges their sorted answers. */
+/**
+ * `cores` instances of a module, filled round robin; a query asks all of them. Their sorted answers are merged in two ways: by the
+ * module's own `merge` in the first instance, into which they are copied, and in JavaScript.
+ */
 export async function instances(
   name: string,
   module: Uint8Array<ArrayBuffer>,
   { base }: Vectors,
   k: number,
   cores: number,
-): Promise<System> {
+): Promise<System[]> {
   const dims = base[0]!.length;
   const all: Instance[] = [];
   for (let core = 0; core < cores; core++) all.push(await instance(module, dims, core, k));
@@ -44,12 +50,46 @@ export async function instances(
       wasm.insert();
     }
   });
-  const search = (query: number[]): Answer => {
+  const mode = `${cores} instances`;
+  return [
+    { name, mode: `${mode}, merge()`, buildSeconds, search: mergedInside(all, k) },
+    { name, mode, buildSeconds, search: mergedOutside(all, k) },
+  ];
+}
+
+function mergedInside(all: readonly Instance[], k: number): (query: number[]) => Answer {
+  const { wasm: merger, bytes: target } = all[0]!;
+  const { buffer } = merger.memory;
+  const global = merger.get_global_ptr();
+  const bytes = new Uint8Array(buffer, global, k * RESULT_BYTES);
+  const floats = new Float32Array(buffer, global, k * 2);
+  const results = merger.get_result_ptr();
+  return (query) => {
+    merger.clear_global();
+    let count = 0;
+    for (const { wasm, query: words, bytes: answer } of all) {
+      words.set(query);
+      const found = wasm.search(k);
+      if (wasm !== merger) target.set(answer);
+      count = merger.merge(results, found);
+    }
     const rows: number[] = [];
     const distances: number[] = [];
-    for (let core = 0; core < cores; core++) {
-      const { wasm, query: target, bytes, floats } = all[core]!;
-      target.set(query);
+    for (let result = 0; result < Math.min(count, k); result++) {
+      const at = result * RESULT_BYTES;
+      rows.push(bytes[at]! * all.length + bytes[at + 1]!);
+      distances.push(floats[result * 2 + 1]!);
+    }
+    return { rows, distances };
+  };
+}
+
+function mergedOutside(all: readonly Instance[], k: number): (query: number[]) => Answer {
+  return (query) => {
+    const rows: number[] = [];
+    const distances: number[] = [];
+    for (const [core, { wasm, query: words, bytes, floats }] of all.entries()) {
+      words.set(query);
       const found = wasm.search(k);
       for (let result = 0; result < found; result++) {
         const distance = floats[result * 2 + 1]!;
@@ -57,7 +97,7 @@ export async function instances(
         if (rows.length === k && distance >= distances[k - 1]!) break;
         let place = rows.length;
         while (place > 0 && distances[place - 1]! > distance) place--;
-        rows.splice(place, 0, bytes[result * RESULT_BYTES]! * cores + core);
+        rows.splice(place, 0, bytes[result * RESULT_BYTES]! * all.length + core);
         distances.splice(place, 0, distance);
         if (rows.length > k) {
           rows.pop();
@@ -67,7 +107,6 @@ export async function instances(
     }
     return { rows, distances };
   };
-  return { name, mode: `${cores} instances`, buildSeconds, search };
 }
 
 async function instance(

@@ -20,6 +20,8 @@ export const BLOCK: i32 = GROUPS * GROUP;
 export const CORE_LANES: i32 = VECTORS * 4;
 /** Groups of four centroids; two cores are the fewest that there are. */
 export const CENTROID_GROUPS: i32 = (CORES + FOUR - 1) / FOUR;
+/** A query divided by 2^SHIFT has 32-bit dot products with all vectors, and half a squared norm divided by it fits, too. */
+export const SHIFT: i32 = 4;
 /** Queries that one call takes at most. */
 export const BATCH: i32 = 64;
 
@@ -30,19 +32,17 @@ export const WORDS: usize = memory.data(SLOTS * ROW, 64);
 /** Norm record[SLOTS], as in num/fixed.ts. */
 export const NORMS: usize = memory.data(SLOTS * NORM_SIZE, 16);
 
-// What stands beside the dot product in a key (keys.ts), a number a vector; an empty slot has infinity, so that it comes last.
+// What stands beside the dot product in a key (query.ts), a number a vector; an empty slot has the greatest, so that it comes last.
 /** i32[SLOTS]: floor(norm2 / 2). */
 export const HALF_NORMS: usize = memory.data(SLOTS * 4, 16);
+/** i32[SLOTS]: floor(norm2 / 2 / 2^SHIFT). */
+export const SCALED_HALF_NORMS: usize = memory.data(SLOTS * 4, 16);
 /** i32[SLOTS]: 0. */
 export const ZEROS: usize = memory.data(SLOTS * 4, 16);
-/** f32[SLOTS]: norm2 / 2. */
-export const REAL_HALF_NORMS: usize = memory.data(SLOTS * 4, 16);
-/** f32[SLOTS]: 0. */
+/** f32[SLOTS]: 0, infinity where nothing is. */
 export const REAL_ZEROS: usize = memory.data(SLOTS * 4, 16);
-/** f32[SLOTS]: 1/norm as the engine has it, which is exact in 24 bits; 1 in an empty slot. */
-export const REAL_RECIPROCALS: usize = memory.data(SLOTS * 4, 16);
-/** f32[VECTORS]: 1, where a metric has no factor. */
-export const ONES: usize = memory.data(CORE_LANES, 16);
+/** f32[SLOTS]: 1/norm as the engine has it, which is exact in 24 bits. */
+export const RECIPROCALS: usize = memory.data(SLOTS * 4, 16);
 
 /** u32[CORES]: bit i = vector i is there. */
 export const VALID: usize = memory.data(CORES * 4, 16);
@@ -53,10 +53,9 @@ export const TYPES: usize = memory.data(SLOTS, 16);
 
 /** v128[CENTROID_GROUPS][PAIRS]: centroids, rounded to words, pair by pair for four cores. */
 export const CENTROIDS: usize = memory.data(CENTROID_GROUPS * GROUP, 64);
-/** i32[CORES]: floor(norm2 / 2) of a centroid. */
+/** i32[CORES]: floor(norm2 / 2) of a centroid, and floor(norm2 / 2 / 2^SHIFT). */
 export const CENTROID_HALF_NORMS: usize = memory.data(CENTROID_GROUPS * 16, 16);
-/** f32[CORES]: norm2 / 2 of a centroid. */
-export const REAL_CENTROID_HALF_NORMS: usize = memory.data(CENTROID_GROUPS * 16, 16);
+export const SCALED_CENTROID_HALF_NORMS: usize = memory.data(CENTROID_GROUPS * 16, 16);
 /** f32[CORES]: no vector of the core is farther from the centroid; -infinity for an empty core. */
 export const RADII: usize = memory.data(CENTROID_GROUPS * 16, 16);
 /** u8[CORES]: centroid and radius are out of date. */
@@ -78,6 +77,8 @@ export const BEST: usize = memory.data(LIST * 8, 16);
 export const INPUT: usize = memory.data(ROW, 16);
 /** i16[BATCH][DIMS] */
 export const QUERIES: usize = memory.data(BATCH * ROW, 16);
+/** i16[DIMS]: the query, divided by 2^SHIFT and rounded. */
+export const SCALED_QUERY: usize = memory.data(ROW, 16);
 /** i32[BATCH]: results of each query. */
 export const COUNTS: usize = memory.data(BATCH * 4, 16);
 /** f64[BATCH][LIST] */

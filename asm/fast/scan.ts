@@ -2,11 +2,11 @@
 import { CORES, VECTORS } from "../params";
 import { at, put } from "../memory";
 import { distance } from "../num/fixed";
-import { BLOCK, CORE_LANES, ELIGIBLE, GROUP, GROUPS, KEYS, LEAST, LISTED, WORDS } from "./layout";
+import { BLOCK, CORE_LANES, ELIGIBLE, GROUP, GROUPS, KEYS, LEAST, LISTED, REAL_ZEROS, RECIPROCALS, WORDS } from "./layout";
 import { isFull, offer } from "./list";
-import { keys, pair } from "./keys";
+import { dots, pair } from "./dots";
 import {
-  biases, factors, factorStep, KEY_INTEGER, KEY_REAL, KEY_WIDE, kind, limit, limitByKeys, limitByResults, metric, norm, offset, words,
+  biases, factors, KEY_INTEGER, KEY_REAL, kind, limit, limitByKeys, limitByResults, metric, norm, offset, words,
 } from "./query";
 import { kthSmallest } from "./rank";
 import { isUnmasked, normOf, row } from "./store";
@@ -31,8 +31,7 @@ export function visitAll(k: i32): void {
  */
 export function visit(count: i32, k: i32): void {
   if (kind == KEY_INTEGER) writeKeys(KEY_INTEGER, count);
-  else if (kind == KEY_REAL) writeKeys(KEY_REAL, count);
-  else writeKeys(KEY_WIDE, count);
+  else writeKeys(KEY_REAL, count);
   // Keys of types that are masked out are no limit.
   if (isUnmasked() && !isFull()) limitByKeys(kthSmallest(LEAST, count, k));
   for (let place = 0; place < count; place++) {
@@ -45,21 +44,21 @@ export function visit(count: i32, k: i32): void {
 // @ts-ignore: decorator
 @inline
 function writeKeys(kind: i32, count: i32): void {
-  const q0 = pair(words, 0), q1 = pair(words, 1), q2 = pair(words, 2), q3 = pair(words, 3);
-  const q4 = pair(words, 4), q5 = pair(words, 5), q6 = pair(words, 6), q7 = pair(words, 7);
+  const q0 = pair(factors, 0), q1 = pair(factors, 1), q2 = pair(factors, 2), q3 = pair(factors, 3);
+  const q4 = pair(factors, 4), q5 = pair(factors, 5), q6 = pair(factors, 6), q7 = pair(factors, 7);
   const add = f32x4.splat(offset);
-  const step = factorStep * VECTORS;
+  const table = kind == KEY_INTEGER ? biases : REAL_ZEROS;
   for (let place = 0; place < count; place++) {
     const core = at<i32>(LISTED, place);
     const block = WORDS + <usize>(core * BLOCK);
-    const bias = biases + <usize>(core * CORE_LANES);
-    const factor = factors + <usize>core * step;
+    const lane = <usize>(core * CORE_LANES);
     const kept = KEYS + <usize>(place * CORE_LANES);
     let least = i32x4.splat(i32.MAX_VALUE);
+    // Four groups at a time: a loop of single ones costs half as much again.
     for (let first = 0; first < GROUPS; first += 4) {
       const words = block + <usize>(first * GROUP);
-      const beside = bias + <usize>(first * 16);
-      const times = factor + <usize>(first * 16);
+      const beside = table + lane + <usize>(first * 16);
+      const times = RECIPROCALS + lane + <usize>(first * 16);
       const four = kept + <usize>(first * 16);
       let key: v128;
       key = keys(kind, words, beside + 0, times + 0, add, q0, q1, q2, q3, q4, q5, q6, q7);
@@ -77,6 +76,19 @@ function writeKeys(kind: i32, count: i32): void {
     }
     v128.store(LEAST + <usize>(place * 16), least);
   }
+}
+
+/** Keys of the four vectors at `words`, whose bias and reciprocal norm are at these addresses. */
+// @ts-ignore: decorator
+@inline
+function keys(
+  kind: i32, words: usize, bias: usize, reciprocal: usize, offset: v128,
+  q0: v128, q1: v128, q2: v128, q3: v128, q4: v128, q5: v128, q6: v128, q7: v128,
+): v128 {
+  const dot = dots(words, q0, q1, q2, q3, q4, q5, q6, q7);
+  if (kind == KEY_INTEGER) return i32x4.sub(v128.load(bias), dot);
+  const cosine = f32x4.mul(f32x4.convert_i32x4_s(dot), v128.load(reciprocal));
+  return f32x4.add(v128.load(bias), f32x4.sub(offset, cosine));
 }
 
 /** Offers the vectors of the core listed at `place` whose key is within the limit, with their exact distances. */

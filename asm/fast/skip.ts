@@ -8,11 +8,11 @@ import { at, bit, put } from "../memory";
 import { norm2Of } from "../num/fixed";
 import {
   BOUNDS, CENTROID_GROUPS, CENTROID_HALF_NORMS, CENTROIDS, FOUR, GROUP, RADII,
-  REAL_CENTROID_HALF_NORMS, STALE, VALID,
+  SCALED_CENTROID_HALF_NORMS, SHIFT, STALE, VALID,
 } from "./layout";
-import { dots, pair, realDots } from "./keys";
+import { dots, pair } from "./dots";
 import { isFull, lastDistance } from "./list";
-import { greatestLength, length, norm, words } from "./query";
+import { factors, greatestLength, length, norm, rest, shift } from "./query";
 import { kthSmallest } from "./rank";
 import { list, visit } from "./scan";
 import { isFresh, row, someStale } from "./store";
@@ -73,32 +73,27 @@ function within(set: i32, most: f32): u32 {
   return near;
 }
 
-/** Writes BOUNDS. Half of the squared distance is |q|^2/2 + |c|^2/2 - q.c; a lower bound of it is enough. */
+/**
+ * Writes BOUNDS. Half of the squared distance, in units of 2^s, is (|q|^2/2 + |c|^2/2 - q.c) / 2^s; a lower bound of it is enough, so both halves
+ * are rounded down, and the error of p.c is taken off.
+ */
 function bounds(): void {
-  const q0 = pair(words, 0), q1 = pair(words, 1), q2 = pair(words, 2), q3 = pair(words, 3);
-  const q4 = pair(words, 4), q5 = pair(words, 5), q6 = pair(words, 6), q7 = pair(words, 7);
-  // A rounded centroid is at most this longer than the longest vector.
-  const sum = length + greatestLength + <f64>DIMS;
+  const q0 = pair(factors, 0), q1 = pair(factors, 1), q2 = pair(factors, 2), q3 = pair(factors, 3);
+  const q4 = pair(factors, 4), q5 = pair(factors, 5), q6 = pair(factors, 6), q7 = pair(factors, 7);
   const zero = f32x4.splat(0);
-  const two = f32x4.splat(2);
   const less = f32x4.splat(<f32>(1.0 - SLACK));
-  if (sum < 65535) {
-    const half = i32x4.splat(<i32>(norm2Of(norm) >> 1));
-    for (let group = 0; group < CENTROID_GROUPS; group++) {
-      const place = <usize>(group * 16);
-      const dot = dots(CENTROIDS + <usize>(group * GROUP), q0, q1, q2, q3, q4, q5, q6, q7);
-      const exact = i32x4.sub(i32x4.add(half, v128.load(CENTROID_HALF_NORMS + place)), dot);
-      const d = f32x4.sqrt(f32x4.mul(two, f32x4.pmax(zero, f32x4.convert_i32x4_s(exact))));
-      v128.store(BOUNDS + place, f32x4.pmax(zero, f32x4.sub(f32x4.mul(d, less), v128.load(RADII + place))));
-    }
-    return;
-  }
-  const half = f32x4.splat(<f32>(<f64>norm2Of(norm) * 0.5 - sum * sum * SLACK));
+  const unit = f32x4.splat(<f32>(2 << shift));
+  const norms = shift == 0 ? CENTROID_HALF_NORMS : SCALED_CENTROID_HALF_NORMS;
+  // A rounded centroid is at most this longer than the longest vector. The difference may leave 32 bits, so it is taken in f32.
+  const greatest = greatestLength + <f64>DIMS;
+  const half = <f64>(norm2Of(norm) >> (1 + shift));
+  const wrong = rest * greatest / <f64>(1 << shift) + (half + length * greatest / <f64>(1 << shift)) * SLACK;
+  const own = f32x4.splat(<f32>(half - wrong));
   for (let group = 0; group < CENTROID_GROUPS; group++) {
     const place = <usize>(group * 16);
-    const dot = realDots(CENTROIDS + <usize>(group * GROUP), q0, q1, q2, q3, q4, q5, q6, q7);
-    const about = f32x4.sub(f32x4.add(half, v128.load(REAL_CENTROID_HALF_NORMS + place)), dot);
-    const d = f32x4.sqrt(f32x4.mul(two, f32x4.pmax(zero, about)));
+    const dot = dots(CENTROIDS + <usize>(group * GROUP), q0, q1, q2, q3, q4, q5, q6, q7);
+    const other = f32x4.convert_i32x4_s(i32x4.sub(v128.load(norms + place), dot));
+    const d = f32x4.sqrt(f32x4.mul(unit, f32x4.pmax(zero, f32x4.add(own, other))));
     v128.store(BOUNDS + place, f32x4.pmax(zero, f32x4.sub(f32x4.mul(d, less), v128.load(RADII + place))));
   }
 }
@@ -132,7 +127,7 @@ function enclose(core: i32): void {
     norm2 += <i64>(word * word);
   }
   put<i32>(CENTROID_HALF_NORMS, core, <i32>min<i64>(norm2 >> 1, i32.MAX_VALUE));
-  put<f32>(REAL_CENTROID_HALF_NORMS, core, <f32>(<f64>norm2 * 0.5));
+  put<i32>(SCALED_CENTROID_HALF_NORMS, core, <i32>(norm2 >> (1 + SHIFT)));
   let farthest: f64 = 0;
   for (let index = 0; index < VECTORS; index++) {
     if ((valid & bit(index)) == 0) continue;

@@ -4,8 +4,8 @@ import { METRIC_COSINE } from "../chip/opcodes";
 import { norm2Of, normalise, NORM_SIZE, rexpOf, rmantOf } from "../num/fixed";
 import { at, bit, put } from "../memory";
 import {
-  BLOCK, ELIGIBLE, FOUR, GROUP, HALF_NORMS, INPUT, NORMS, ONES, REAL_HALF_NORMS, REAL_RECIPROCALS, REAL_ZEROS, ROW, ROWS, SLOTS,
-  STALE, TYPES, VALID, WORDS, ZEROS,
+  BLOCK, ELIGIBLE, FOUR, GROUP, HALF_NORMS, INPUT, NORMS, REAL_ZEROS, RECIPROCALS, ROW, ROWS, SCALED_HALF_NORMS, SHIFT, SLOTS, STALE,
+  TYPES, VALID, WORDS, ZEROS,
 } from "./layout";
 
 /** At least the greatest squared norm of what is stored. */
@@ -33,7 +33,6 @@ export function clear(): void {
   memory.fill(VALID, 0, CORES * 4);
   memory.fill(TYPES, 0, SLOTS);
   for (let slot = 0; slot < SLOTS; slot++) vacate(slot);
-  for (let place = 0; place < VECTORS; place++) put<f32>(ONES, place, 1);
   greatest = 0;
   for (let core = 0; core < CORES; core++) changed(core);
 }
@@ -47,11 +46,11 @@ export function keep(core: i32, index: i32): void {
   const norm2 = norm2Of(normOf(slot));
   greatest = max(greatest, norm2);
   put<i32>(HALF_NORMS, slot, <i32>min<i64>(norm2 >> 1, i32.MAX_VALUE));
+  put<i32>(SCALED_HALF_NORMS, slot, <i32>(norm2 >> (1 + SHIFT)));
   put<i32>(ZEROS, slot, 0);
-  put<f32>(REAL_HALF_NORMS, slot, <f32>(<f64>norm2 * 0.5));
   put<f32>(REAL_ZEROS, slot, 0);
   const reciprocal = <f64>rmantOf(normOf(slot)) * Math.pow(2, -24 - <f64>rexpOf(normOf(slot)));
-  put<f32>(REAL_RECIPROCALS, slot, <f32>reciprocal);
+  put<f32>(RECIPROCALS, slot, <f32>reciprocal);
   put<u8>(TYPES, slot, 0);
   put<u32>(VALID, core, at<u32>(VALID, core) | bit(index));
   changed(core);
@@ -92,10 +91,10 @@ export function isFresh(): void {
 /** Numbers of an empty slot: its words are 0, and its key comes last. */
 function vacate(slot: i32): void {
   put<i32>(HALF_NORMS, slot, i32.MAX_VALUE);
+  put<i32>(SCALED_HALF_NORMS, slot, i32.MAX_VALUE);
   put<i32>(ZEROS, slot, i32.MAX_VALUE);
-  put<f32>(REAL_HALF_NORMS, slot, Infinity);
   put<f32>(REAL_ZEROS, slot, Infinity);
-  put<f32>(REAL_RECIPROCALS, slot, 1);
+  put<f32>(RECIPROCALS, slot, 0);
 }
 
 function changed(core: i32): void {

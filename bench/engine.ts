@@ -44,8 +44,14 @@ export async function fast(
     }
     return { rows, distances };
   };
-  const mode = skip ? 'exact, skipping cores' : 'exact';
-  return { name: `spikehnsw fast, ${placed}`, mode, buildSeconds, search };
+  const mode = `exact, ${placed}${skip ? ', skipping' : ''}`;
+  return {
+    name: 'spikehnsw fast',
+    mode,
+    buildSeconds,
+    search,
+    visitedCores: () => engine.visitedCores,
+  };
 }
 
 /** The traced model: every register, cycle and event of the chip, for each query. */
@@ -76,5 +82,5 @@ export async function traced(config: EngineConfig, { base }: Vectors, k: number)
     }
     return { rows, distances };
   };
-  return { name: 'spikehnsw model, traced', mode: 'exact', buildSeconds, search };
+  return { name: 'spikehnsw model', mode: 'exact, traced', buildSeconds, search };
 }

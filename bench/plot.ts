@@ -84,23 +84,33 @@ function axes(decades: { first: number; last: number }, x: (rate: number) => num
   return lines;
 }
 
-/** Points and their labels, from left to right; a label moves right where it would touch the one before. */
+/**
+ * Points and their labels, from left to right. Labels lean down from the points near the top, each to the right of the one before; those of
+ * the points at the bottom, where there is no room below, stand in a column beside them.
+ */
 function marks(points: readonly Point[], x: (rate: number) => number): string[] {
   let free = -Infinity;
-  return [...points]
-    .sort((a, b) => a.queriesPerSecond - b.queriesPerSecond)
-    .flatMap(({ label, queriesPerSecond, recall, own }) => {
-      const [px, py] = [round(x(queriesPerSecond)), round(y(recall))];
-      const lx = Math.max(px, free + LABEL_STEP);
-      free = lx;
-      const text = `<text transform="translate(${round(lx)} ${py + 18}) rotate(${LABEL_ANGLE})">${escape(label)}</text>`;
-      const lead = `<path class="lead" d="M${px} ${py}L${round(lx + 2)} ${py + 14}"/>`;
-      return [
-        lead,
-        `<circle class="${own ? 'own' : 'other'}" cx="${px}" cy="${py}" r="4.5"/>`,
-        text,
-      ];
-    });
+  const column = points.filter(({ recall }) => recall < 0.5);
+  const columnAt = Math.max(...column.map(({ queriesPerSecond }) => x(queriesPerSecond))) + 14;
+  const sorted = [...points].sort((a, b) => a.queriesPerSecond - b.queriesPerSecond);
+  return sorted.flatMap((point) => {
+    const { label, queriesPerSecond, recall, own } = point;
+    const [px, py] = [round(x(queriesPerSecond)), round(y(recall))];
+    const mark = `<circle class="${own ? 'own' : 'other'}" cx="${px}" cy="${py}" r="4.5"/>`;
+    if (recall < 0.5) {
+      const row = column.indexOf(point);
+      const ly = round(y(column[0]!.recall) + 4 + 15 * row);
+      return [mark, `<text x="${round(columnAt)}" y="${ly}">${escape(label)}</text>`];
+    }
+    const lx = Math.max(px, free + LABEL_STEP);
+    free = lx;
+    const place = `translate(${round(lx)} ${py + 18}) rotate(${LABEL_ANGLE})`;
+    return [
+      `<path class="lead" d="M${px} ${py}L${round(lx + 2)} ${py + 14}"/>`,
+      mark,
+      `<text transform="${place}">${escape(label)}</text>`,
+    ];
+  });
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

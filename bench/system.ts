@@ -11,12 +11,14 @@ export interface Vectors {
 /** One way of searching: a query a call, as an array of numbers in the data's units; rows and distances come back. */
 export interface System {
   readonly name: string;
-  /** What kind of search: `exact`, `exact, skipping`, `ef 50`... */
+  /** What kind of search: `exact, clusters, skipping`, `ef 50`... */
   readonly mode: string;
   readonly buildSeconds: number;
   readonly search: (query: number[]) => Answer | Promise<Answer>;
   /** Whether `search` answers a promise, which is waited for before the next query. */
   readonly asynchronous?: boolean;
+  /** Cores that the last query looked through, of those that can leave some out. */
+  readonly visitedCores?: () => number;
 }
 
 /** Seconds that a body takes, and its result. */

@@ -51,6 +51,8 @@ interface Row {
   readonly againstYardstick: number;
   readonly buildSeconds: number;
   readonly rounds: readonly number[];
+  /** Cores that a query of the fast path looks through, on average. */
+  readonly visitedCores?: number;
 }
 
 interface Module {
@@ -112,10 +114,16 @@ async function measure(
   const { base, queries } = vectors;
   // The first pass also warms up.
   const answers: Answer[][] = [];
-  for (const { search } of systems) {
+  const visited: number[] = [];
+  for (const { search, visitedCores } of systems) {
     const each: Answer[] = [];
-    for (const query of queries) each.push(await search(query));
+    let cores = 0;
+    for (const query of queries) {
+      each.push(await search(query));
+      cores += visitedCores?.() ?? 0;
+    }
     answers.push(each);
+    visited.push(cores / queries.length);
   }
   const recalls = recallOf(vectors, answers);
   const results = await alternate(
@@ -125,7 +133,7 @@ async function measure(
   const yardstick = systems.findIndex(
     (system) => system.name === YARDSTICK.name && system.mode === YARDSTICK.mode,
   );
-  return systems.map(({ name: system, mode, buildSeconds }, which) => ({
+  return systems.map(({ name: system, mode, buildSeconds, visitedCores }, which) => ({
     system,
     dataset: name,
     vectors: base.length,
@@ -139,6 +147,7 @@ async function measure(
     againstYardstick: medianRatio(results[which]!, results[yardstick]!),
     buildSeconds,
     rounds: results[which]!,
+    ...(visitedCores && { visitedCores: visited[which]! }),
   }));
 }
 
@@ -179,6 +188,7 @@ function print(title: string, figures: readonly Row[]): void {
       `recall@${K}`,
       `against hnswlib-node ${YARDSTICK.mode}`,
       'build s',
+      'cores',
     ],
     figures.map((row) => [
       row.system,
@@ -187,6 +197,7 @@ function print(title: string, figures: readonly Row[]): void {
       ratio(row.recallAt10),
       times(row.againstYardstick),
       row.buildSeconds.toFixed(2),
+      row.visitedCores?.toFixed(1) ?? '',
     ]),
   );
 }

@@ -11,6 +11,14 @@
  */
 export { type EngineConfig, knownConfigs, loadConfig, type Overrides } from './config/index.ts';
 export { type Metric, readVectors } from './data/index.ts';
+export { type Answers, type FastRequest, FastSearch } from './fast/index.ts';
+export {
+  balancedClusters,
+  type Placement,
+  type Room,
+  roundRobin,
+  type Rows,
+} from './placement/index.ts';
 export { Exit, type ExitCode, Failure, UsageError } from './exit.ts';
 export { listSuites, makeGolden, type MadeGolden, type MakeOptions } from './golden/index.ts';
 export {

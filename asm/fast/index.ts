@@ -6,7 +6,7 @@ import { LIST } from "../params";
 import * as layout from "./layout";
 import { answer, clearList } from "./list";
 import { prepare } from "./query";
-import { visitAll } from "./scan";
+import { startVisits, visitAll, visited } from "./scan";
 import { visitNear } from "./skip";
 import { setTypeMask } from "./store";
 import { METRIC_L2 } from "../chip/opcodes";
@@ -59,8 +59,14 @@ export function search(count: i32, metric: i32, k: i32, mask: i32, skip: bool): 
   for (let query = 0; query < count; query++) {
     prepare(query, metric);
     clearList(k);
+    startVisits();
     if (skip && metric == METRIC_L2) visitNear(k);
     else visitAll(k);
     answer(query);
   }
+}
+
+/** Cores that the last query looked through. */
+export function visitedCores(): i32 {
+  return visited;
 }

@@ -18,6 +18,13 @@ export function list(place: i32, core: i32): void {
   put<i32>(LISTED, place, core);
 }
 
+/** Cores that the query looked through. */
+export let visited: i32 = 0;
+
+export function startVisits(): void {
+  visited = 0;
+}
+
 /** Looks at every vector. */
 export function visitAll(k: i32): void {
   for (let core = 0; core < CORES; core++) list(core, core);
@@ -30,6 +37,7 @@ export function visitAll(k: i32): void {
  * vectors more than k pass.
  */
 export function visit(count: i32, k: i32): void {
+  visited += count;
   if (kind == KEY_INTEGER) writeKeys(KEY_INTEGER, count);
   else writeKeys(KEY_REAL, count);
   // Keys of types that are masked out are no limit.

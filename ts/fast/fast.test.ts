@@ -107,11 +107,12 @@ const sized: fc.Arbitrary<number[]> = fc
 const corner = (word: number): number[] => Array.from({ length: 16 }, () => word);
 
 const mini = await pairOf('mini');
+const sixtyFour = await pairOf('mini', { cores: 64 });
 
 /** With four cores, all are near enough; with 64 of one or two vectors each, the bound of a core decides, and meets the k-th distance. */
 describe.each([
   ['4 cores', mini],
-  ['64 cores', await pairOf('mini', { cores: 64 })],
+  ['64 cores', sixtyFour],
 ])('%s', (_, pair) => {
   const { cores, list } = pair.model.config.parameters;
 
@@ -216,6 +217,23 @@ describe('mini', () => {
         expect(results).toEqual(mini.answer(query, { metric: 'l2', k: 7, mask: ALL_TYPES }, false));
       });
     }
+  });
+
+  it('leaves out cores that are far away, and only those', () => {
+    const { fast } = sixtyFour;
+    fast.clear();
+    for (let core = 0; core < 64; core++) {
+      for (let n = 0; n < 32; n++) fast.insert(core, padded([core * 500 - 16000, n - 16]));
+    }
+    const ask: Asked = { metric: 'l2', k: 5, mask: ALL_TYPES };
+    const near = sixtyFour.answer(padded([-16000, 0]), ask, true);
+    expect(near.map(([, core]) => core)).toEqual([0, 0, 0, 0, 0]);
+    expect(fast.visitedCores).toBeLessThan(10);
+    expect(sixtyFour.answer(padded([-16000, 0]), ask, false)).toEqual(near);
+    expect(fast.visitedCores).toBe(64);
+    // In the middle between two cores, both have neighbours.
+    const between = sixtyFour.answer(padded([-15750, 0]), { ...ask, k: 4 }, true);
+    expect(between.map(([, core]) => core)).toEqual([0, 1, 0, 0]);
   });
 
   it('names what is wrong', () => {

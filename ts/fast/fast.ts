@@ -24,6 +24,7 @@ interface FastExports {
   coresPointer(): number;
   indicesPointer(): number;
   search(count: number, metric: number, k: number, mask: number, skip: number): void;
+  visitedCores(): number;
 }
 
 /** What is asked of a query or of each query of a batch. */
@@ -192,6 +193,11 @@ export class FastSearch {
       copyAnswers(this.#found, count, answers, first);
     }
     return answers;
+  }
+
+  /** Cores that the last query looked through. */
+  get visitedCores(): number {
+    return this.#wasm.visitedCores();
   }
 
   #run(count: number, { metric, k, mask, skip }: FastRequest): void {

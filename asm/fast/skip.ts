@@ -15,7 +15,7 @@ import { isFull, lastDistance } from "./list";
 import { factors, greatestLength, length, norm, rest, shift } from "./query";
 import { kthSmallest } from "./rank";
 import { list, visit } from "./scan";
-import { isFresh, row, someStale } from "./store";
+import { markFresh, row, someStale } from "./store";
 
 /** Cores of the first wave, or a few more. */
 const FIRST: i32 = 6;
@@ -104,7 +104,7 @@ function refresh(): void {
     if (core >= CORES) put<f32>(RADII, core, -Infinity);
     else if (at<u8>(STALE, core)) enclose(core);
   }
-  isFresh();
+  markFresh();
 }
 
 function enclose(core: i32): void {

@@ -84,7 +84,8 @@ export function isUnmasked(): bool {
   return typeMask == 0xffff;
 }
 
-export function isFresh(): void {
+/** All centroids are up to date. */
+export function markFresh(): void {
   someStale = false;
 }
 

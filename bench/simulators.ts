@@ -97,7 +97,19 @@ export async function defaultBuild(
   const { verilator } = await findTools('verilator');
   const includes = [dir, ...new Set(sources.map((file) => dirname(file)))];
   const args = [
-    ...['--cc', '--exe', '--build', '-j', '2', '--output-groups', '0', '--prefix', 'Vchip', '--top-module', 'chip'],
+    ...[
+      '--cc',
+      '--exe',
+      '--build',
+      '-j',
+      '2',
+      '--output-groups',
+      '0',
+      '--prefix',
+      'Vchip',
+      '--top-module',
+      'chip',
+    ],
     ...['--Mdir', objects, ...FLAGS, '-o', 'ports_sim'],
     ...['-MAKEFLAGS', 'OPT_FAST=-O2', '-MAKEFLAGS', 'OPT_GLOBAL=-O2'],
     ...['-CFLAGS', `-std=c++17 -I${join(root, 'sim')} -I${dir}`],

@@ -53,7 +53,7 @@ module core (
 
   // ---- Command register. INIT after reset.
   reg                           start_q;   // cycle 0 of the command
-  reg [4:0]                     opcode_q;
+  reg [5:0]                     opcode_q;
   reg [INDEX_WIDTH-1:0]         index_q;
   reg [31:0]                    operand_q; // header bits 63:32
   reg                           cosine_q, dot_q;
@@ -65,7 +65,7 @@ module core (
       opcode_q <= `SPK_OP_INIT;
     end else begin
       start_q <= cmd_valid_i;
-      if (cmd_valid_i) opcode_q <= cmd_header_i[4:0];
+      if (cmd_valid_i) opcode_q <= cmd_header_i[5:0];
     end
   end
 
@@ -130,6 +130,9 @@ module core (
   always @(posedge clk_i) count_q <= count;
 
   // ---- Memories
+  wire read_vectors_re, read_norms_re, read_types_re, read_links_re, read_neurons_re, read_traces_re, read_weights_re;
+  wire [SCAN_WIDTH-1:0] read_row;
+  wire [INDEX_WIDTH-1:0] read_addr;
   wire vectors_re, vectors_we, norms_re, types_re, sweep_we, sweep_node_we, access_re, access_type_we, access_neuron_we;
   wire index_links_re, index_links_we, index_weights_re, index_weights_we;
   wire spikes_links_re, spikes_neuron_re, spikes_neuron_we, spikes_traces_re, spikes_traces_we;
@@ -158,8 +161,8 @@ module core (
       .we_i   (sweep_we | vectors_we),
       .waddr_i(sweep_we ? sweep_row : vectors_waddr),
       .wdata_i(sweep_we ? `SPK_VECTORS_ROW_INIT : words),
-      .re_i   (vectors_re),
-      .raddr_i(vectors_raddr),
+      .re_i   (vectors_re | read_vectors_re),
+      .raddr_i(vectors_raddr | read_row),
       .rdata_o(vectors_rdata)
   );
 
@@ -168,8 +171,8 @@ module core (
       .we_i   (sweep_table_we | start_insert),
       .waddr_i(sweep_table_we ? sweep_node : new_node),
       .wdata_i(sweep_table_we ? `SPK_NORMS_ROW_INIT : new_norms),
-      .re_i   (norms_re),
-      .raddr_i(norms_raddr),
+      .re_i   (norms_re | read_norms_re),
+      .raddr_i(norms_raddr | read_addr),
       .rdata_o(norms_rdata)
   );
 
@@ -178,8 +181,8 @@ module core (
       .we_i   (sweep_table_we | access_type_we),
       .waddr_i(sweep_node | access_addr),
       .wdata_i(sweep_table_we ? `SPK_TYPES_ROW_INIT : operand_q[3:0]),
-      .re_i   (types_re | access_re),
-      .raddr_i(types_raddr | access_addr),
+      .re_i   (types_re | access_re | read_types_re),
+      .raddr_i(types_raddr | access_addr | read_addr),
       .rdata_o(type_rdata)
   );
 
@@ -188,8 +191,8 @@ module core (
       .we_i   (sweep_table_we | index_links_we),
       .waddr_i(sweep_node | index_links_waddr),
       .wdata_i(sweep_table_we ? `SPK_LINKS_ROW_INIT : index_links_wdata),
-      .re_i   (index_links_re | spikes_links_re),
-      .raddr_i(index_links_raddr | spikes_links_raddr),
+      .re_i   (index_links_re | spikes_links_re | read_links_re),
+      .raddr_i(index_links_raddr | spikes_links_raddr | read_addr),
       .rdata_o(links_rdata)
   );
 
@@ -198,8 +201,8 @@ module core (
       .we_i   (sweep_node_we | access_neuron_we | spikes_neuron_we),
       .waddr_i(sweep_node | access_addr | spikes_neuron_waddr),
       .wdata_i(sweep_node_we ? `SPK_NEURONS_ROW_INIT : access_neuron_we ? access_neuron_wdata : spikes_neuron_wdata),
-      .re_i   (access_re | spikes_neuron_re),
-      .raddr_i(access_addr | spikes_neuron_raddr),
+      .re_i   (access_re | spikes_neuron_re | read_neurons_re),
+      .raddr_i(access_addr | spikes_neuron_raddr | read_addr),
       .rdata_o(neuron_rdata)
   );
 
@@ -208,8 +211,8 @@ module core (
       .we_i   (sweep_node_we | spikes_traces_we),
       .waddr_i(sweep_node | spikes_traces_waddr),
       .wdata_i(sweep_node_we ? `SPK_TRACES_ROW_INIT : spikes_traces_wdata),
-      .re_i   (spikes_traces_re),
-      .raddr_i(spikes_traces_raddr),
+      .re_i   (spikes_traces_re | read_traces_re),
+      .raddr_i(spikes_traces_raddr | read_addr),
       .rdata_o(traces_rdata)
   );
 
@@ -218,8 +221,8 @@ module core (
       .we_i   (sweep_table_we | index_weights_we | spikes_weights_we),
       .waddr_i(sweep_node | index_weights_waddr | spikes_weights_waddr),
       .wdata_i(sweep_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata : index_weights_wdata),
-      .re_i   (index_weights_re | spikes_weights_re),
-      .raddr_i(index_weights_raddr | spikes_weights_raddr),
+      .re_i   (index_weights_re | spikes_weights_re | read_weights_re),
+      .raddr_i(index_weights_raddr | spikes_weights_raddr | read_addr),
       .rdata_o(weights_rdata)
   );
 
@@ -275,6 +278,40 @@ module core (
       .done_o   (sweep_done)
   );
 
+  wire [`SPK_PART_WIDTH-1:0] read_part;
+
+  readback u_readback (
+      .clk_i       (clk_i),
+      .rst_ni      (rst_ni),
+      .start_i     (start_q & (opcode_q == `SPK_OP_READ)),
+      .field_i     (operand_q[7:0]),
+      .index_i     (index_q),
+      .item_i      (operand_q[15:8]),
+      .part_i      (operand_q[23:16]),
+      .vectors_re_o(read_vectors_re),
+      .norms_re_o  (read_norms_re),
+      .types_re_o  (read_types_re),
+      .links_re_o  (read_links_re),
+      .neurons_re_o(read_neurons_re),
+      .traces_re_o (read_traces_re),
+      .weights_re_o(read_weights_re),
+      .row_o       (read_row),
+      .addr_o      (read_addr),
+      .vectors_i   (vectors_rdata),
+      .norms_i     (norms_rdata),
+      .types_i     (type_rdata),
+      .links_i     (links_rdata),
+      .neurons_i   (neuron_rdata),
+      .traces_i    (traces_rdata),
+      .weights_i   (weights_rdata),
+      .valid_i     (valid_q),
+      .spiked_i    (spiked_q),
+      .time_i      (time_q),
+      .flags_i     (flags_q),
+      .metric_i    ({dot_q, cosine_q}),
+      .value_o     (read_part)
+  );
+
   access #(
       .VECTORS       (VECTORS),
       .INDEX_WIDTH   (INDEX_WIDTH),
@@ -283,7 +320,8 @@ module core (
       .TIME_WIDTH    (TIME_WIDTH),
       .TYPE_WIDTH    (`SPK_TYPE_WIDTH),
       .FLAG_WIDTH    (`SPK_FLAG_WIDTH),
-      .VALUE_WIDTH   (VALUE_WIDTH)
+      .VALUE_WIDTH   (VALUE_WIDTH),
+      .PART_WIDTH    (`SPK_PART_WIDTH)
   ) u_access (
       .clk_i         (clk_i),
       .rst_ni        (rst_ni),
@@ -299,6 +337,7 @@ module core (
       .flags_i       (flags_q),
       .type_i        (type_rdata),
       .neuron_i      (neuron_rdata),
+      .part_i        (read_part),
       .read_o        (access_re),
       .type_we_o     (access_type_we),
       .neuron_we_o   (access_neuron_we),
@@ -497,7 +536,7 @@ module core (
       .item_o     (item_o)
   );
 
-  wire unused = &{1'b0, cmd_header_i[31:5], lowest_any, lowest_single};
+  wire unused = &{1'b0, cmd_header_i[31:6], lowest_any, lowest_single};
 
 endmodule
 

@@ -20,6 +20,7 @@ import { Graph } from './graph.ts';
 import type { Shape } from './shape.ts';
 import { Spiking } from './spiking.ts';
 import {
+  fieldsOf,
   hasVector,
   type Header,
   INDEXED,
@@ -98,6 +99,8 @@ class Core {
         return this.search(header, vector);
       case 'COUNT':
         return short(graph.nodes().length);
+      case 'READ':
+        return { ...short(this.read(header)), cycles: 3 };
       case 'SET_TYPE':
         graph.types[index] = header.type;
         return short(0);
@@ -140,6 +143,13 @@ class Core {
       case 'GET_REFRACTORY':
         return short(spiking.refractory[index]!);
     }
+  }
+
+  /** READ: 32 bits of an element, cut out of the dump. */
+  private read({ field, index, item, part }: Header): number {
+    const { name, items = 1 } = fieldsOf(this.graph.shape)[field]!;
+    const raw = { ...this.dump(), 'fabric.metric': [BigInt(this.metric)] }[name]!;
+    return Number(BigInt.asUintN(32, raw[index * items + item]! >> BigInt(32 * part)));
   }
 
   private search({ k, mask, beam, L, W }: Header, query: Words): Answer {

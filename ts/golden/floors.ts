@@ -28,6 +28,7 @@ const STATUSES = [
   'DT',
   'NODE',
   'FULL',
+  'FIELD',
 ];
 
 const DIRECTED_EVENTS: Events = {
@@ -74,7 +75,7 @@ const RANDOM_CHIP_EVENTS: Events = {
   weightsAtMax: 500,
   linksDropped: 200,
   linksNotMade: 100,
-  parentFallbacks: 10,
+  parentFallbacks: 1,
   tiesInCore: 50,
   tiesBetweenCores: 200,
   membraneSaturations: 500,
@@ -129,6 +130,9 @@ export const DIRECTED_FLOORS: Events = {
 
 /** Floors of the suite that goes to the end of time. */
 export const TIME_FLOORS: Events = { legal: 4096, timeSaturations: 5 };
+
+/** Floors of the suite that reads the whole state, four times. */
+export const READBACK_FLOORS: Events = { 'accepted.READ': 4500, spikes: 20, depressions: 20 };
 
 /** Floors of the fault suites; where every core number is legal, some commands cannot be refused. */
 export function faultFloors(anyCore: boolean): Events {

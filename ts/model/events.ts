@@ -38,7 +38,7 @@ export interface EventCounts {
 }
 
 const STATUS_SLOTS = 16;
-const OPCODE_SLOTS = 32;
+const OPCODE_SLOTS = 64;
 const REFUSED = EVENTS.length;
 const ACCEPTED_OPCODE = REFUSED + STATUS_SLOTS;
 const REFUSED_OPCODE = ACCEPTED_OPCODE + OPCODE_SLOTS;

@@ -79,6 +79,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     core,
     index,
   }),
+  fc.record({
+    ...{ op: fc.constant('READ' as const), core, index },
+    ...{ field: bits(8), item: bits(8), part: bits(8) },
+  }),
   fc.record({ op: fc.constant('STEP' as const), core, dt: bits(16) }),
   fc.record({ op: fc.constant('PROPAGATE' as const), core, gain }),
   fc.record({ op: fc.constant('TICK' as const), core, dt: bits(16), gain, learn: fc.boolean() }),

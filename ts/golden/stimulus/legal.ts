@@ -8,6 +8,7 @@ import {
   command,
   exact,
   inject,
+  read,
   searchFields,
   snnReset,
   step,
@@ -49,6 +50,7 @@ export class LegalCommands {
     const all = hasAll(name) && random.chance(name === 'INIT' ? 0.05 : aim.broadcast);
     const core = all ? ALL : aim.core();
     if (name === 'SEARCH') return this.#search(core);
+    if (name === 'READ') return this.#read(core, aim);
     if (name === 'INSERT') {
       return command(OPCODE.INSERT, core, { vector: this.#vectors.next() });
     }
@@ -101,6 +103,16 @@ export class LegalCommands {
     const length = random.chance(0.3) ? 4 : random.between(1, list);
     const width = random.chance(0.5) ? 1 : random.between(1, length);
     return beam(core, vector, k, length, width, mask);
+  }
+
+  /** Any element of the state; each field equally often. */
+  #read(core: number, aim: Aim): Beats {
+    const random = this.#random;
+    const { fields } = this.#shape;
+    const field = random.below(fields.length);
+    const { byNode, items, parts } = fields[field]!;
+    const index = byNode ? this.#index(aim.nodes(core)) : 0;
+    return read(core, field, index, random.below(items), random.below(parts));
   }
 
   /** Mostly a node that is there; now and then one that is not. */

@@ -17,7 +17,8 @@ const BROADCAST: readonly OpcodeName[] = [
   'TICK',
 ];
 
-const INDEXED: readonly OpcodeName[] = [
+/** Commands with the index of a node that must be there. */
+const NODES: readonly OpcodeName[] = [
   'SET_TYPE',
   'GET_TYPE',
   'SET_MEMBRANE',
@@ -35,7 +36,12 @@ export function hasAll(name: OpcodeName): boolean {
 
 /** Whether the command has an index. */
 export function hasIndex(name: OpcodeName): boolean {
-  return INDEXED.includes(name);
+  return hasNode(name) || name === 'READ';
+}
+
+/** Whether the index must be that of a node that is there. */
+export function hasNode(name: OpcodeName): boolean {
+  return NODES.includes(name);
 }
 
 /** Whether vector beats follow the header. */
@@ -55,6 +61,8 @@ export function upperBits(name: OpcodeName): number {
       return 0xffff_ffff;
     case 'SET_TYPE':
       return 0x0000_00ff;
+    case 'READ':
+      return 0x00ff_ffff;
     case 'STEP':
       return 0x0000_ffff;
     case 'PROPAGATE':

@@ -17,6 +17,7 @@ import {
   insert,
   METRIC,
   propagate,
+  read,
   setMembrane,
   setThreshold,
   setType,
@@ -54,9 +55,20 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield tick(core, 256, 256, true);
   yield tick(core, 256, -256, false);
   yield getTime(core);
+  yield* everyField(shape, core, index);
   yield snnReset(core);
   yield init(core, METRIC.l2);
   yield* everyBroadcast(shape);
+}
+
+/** Of each field the node's first and last element, whole. */
+export function* everyField(shape: Shape, core: number, index: number): Stimulus {
+  for (const [field, { byNode, items, parts }] of shape.fields.entries()) {
+    for (const item of new Set([0, items - 1])) {
+      for (let part = 0; part < parts; part++)
+        yield read(core, field, byNode ? index : 0, item, part);
+    }
+  }
 }
 
 function* everyBroadcast(shape: Shape): Stimulus {

@@ -6,6 +6,7 @@ import { VectorSource } from '../vectors.ts';
 import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './commands.ts';
 import { graphs } from './graph.ts';
 import { pairs, pileUp, wholeWay } from './learning.ts';
+import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
 import { everyLength, extremes, masks, streams, ties } from './searches.ts';
 
@@ -36,6 +37,12 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);
+}
+
+/** Every element of the state, read through commands. */
+export function* directedReadback(shape: Shape, random: Random): Stimulus {
+  const source = new VectorSource(random, shape);
+  yield* readback(shape, () => source.next());
 }
 
 /** The time register's whole way to its limit. */

@@ -91,14 +91,17 @@ module core (
   wire propagate = opcode_q == `SPK_OP_PROPAGATE;
   wire stdp = opcode_q == `SPK_OP_STDP;
   wire tick = opcode_q == `SPK_OP_TICK;
+  wire get_edges = opcode_q == `SPK_OP_GET_EDGE_WEIGHT;
+  wire edging = get_edges | (opcode_q == `SPK_OP_SET_EDGE_WEIGHT);
   wire full = inserting & (&valid_q);
   wire start_insert = start_q & inserting & ~full;
-  wire start_access = start_q & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
+  wire start_edges = start_q & edging & valid_q[index_q];
+  wire start_access = start_q & ~start_edges & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
 
   // ---- Nodes: where to begin, where there is room, what to visit
-  wire [VECTORS-1:0] lowest_node, index_add, spikes_add;
+  wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add;
   wire [INDEX_WIDTH-1:0] new_node, todo_index;
-  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, spikes_pop;
+  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop;
 
   lowest #(.WIDTH(VECTORS)) u_lowest_node (
       .bits_i  (inserting ? ~valid_q : valid_q),
@@ -111,8 +114,8 @@ module core (
   node_set #(.VECTORS(VECTORS)) u_todo (
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
-      .add_i   (index_add | spikes_add),
-      .pop_i   (index_pop | spikes_pop),
+      .add_i   (index_add | edges_add | spikes_add),
+      .pop_i   (index_pop | edges_pop | spikes_pop),
       .index_o (todo_index),
       .any_o   (todo_any),
       .single_o(todo_single)
@@ -135,6 +138,9 @@ module core (
   wire [INDEX_WIDTH-1:0] read_addr;
   wire vectors_re, vectors_we, norms_re, types_re, sweep_we, sweep_node_we, access_re, access_type_we, access_neuron_we;
   wire index_links_re, index_links_we, index_weights_re, index_weights_we;
+  wire edges_links_re, edges_weights_re, edges_weights_we;
+  wire [INDEX_WIDTH-1:0] edges_links_raddr, edges_weights_raddr, edges_weights_waddr;
+  wire [WEIGHTS_ROW-1:0] edges_weights_wdata;
   wire spikes_links_re, spikes_neuron_re, spikes_neuron_we, spikes_traces_re, spikes_traces_we;
   wire spikes_weights_re, spikes_weights_we;
   wire [SCAN_WIDTH-1:0] vectors_raddr, vectors_waddr, sweep_row;
@@ -191,8 +197,8 @@ module core (
       .we_i   (sweep_table_we | index_links_we),
       .waddr_i(sweep_node | index_links_waddr),
       .wdata_i(sweep_table_we ? `SPK_LINKS_ROW_INIT : index_links_wdata),
-      .re_i   (index_links_re | spikes_links_re | read_links_re),
-      .raddr_i(index_links_raddr | spikes_links_raddr | read_addr),
+      .re_i   (index_links_re | edges_links_re | spikes_links_re | read_links_re),
+      .raddr_i(index_links_raddr | edges_links_raddr | spikes_links_raddr | read_addr),
       .rdata_o(links_rdata)
   );
 
@@ -218,11 +224,12 @@ module core (
 
   memory #(.ROWS(`SPK_WEIGHTS_ROWS), .WIDTH(WEIGHTS_ROW)) u_weights (
       .clk_i  (clk_i),
-      .we_i   (sweep_table_we | index_weights_we | spikes_weights_we),
-      .waddr_i(sweep_node | index_weights_waddr | spikes_weights_waddr),
-      .wdata_i(sweep_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata : index_weights_wdata),
-      .re_i   (index_weights_re | spikes_weights_re | read_weights_re),
-      .raddr_i(index_weights_raddr | spikes_weights_raddr | read_addr),
+      .we_i   (sweep_table_we | index_weights_we | edges_weights_we | spikes_weights_we),
+      .waddr_i(sweep_node | index_weights_waddr | edges_weights_waddr | spikes_weights_waddr),
+      .wdata_i(sweep_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata
+                : edges_weights_we ? edges_weights_wdata : index_weights_wdata),
+      .re_i   (index_weights_re | edges_weights_re | spikes_weights_re | read_weights_re),
+      .raddr_i(index_weights_raddr | edges_weights_raddr | spikes_weights_raddr | read_addr),
       .rdata_o(weights_rdata)
   );
 
@@ -231,6 +238,7 @@ module core (
   wire [DEGREE*INDEX_WIDTH-1:0] neighbour_index;
   wire [VECTORS-1:0] neighbours;
   wire [INDEX_WIDTH-1:0] find;
+  wire edges_active;
   wire [LINK_WIDTH-1:0] link;
   wire [LINKS_ROW-1:0] links_changed;
   wire tree_full;
@@ -242,7 +250,7 @@ module core (
       .LINK_WIDTH (LINK_WIDTH)
   ) u_row (
       .row_i       (links_rdata),
-      .find_i      (find),
+      .find_i      (edges_active ? index_q : find),
       .put_i       (put),
       .link_i      (link),
       .used_o      (used),
@@ -257,6 +265,8 @@ module core (
 
   // ---- Units
   wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
+  wire edges_done;
+  wire [7:0] edges_value;
   wire spikes_done, stepped, spike_we, spike, spikes_cut;
   wire [3:0] access_status;
   wire [VALUE_WIDTH-1:0] access_value;
@@ -418,6 +428,37 @@ module core (
       .weights_wdata_o(index_weights_wdata)
   );
 
+  edges #(
+      .VECTORS     (VECTORS),
+      .DEGREE      (DEGREE),
+      .INDEX_WIDTH (INDEX_WIDTH),
+      .WEIGHT_WIDTH(`SPK_WEIGHT_WIDTH)
+  ) u_edges (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (start_edges),
+      .get_i          (get_edges),
+      .node_i         (index_q),
+      .weight_i       (operand_q[7:0]),
+      .active_o       (edges_active),
+      .done_o         (edges_done),
+      .value_o        (edges_value),
+      .todo_index_i   (todo_index),
+      .todo_any_i     (todo_any),
+      .todo_pop_o     (edges_pop),
+      .todo_add_o     (edges_add),
+      .links_re_o     (edges_links_re),
+      .links_raddr_o  (edges_links_raddr),
+      .neighbours_i   (neighbours),
+      .found_i        (found),
+      .weights_re_o   (edges_weights_re),
+      .weights_raddr_o(edges_weights_raddr),
+      .weights_i      (weights_rdata),
+      .weights_we_o   (edges_weights_we),
+      .weights_waddr_o(edges_weights_waddr),
+      .weights_wdata_o(edges_weights_wdata)
+  );
+
   spikes u_spikes (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
@@ -491,7 +532,7 @@ module core (
   end
 
   // ---- Retirement
-  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | spikes_done;
+  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | edges_done | spikes_done;
   wire answers_list = exact_done | (beam_done & ~beam_none);
   reg  busy_q;
   reg  second_q;  // a second exact SEARCH is in the core
@@ -513,7 +554,8 @@ module core (
   assign retired_o = retired_q;
 
   // Spikes are counted a cycle after the last one was written, which is before any command with this answer retires
-  wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q} : {VALUE_WIDTH{1'b0}};
+  wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q}
+                                                      : {{(VALUE_WIDTH - 8) {1'b0}}, edges_value};
 
   drain #(
       .LIST       (`SPK_LIST),

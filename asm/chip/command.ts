@@ -27,7 +27,7 @@ export let mode: i32 = 0;
 export let breadth: i32 = 0; // L
 export let width: i32 = 0; // W
 export let mask: i32 = 0;
-export let value: i32 = 0; // also the type of SET_TYPE
+export let value: i32 = 0; // also the type of SET_TYPE, the weight of SET_EDGE_WEIGHT
 export let dt: time = 0;
 export let gainOperand: i32 = 0;
 export let learning: bool = false;
@@ -62,7 +62,7 @@ export function decode(): void {
   mask = <i32>(header >> 48);
   gainOperand = <i32>(<i16>(header >> 48));
   dt = <u32>((header >> 32) & 0xffff);
-  value = opcode == op.OP_SET_TYPE ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
+  value = opcode == op.OP_SET_TYPE || opcode == op.OP_SET_EDGE_WEIGHT ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
   hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH;
   hasDt = opcode == op.OP_STEP || opcode == op.OP_TICK;
   field = <i32>((header >> 32) & 0xff);
@@ -83,6 +83,8 @@ function takesNode(): bool {
     case op.OP_GET_THRESHOLD:
     case op.OP_INJECT:
     case op.OP_GET_REFRACTORY:
+    case op.OP_SET_EDGE_WEIGHT:
+    case op.OP_GET_EDGE_WEIGHT:
       return true;
     default:
       return false;
@@ -91,6 +93,8 @@ function takesNode(): bool {
 
 function isKnown(): bool {
   switch (opcode) {
+    case op.OP_SET_EDGE_WEIGHT:
+    case op.OP_GET_EDGE_WEIGHT:
     case op.OP_READ:
       return true;
     default:

@@ -5,6 +5,7 @@ import { CORE_FIELDS, FIELD_ITEMS } from "../state_map";
 import { elementBits } from "../trace/digest";
 import { beginCore } from "../trace/log";
 import { bit, size } from "../memory";
+import { edgeCycles, edgeWeight, setEdgeWeight } from "./edges";
 import { clearGraph, nodeType, setNodeType, validSet } from "./graph";
 import { insert, insertCycles } from "./insert";
 import {
@@ -61,6 +62,8 @@ export function execute(core: i32): void {
     case op.OP_SET_TYPE: return setNodeType(core, cmd.index, cmd.value, 1);
     case op.OP_GET_TYPE: return answer(nodeType(core, cmd.index));
     case op.OP_GET_FLAGS: return answer(flagsOf(core));
+    case op.OP_SET_EDGE_WEIGHT: return executeSetEdgeWeight(core);
+    case op.OP_GET_EDGE_WEIGHT: return executeGetEdgeWeight(core);
     case op.OP_READ: return executeRead(core);
     case op.OP_SNN_RESET: return executeSnnReset(core);
     case op.OP_SET_MEMBRANE: return setMembrane(core, cmd.index, <mem>cmd.value, 1);
@@ -80,6 +83,16 @@ export function execute(core: i32): void {
 
 function answer(result: i64): void {
   value = result;
+}
+
+function executeSetEdgeWeight(core: i32): void {
+  setEdgeWeight(core, cmd.index, cmd.value);
+  cycles = edgeCycles;
+}
+
+function executeGetEdgeWeight(core: i32): void {
+  value = edgeWeight(core, cmd.index);
+  cycles = edgeCycles;
 }
 
 /** A part of an element of the state map; the metric is the one field outside the cores. */

@@ -99,6 +99,17 @@ class Core {
         return this.search(header, vector);
       case 'COUNT':
         return short(graph.nodes().length);
+      case 'SET_EDGE_WEIGHT': {
+        const outgoing = graph.outgoing(index);
+        for (const { node, slot } of outgoing) graph.weights[node]![slot] = 256 * header.type;
+        return { ...short(0), cycles: outgoing.length + 3 };
+      }
+      case 'GET_EDGE_WEIGHT': {
+        const weights = graph.outgoing(index).map(({ node, slot }) => graph.weights[node]![slot]!);
+        const mean = weights.reduce((sum, weight) => sum + weight / 256, 0) / weights.length;
+        const value = weights.length === 0 ? 255 : Math.floor(mean + 0.5);
+        return { ...short(value), cycles: weights.length + 13 };
+      }
       case 'READ':
         return { ...short(this.read(header)), cycles: 3 };
       case 'SET_TYPE':

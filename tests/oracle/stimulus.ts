@@ -73,6 +73,8 @@ export class Stimulus {
         'GET_FLAGS',
         'READ',
         'READ',
+        'SET_EDGE_WEIGHT',
+        'GET_EDGE_WEIGHT',
       ],
     ] as Name[]);
     return this.command(name, this.operandsOf(name));
@@ -120,6 +122,8 @@ export class Stimulus {
         return every;
       case 'READ':
         return this.element(node);
+      case 'SET_EDGE_WEIGHT':
+        return { ...node, type: dice.below(256) };
       case 'SET_TYPE':
         return { ...node, type: dice.below(16) };
       default:

@@ -10,6 +10,8 @@ export const OP = {
   SET_TYPE: 0x05,
   GET_TYPE: 0x06,
   GET_FLAGS: 0x07,
+  SET_EDGE_WEIGHT: 0x0a,
+  GET_EDGE_WEIGHT: 0x0b,
   READ: 0x0c,
   SNN_RESET: 0x10,
   SET_MEMBRANE: 0x11,
@@ -50,6 +52,8 @@ export const INDEXED: readonly Name[] = [
   'GET_THRESHOLD',
   'INJECT',
   'GET_REFRACTORY',
+  'SET_EDGE_WEIGHT',
+  'GET_EDGE_WEIGHT',
 ];
 
 /** The fields of a header beat, whatever its opcode. */

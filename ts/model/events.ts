@@ -22,6 +22,7 @@ export const EVENTS = [
   'searchDistances', // distances evaluated by SEARCH
   'insertDistances', // by INSERT
   'maskedOut', // vectors that SEARCH reached and the type mask kept out
+  'edgesSet', // synapses set by SET_EDGE_WEIGHT
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

@@ -75,10 +75,12 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       'GET_MEMBRANE' as const,
       'GET_THRESHOLD' as const,
       'GET_REFRACTORY' as const,
+      'GET_EDGE_WEIGHT' as const,
     ),
     core,
     index,
   }),
+  fc.record({ op: fc.constant('SET_EDGE_WEIGHT' as const), core, index, weight: bits(8) }),
   fc.record({
     ...{ op: fc.constant('READ' as const), core, index },
     ...{ field: bits(8), item: bits(8), part: bits(8) },

@@ -5,7 +5,7 @@
  *
  *     63:48 mask or gain | 47:43 W | 42:38 L | 37 mode | 36:32 k | 31:24 index | 16 all | 15:8 core | 7:0 opcode
  *     47:32 dt           | 63:32 value       | 39:32 type        | 33:32 metric | 24 learn
- *     55:48 part         | 47:40 item        | 39:32 field
+ *     55:48 part         | 47:40 item        | 39:32 field, weight
  *
  * A response is up to LIST beats:
  *
@@ -24,6 +24,8 @@ export const OPCODES = {
   SET_TYPE: 0x05,
   GET_TYPE: 0x06,
   GET_FLAGS: 0x07,
+  SET_EDGE_WEIGHT: 0x0a,
+  GET_EDGE_WEIGHT: 0x0b,
   READ: 0x0c,
   SNN_RESET: 0x10,
   SET_MEMBRANE: 0x11,
@@ -88,9 +90,16 @@ export type Command =
       readonly value: number;
     }
   | {
-      readonly op: 'GET_TYPE' | 'GET_MEMBRANE' | 'GET_THRESHOLD' | 'GET_REFRACTORY';
+      readonly op:
+        'GET_TYPE' | 'GET_MEMBRANE' | 'GET_THRESHOLD' | 'GET_REFRACTORY' | 'GET_EDGE_WEIGHT';
       readonly core: Target;
       readonly index: number;
+    }
+  | {
+      readonly op: 'SET_EDGE_WEIGHT';
+      readonly core: Target;
+      readonly index: number;
+      readonly weight: number;
     }
   | ReadCommand
   | { readonly op: 'STEP'; readonly core: Target; readonly dt: number }
@@ -161,7 +170,10 @@ function operands(command: Command): bigint {
     case 'GET_MEMBRANE':
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
+    case 'GET_EDGE_WEIGHT':
       return field(command.index, 24, 8);
+    case 'SET_EDGE_WEIGHT':
+      return field(command.index, 24, 8) | field(command.weight, 32, 8);
     case 'READ':
       return (
         field(command.index, 24, 8) |
@@ -272,7 +284,10 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_MEMBRANE':
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
+    case 'GET_EDGE_WEIGHT':
       return { op, core, index };
+    case 'SET_EDGE_WEIGHT':
+      return { op, core, index, weight: bits(beat, 32, 8) };
     case 'READ':
       return {
         op,

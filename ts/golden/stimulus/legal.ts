@@ -130,6 +130,8 @@ export class LegalCommands {
         return core === ALL ? random.below(3) : aim.metric;
       case 'SET_TYPE':
         return random.below(16);
+      case 'SET_EDGE_WEIGHT':
+        return random.chance(0.3) ? 255 : random.below(256);
       case 'SET_MEMBRANE':
         return this.#membrane(aim);
       case 'INJECT':

@@ -27,6 +27,8 @@ const NODES: readonly OpcodeName[] = [
   'GET_THRESHOLD',
   'INJECT',
   'GET_REFRACTORY',
+  'SET_EDGE_WEIGHT',
+  'GET_EDGE_WEIGHT',
 ];
 
 /** Whether the command may address every core. */
@@ -60,6 +62,7 @@ export function upperBits(name: OpcodeName): number {
     case 'INJECT':
       return 0xffff_ffff;
     case 'SET_TYPE':
+    case 'SET_EDGE_WEIGHT':
       return 0x0000_00ff;
     case 'READ':
       return 0x00ff_ffff;

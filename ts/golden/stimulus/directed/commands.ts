@@ -5,6 +5,7 @@ import {
   command,
   count,
   exact,
+  getEdgeWeight,
   getFlags,
   getMembrane,
   getRefractory,
@@ -18,6 +19,7 @@ import {
   METRIC,
   propagate,
   read,
+  setEdgeWeight,
   setMembrane,
   setThreshold,
   setType,
@@ -55,6 +57,8 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield tick(core, 256, 256, true);
   yield tick(core, 256, -256, false);
   yield getTime(core);
+  yield setEdgeWeight(core, index, 77);
+  yield getEdgeWeight(core, index);
   yield* everyField(shape, core, index);
   yield snnReset(core);
   yield init(core, METRIC.l2);
@@ -128,6 +132,8 @@ export function* everyRefusal(shape: Shape): Stimulus {
     yield getThreshold(0, index);
     yield inject(0, index, 1);
     yield getRefractory(0, index);
+    yield setEdgeWeight(0, index, 1);
+    yield getEdgeWeight(0, index);
   }
   // Unknown opcodes, beside the known ones and far from them.
   const known = new Set<number>(OPCODE_NAMES.map((name) => OPCODE[name]));

@@ -152,6 +152,7 @@ function planBuild(config: string, rtlDir: string, outDir: string, options: Buil
     otherInputs: [
       ...filesBelow(rtlDir, '.vh'),
       join(configDir, 'params.vh'),
+      join(configDir, 'registers.vh'),
       join(configDir, 'params.hpp'),
       join(configDir, 'state_map.inc'),
       join(simDir, 'chip.vlt'),

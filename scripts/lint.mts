@@ -14,7 +14,7 @@ import { Exit, Failure, UsageError } from '../ts/exit.ts';
 import { interruptible } from '../ts/run/index.ts';
 import { runProgram } from '../ts/cli/process.ts';
 
-const top = 'chip';
+const top = 'top';
 
 await runProgram(async () => {
   const config = option('config', 'mini');
@@ -54,8 +54,10 @@ await runProgram(async () => {
     console.log(`lint: ${name}: ${ok ? 'clean' : `failed\n${text}`}`);
   }
 
-  const { core, chip, problems } = await interruptible((signal) => checkState(config, { signal }));
-  const registers = `${core.length} registers and memories of a core, ${chip.length} of the fabric`;
+  const { core, chip, bus, problems } = await interruptible((signal) =>
+    checkState(config, { signal }),
+  );
+  const registers = `${core.length} registers and memories of a core, ${chip.length} of the fabric, ${bus.length} of the bus`;
   if (problems.length > 0) failed++;
   console.log(
     problems.length > 0

@@ -94,7 +94,7 @@
 /* What is going on. (read) */
 #define SPK_REG_STATUS 0x20u
 #define SPK_REG_STATUS_VALUE 0x0u
-/* The last beat of the response to some command has not reached the response FIFO. */
+/* Some command is open (LEVELS.OPEN > 0). */
 #define SPK_REG_STATUS_BUSY_SHIFT 0
 #define SPK_REG_STATUS_BUSY_MASK 0x1u
 /* Command FIFO is empty. */
@@ -122,7 +122,7 @@
 #define SPK_REG_STATUS_IRQ_SHIFT 8
 #define SPK_REG_STATUS_IRQ_MASK 0x100u
 
-/* Beats in the FIFOs. (read) */
+/* Beats in the FIFOs, and open commands. (read) */
 #define SPK_REG_LEVELS 0x24u
 #define SPK_REG_LEVELS_VALUE 0x0u
 /* Command FIFO. */
@@ -134,6 +134,9 @@
 /* Response FIFO. */
 #define SPK_REG_LEVELS_RESPONSE_SHIFT 16
 #define SPK_REG_LEVELS_RESPONSE_MASK 0xff0000u
+/* Open commands: written, and the last beat of the response has not reached the response FIFO. */
+#define SPK_REG_LEVELS_OPEN_SHIFT 24
+#define SPK_REG_LEVELS_OPEN_MASK 0xff000000u
 
 /* Causes of an interrupt, enabled or not. The first four show what is so now, and a write leaves them. (write-1-to-clear) */
 #define SPK_REG_IRQ_STATUS 0x28u
@@ -147,9 +150,9 @@
 /* Vector-data level <= its threshold. */
 #define SPK_REG_IRQ_STATUS_DATA_SHIFT 2
 #define SPK_REG_IRQ_STATUS_DATA_MASK 0x4u
-/* Not STATUS.BUSY. */
-#define SPK_REG_IRQ_STATUS_IDLE_SHIFT 3
-#define SPK_REG_IRQ_STATUS_IDLE_MASK 0x8u
+/* Open commands <= their threshold. */
+#define SPK_REG_IRQ_STATUS_OPEN_SHIFT 3
+#define SPK_REG_IRQ_STATUS_OPEN_MASK 0x8u
 /* An access was answered with an error; stays until 1 is written. */
 #define SPK_REG_IRQ_STATUS_ERROR_SHIFT 4
 #define SPK_REG_IRQ_STATUS_ERROR_MASK 0x10u
@@ -166,14 +169,14 @@
 /* For IRQ_STATUS.DATA. */
 #define SPK_REG_IRQ_ENABLE_DATA_SHIFT 2
 #define SPK_REG_IRQ_ENABLE_DATA_MASK 0x4u
-/* For IRQ_STATUS.IDLE. */
-#define SPK_REG_IRQ_ENABLE_IDLE_SHIFT 3
-#define SPK_REG_IRQ_ENABLE_IDLE_MASK 0x8u
+/* For IRQ_STATUS.OPEN. */
+#define SPK_REG_IRQ_ENABLE_OPEN_SHIFT 3
+#define SPK_REG_IRQ_ENABLE_OPEN_MASK 0x8u
 /* For IRQ_STATUS.ERROR. */
 #define SPK_REG_IRQ_ENABLE_ERROR_SHIFT 4
 #define SPK_REG_IRQ_ENABLE_ERROR_MASK 0x10u
 
-/* Levels at which IRQ_STATUS changes, in beats. (write-read) */
+/* Levels at which IRQ_STATUS changes. (write-read) */
 #define SPK_REG_IRQ_THRESHOLD 0x30u
 #define SPK_REG_IRQ_THRESHOLD_VALUE 0x10000u
 /* Command FIFO. */
@@ -185,6 +188,9 @@
 /* Response FIFO. */
 #define SPK_REG_IRQ_THRESHOLD_RESPONSE_SHIFT 16
 #define SPK_REG_IRQ_THRESHOLD_RESPONSE_MASK 0xff0000u
+/* Open commands. */
+#define SPK_REG_IRQ_THRESHOLD_OPEN_SHIFT 24
+#define SPK_REG_IRQ_THRESHOLD_OPEN_MASK 0xff000000u
 
 /* Keeps what is written, for the bring-up of a board. (write-read) */
 #define SPK_REG_SCRATCH 0x34u

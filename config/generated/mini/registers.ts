@@ -21,14 +21,14 @@ export const REGISTERS = {
   DEPTHS: {"offset":28,"access":"constant","value":4210704,"fields":{"COMMAND":{"lsb":0,"width":8},"DATA":{"lsb":8,"width":8},"RESPONSE":{"lsb":16,"width":8}}},
   /** What is going on. */
   STATUS: {"offset":32,"access":"read","value":0,"fields":{"BUSY":{"lsb":0,"width":1},"COMMAND_EMPTY":{"lsb":1,"width":1},"COMMAND_FULL":{"lsb":2,"width":1},"DATA_EMPTY":{"lsb":3,"width":1},"DATA_FULL":{"lsb":4,"width":1},"RESPONSE_EMPTY":{"lsb":5,"width":1},"RESPONSE_FULL":{"lsb":6,"width":1},"VECTOR":{"lsb":7,"width":1},"IRQ":{"lsb":8,"width":1}}},
-  /** Beats in the FIFOs. */
-  LEVELS: {"offset":36,"access":"read","value":0,"fields":{"COMMAND":{"lsb":0,"width":8},"DATA":{"lsb":8,"width":8},"RESPONSE":{"lsb":16,"width":8}}},
+  /** Beats in the FIFOs, and open commands. */
+  LEVELS: {"offset":36,"access":"read","value":0,"fields":{"COMMAND":{"lsb":0,"width":8},"DATA":{"lsb":8,"width":8},"RESPONSE":{"lsb":16,"width":8},"OPEN":{"lsb":24,"width":8}}},
   /** Causes of an interrupt, enabled or not. The first four show what is so now, and a write leaves them. */
-  IRQ_STATUS: {"offset":40,"access":"write-1-to-clear","value":0,"fields":{"RESPONSE":{"lsb":0,"width":1},"COMMAND":{"lsb":1,"width":1},"DATA":{"lsb":2,"width":1},"IDLE":{"lsb":3,"width":1},"ERROR":{"lsb":4,"width":1}}},
+  IRQ_STATUS: {"offset":40,"access":"write-1-to-clear","value":0,"fields":{"RESPONSE":{"lsb":0,"width":1},"COMMAND":{"lsb":1,"width":1},"DATA":{"lsb":2,"width":1},"OPEN":{"lsb":3,"width":1},"ERROR":{"lsb":4,"width":1}}},
   /** The interrupt is raised while a cause is set here and in IRQ_STATUS. */
-  IRQ_ENABLE: {"offset":44,"access":"write-read","value":0,"fields":{"RESPONSE":{"lsb":0,"width":1},"COMMAND":{"lsb":1,"width":1},"DATA":{"lsb":2,"width":1},"IDLE":{"lsb":3,"width":1},"ERROR":{"lsb":4,"width":1}}},
-  /** Levels at which IRQ_STATUS changes, in beats. */
-  IRQ_THRESHOLD: {"offset":48,"access":"write-read","value":65536,"fields":{"COMMAND":{"lsb":0,"width":8},"DATA":{"lsb":8,"width":8},"RESPONSE":{"lsb":16,"width":8}}},
+  IRQ_ENABLE: {"offset":44,"access":"write-read","value":0,"fields":{"RESPONSE":{"lsb":0,"width":1},"COMMAND":{"lsb":1,"width":1},"DATA":{"lsb":2,"width":1},"OPEN":{"lsb":3,"width":1},"ERROR":{"lsb":4,"width":1}}},
+  /** Levels at which IRQ_STATUS changes. */
+  IRQ_THRESHOLD: {"offset":48,"access":"write-read","value":65536,"fields":{"COMMAND":{"lsb":0,"width":8},"DATA":{"lsb":8,"width":8},"RESPONSE":{"lsb":16,"width":8},"OPEN":{"lsb":24,"width":8}}},
   /** Keeps what is written, for the bring-up of a board. */
   SCRATCH: {"offset":52,"access":"write-read","value":0,"fields":{"VALUE":{"lsb":0,"width":32}}},
 } as const;

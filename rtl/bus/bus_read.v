@@ -1,7 +1,8 @@
 // Read channels of the bus: takes addresses, carries out one read a cycle, answers. A read never waits for anything but R.
 //
 //   DECERR   no register and no window there
-//   SLVERR   address not a multiple of the bus's bytes | a window that is only written | the response FIFO is empty
+//   SLVERR   address not a multiple of 4 | a window that is only written | the response FIFO is empty | a beat that is
+//            not addressed by its first byte, where the bus reads it whole
 //
 // Data of a refused read is 0. A beat leaves the response FIFO when its high half is read.
 // Handshake: AXI4-Lite; pop_o for one cycle a beat that leaves, error_o for one cycle a refused read.
@@ -33,8 +34,6 @@ module bus_read (
 );
 
   localparam AW = `SPK_ADDRESS_WIDTH;
-  localparam BYTES = `SPK_BUS_WIDTH / 8;
-  localparam [AW-1:0] BYTE_MASK = BYTES - 1;
   localparam [1:0] OKAY = 2'b00, SLVERR = 2'b10, DECERR = 2'b11;
 
   wire valid, execute;
@@ -53,12 +52,15 @@ module bus_read (
       .data_o (address)
   );
 
+  wire whole;  // a read brings 64 bits
+  wire high;  // it brings the high half
+
   // Decode
   wire [AW-4:0] pair = address[AW-1:3];
   wire command = (address & `SPK_WINDOW_COMMAND_MASK) == `SPK_WINDOW_COMMAND;
   wire vector = (address & `SPK_WINDOW_DATA_MASK) == `SPK_WINDOW_DATA;
   wire response = (address & `SPK_WINDOW_RESPONSE_MASK) == `SPK_WINDOW_RESPONSE;
-  wire unaligned = |(address & BYTE_MASK);
+  wire unaligned = |address[1:0] || (response && whole && address[2]);
 
   reg there;
   reg [63:0] word;
@@ -78,13 +80,14 @@ module bus_read (
   wire unmapped = !(there || command || vector || response);
   wire refused = unmapped || unaligned || command || vector || (response && !valid_i);
 
-  wire high;  // this read holds the high half
   wire [`SPK_BUS_WIDTH-1:0] data;
   generate
     if (`SPK_BUS_WIDTH == 64) begin : g_wide
+      assign whole = 1'b1;
       assign high = 1'b1;
       assign data = word;
     end else begin : g_narrow
+      assign whole = 1'b0;
       assign high = address[2];
       assign data = high ? word[63:32] : word[31:0];
     end

@@ -1,7 +1,7 @@
 // Write channels of the bus: takes addresses and data, carries out one write a cycle, answers.
 //
 //   DECERR   no register and no window there
-//   SLVERR   address not a multiple of the bus's bytes | not writable | strobes that cut a register or half a beat |
+//   SLVERR   address not a multiple of 4 | strobes below it, or that cut a register or half a beat | not writable |
 //            no room in the FIFO, and only a later write could make it
 //   wait     no room in the FIFO: the chip will make it
 //
@@ -47,7 +47,6 @@ module bus_write (
 
   localparam AW = `SPK_ADDRESS_WIDTH;
   localparam BYTES = `SPK_BUS_WIDTH / 8;
-  localparam [AW-1:0] BYTE_MASK = BYTES - 1;
   localparam [1:0] OKAY = 2'b00, SLVERR = 2'b10, DECERR = 2'b11;
 
   wire aw_valid, w_valid, execute;
@@ -101,7 +100,7 @@ module bus_write (
   wire command = (address & `SPK_WINDOW_COMMAND_MASK) == `SPK_WINDOW_COMMAND;
   wire vector = (address & `SPK_WINDOW_DATA_MASK) == `SPK_WINDOW_DATA;
   wire response = (address & `SPK_WINDOW_RESPONSE_MASK) == `SPK_WINDOW_RESPONSE;
-  wire unaligned = |(address & BYTE_MASK);
+  wire unaligned = |address[1:0] || (address[2] && |strobes[3:0]);
 
   localparam [`SPK_REGISTERS-1:0] WRITABLE = `SPK_REGISTERS_WRITABLE;
   reg there;

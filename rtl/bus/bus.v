@@ -7,7 +7,7 @@
 // slave would not look at them. The ports of AXI bear the standard's names, so that tools find the interface by them.
 // Handshake: AXI4-Lite with one access a cycle in each direction; valid/ready towards the chip; irq_o is level-sensitive.
 // Latency: a header written at edge x (AW and W accepted) can be accepted by the chip at x + 2. A beat that the chip puts out
-// at edge y can be read by an address accepted at y + 1 or later.
+// at edge y can be read by an address accepted at y or later.
 // Example: COUNT of core 1 written to the COMMAND window, the answer read from the RESPONSE window when LEVELS shows it.
 `default_nettype none
 `include "params.vh"

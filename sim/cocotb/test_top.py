@@ -12,6 +12,7 @@ from registers import REGISTERS, WINDOWS
 
 VARIANTS = [{"busWidth": 32}]
 
+TIMEOUT = dict(timeout_time=2, timeout_unit="ms")  # of simulated time: what waits for ever fails
 INSERT, SEARCH, COUNT = 0x02, 0x03, 0x04
 ALL = 1 << 16
 EXACT = 0
@@ -82,7 +83,7 @@ def item(core: int, index: int, value: int, last: bool) -> int:
     return (LAST if last else 0) | HIT | core << 50 | index << 42 | value & (1 << 40) - 1
 
 
-@cocotb.test()
+@cocotb.test(**TIMEOUT)
 @cocotb.parametrize(delay=[0.0, 0.5])
 async def insert_and_search(dut, delay):
     """Vectors go in, and the nearest come out in the order of their distances, L2."""
@@ -111,7 +112,7 @@ async def insert_and_search(dut, delay):
     assert await engine.get("STATUS", "BUSY") == 0
 
 
-@cocotb.test()
+@cocotb.test(**TIMEOUT)
 async def reset_in_the_middle(dut):
     """A reset ends what was under way; behind it the engine is empty, and answers."""
     engine = await started(dut)

@@ -16,7 +16,8 @@ from registers import REGISTERS, WINDOWS
 
 VARIANTS = [{"busWidth": 32}, {"dims": 8, "lanes": 8}]
 
-TIMEOUT = dict(timeout_time=2, timeout_unit="ms")  # of simulated time: what waits for ever fails
+# Of simulated time: what waits for ever fails.
+TIMEOUT, LONG = ({"timeout_time": time, "timeout_unit": "us"} for time in (200, 2000))
 INSERT, SEARCH, COUNT = 0x02, 0x03, 0x04
 PER_BEAT = 8 // BYTES  # accesses
 LAST = 1 << 63
@@ -149,7 +150,7 @@ async def registers_keep_what_is_written(dut):
         assert await host.set(name, register["value"]) == OKAY
 
 
-@cocotb.test(**TIMEOUT)
+@cocotb.test(**LONG)
 async def every_address(dut):
     """Each of the 4,096 addresses, read and written with no strobes: the response, and nothing but the error bit changes."""
     host, chip = await started(dut)
@@ -166,7 +167,7 @@ async def every_address(dut):
     assert not chip.beats
 
 
-@cocotb.test(**TIMEOUT)
+@cocotb.test(**LONG)
 async def every_strobe(dut):
     """Every pattern of strobes on a half beside an empty, a full and a random one, everywhere: refused writes change nothing."""
     host, chip = await started(dut)

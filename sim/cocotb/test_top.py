@@ -12,7 +12,7 @@ from registers import REGISTERS, WINDOWS
 
 VARIANTS = [{"busWidth": 32}]
 
-TIMEOUT = dict(timeout_time=2, timeout_unit="ms")  # of simulated time: what waits for ever fails
+TIMEOUT = {"timeout_time": 200, "timeout_unit": "us"}  # of simulated time: what waits for ever fails
 INSERT, SEARCH, COUNT = 0x02, 0x03, 0x04
 ALL = 1 << 16
 EXACT = 0

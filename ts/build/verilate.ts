@@ -246,7 +246,12 @@ async function verilate(plan: Plan, verilator: string, signal?: AbortSignal): Pr
       // Its helper variables differ from core to core, and with them the code, which would then be written for each.
       '-fno-dfg',
       ...['--x-initial', 'unique', ...plan.flags],
-      ...['-CFLAGS', `-std=c++17 -Wall -Wextra -DSIM_BUS=${Number(plan.bus)} ${includes.join(' ')}`, '-o', 'chip_sim'],
+      ...[
+        '-CFLAGS',
+        `-std=c++17 -Wall -Wextra -DSIM_BUS=${Number(plan.bus)} ${includes.join(' ')}`,
+        '-o',
+        'chip_sim',
+      ],
       ...[plan.configDir, ...plan.rtlDirs].map((dir) => `-I${dir}`),
       join(plan.simDir, 'chip.vlt'),
       join(plan.includeDir, 'idle.vlt'),

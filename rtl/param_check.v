@@ -34,6 +34,9 @@ module param_check;
     if (`SPK_LANES != 1 && `SPK_LANES != 2 && `SPK_LANES != 4 && `SPK_LANES != 8 && `SPK_LANES != 16) begin : g_lanes
       rule_lanes_is_1_2_4_8_or_16 u_rule ();
     end
+    if (`SPK_BUS_WIDTH != 32 && `SPK_BUS_WIDTH != 64) begin : g_bus_width
+      rule_bus_width_is_32_or_64 u_rule ();
+    end
     if (`SPK_LANES > `SPK_DIMS) begin : g_lanes_dims
       rule_lanes_is_at_most_dims u_rule ();
     end

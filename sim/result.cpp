@@ -114,6 +114,13 @@ std::string resultJson(const Options &options, const Golden &golden, const Resul
   line("idleChecks", std::to_string(r.idleChecks));
   line("cycles", std::to_string(r.cycles));
   line("chipCycles", predictionJson(r.chipCycles, false));
+  line("bus", r.bus ? JsonObject()
+                            .number("width", static_cast<std::uint64_t>(r.bus->width))
+                            .number("writes", r.bus->writes)
+                            .number("reads", r.bus->reads)
+                            .number("cycles", r.bus->cycles)
+                            .str()
+                    : "null");
   line("finalDigest", predictionJson(r.finalDigest, true));
   line("chainedDigest", predictionJson(r.chainedDigest, true));
   line("awake", awake.str());

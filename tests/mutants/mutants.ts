@@ -23,6 +23,7 @@ export const UNITS = [
   'read',
   'late',
   'fabric',
+  'bus',
 ] as const;
 
 export interface Mutant {
@@ -34,6 +35,8 @@ export interface Mutant {
   /** Stands in the file exactly once. */
   readonly find: string;
   readonly replace: string;
+  /** The cocotb bench that must find it; without one, the suites must. */
+  readonly bench?: string;
   /** What goes wrong with it. */
   readonly why: string;
 }
@@ -430,6 +433,114 @@ export const mutants: readonly Mutant[] = [
     find: 'last = kth || !more_i;',
     replace: 'last = kth;',
     why: 'an answer with fewer than k results does not end',
+  },
+  {
+    name: 'bus-full',
+    unit: 'bus',
+    file: 'bus/bus_write.v',
+    find: 'wire waits = push && (',
+    replace: "wire waits = 1'b0 && (",
+    bench: 'bus',
+    why: 'a beat for a full FIFO is not held back',
+  },
+  {
+    name: 'bus-stuck',
+    unit: 'bus',
+    file: 'bus/bus_write.v',
+    find: 'wire stuck = push && (',
+    replace: "wire stuck = 1'b0 && (",
+    bench: 'bus',
+    why: 'data without a command block the bus for ever',
+  },
+  {
+    name: 'bus-refused',
+    unit: 'bus',
+    file: 'bus/bus_write.v',
+    find: 'wire effect = execute && !refused;',
+    replace: 'wire effect = execute;',
+    bench: 'bus',
+    why: 'a write that is refused takes effect',
+  },
+  {
+    name: 'bus-answer-lost',
+    unit: 'bus',
+    file: 'bus/bus_write.v',
+    find: '!waits && (!bvalid_q || bready_i)',
+    replace: '!waits',
+    bench: 'bus',
+    why: 'a response that was not taken is overwritten by the next',
+  },
+  {
+    name: 'bus-decode',
+    unit: 'bus',
+    file: 'bus/bus_write.v',
+    find: '!(there || command || vector || response)',
+    replace: '!(there || command || vector)',
+    bench: 'bus',
+    why: 'a write to the response window is answered as unmapped',
+  },
+  {
+    name: 'bus-pop-twice',
+    unit: 'bus',
+    file: 'bus/bus_read.v',
+    find: 'assign pop_o = execute && response',
+    replace: 'assign pop_o = valid && response',
+    bench: 'bus',
+    why: 'beats leave the FIFO while the answer waits',
+  },
+  {
+    name: 'bus-empty',
+    unit: 'bus',
+    file: 'bus/bus_read.v',
+    find: ' || (response && !valid_i)',
+    replace: '',
+    bench: 'bus',
+    why: 'an empty response FIFO answers with what it held before',
+  },
+  {
+    name: 'bus-skid-lost',
+    unit: 'bus',
+    file: 'bus/skid.v',
+    find: 'ready_q <= !(spare || still_full);',
+    replace: 'ready_q <= !spare;',
+    bench: 'bus',
+    why: 'an access is taken while the spare register is full',
+  },
+  {
+    name: 'bus-skid-slow',
+    unit: 'bus',
+    file: 'bus/skid.v',
+    find: 'ready_q <= !(spare || still_full);',
+    replace: 'ready_q <= !(spare || still_full || in);',
+    bench: 'bus',
+    why: 'an access only every second cycle',
+  },
+  {
+    name: 'bus-feed',
+    unit: 'bus',
+    file: 'bus/bus_feed.v',
+    find: 'left_q <= BEATS;',
+    replace: "left_q <= BEATS - 3'd1;",
+    bench: 'bus',
+    why: 'the last beat of a vector is taken for that of the next',
+  },
+  {
+    name: 'bus-open',
+    unit: 'bus',
+    file: 'bus/bus.v',
+    find: 'accepted && rsp_data_i[LAST]',
+    replace: 'accepted',
+    bench: 'bus',
+    why: 'each beat of a response closes a command',
+  },
+  {
+    name: 'bus-error-cleared',
+    unit: 'bus',
+    file: 'bus/bus_registers.v',
+    find: 'error_i || (error_q && !clear)',
+    replace: '(error_i || error_q) && !clear',
+    bench: 'bus',
+    why: 'an error in the cycle in which the bit is cleared goes unseen',
   },
 ];
 

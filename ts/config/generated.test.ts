@@ -23,6 +23,10 @@ test('every file says that it is generated, and of which configuration', () => {
     'params.py',
     'params.ts',
     'params.vh',
+    'registers.h',
+    'registers.py',
+    'registers.ts',
+    'registers.vh',
     'state_map.inc',
     'state_map.json',
     'state_map.py',
@@ -92,7 +96,7 @@ test('Python reads what was generated', () => {
 describe('generate', () => {
   test('writes only what changed', () => {
     const dir = temporaryFolder();
-    expect(generate('mini', {}, dir).written).toHaveLength(9);
+    expect(generate('mini', {}, dir).written).toHaveLength(13);
     const file = join(dir, 'params.vh');
     const { mtimeMs } = statSync(file);
     expect(generate('mini', {}, dir).written).toEqual([]);

@@ -11,6 +11,7 @@ export {
 export { configHash, GENERATOR_VERSION } from './hash.ts';
 export { type EngineConfig, loadConfig } from './load.ts';
 export { parseOverrides, variantName } from './overrides.ts';
+export { type Register, type RegisterMap, registerMap, type RegisterWindow } from './registers.ts';
 export type { NumericParameter, Overrides, Parameters } from './parameters.ts';
 export { knownConfigs } from './paths.ts';
 export {

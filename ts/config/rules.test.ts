@@ -35,6 +35,8 @@ const ILLEGAL: readonly [keyof Parameters, unknown, string][] = [
   ['lanes', 0, 'one of 1, 2, 4, 8, 16'],
   ['lanes', 3, 'one of 1, 2, 4, 8, 16'],
   ['lanes', null, 'one of 1, 2, 4, 8, 16'],
+  ['busWidth', 16, 'one of 32, 64'],
+  ['busWidth', 128, 'one of 32, 64'],
   ['membraneWidth', 15, 'a whole number from 16 to 20'],
   ['membraneWidth', 21, 'a whole number from 16 to 20'],
   ['membraneFraction', 7, 'a whole number from 8 to 14'],

@@ -21,6 +21,8 @@
 `define SPK_WORD_FRACTION 8
 // Multipliers of a core's dot-product datapath; must not exceed dims. [multipliers]
 `define SPK_LANES 16
+// Data width of the AXI4-Lite bus in front of the chip; neither model nor golden vectors depend on it. [bits]
+`define SPK_BUS_WIDTH 64
 // Width of membrane and threshold, signed; at least 4 above membraneFraction. [bits]
 `define SPK_MEMBRANE_WIDTH 20
 // Fraction bits of membrane and threshold. [bits]
@@ -77,6 +79,12 @@
 `define SPK_FLAG_WIDTH 2
 // Commands whose responses may be outstanding. [commands]
 `define SPK_QUEUE_DEPTH 64
+// Command FIFO of the bus. [beats]
+`define SPK_BUS_COMMAND_DEPTH 16
+// Vector-data FIFO of the bus. [beats]
+`define SPK_BUS_DATA_DEPTH 64
+// Response FIFO of the bus. [beats]
+`define SPK_BUS_RESPONSE_DEPTH 64
 // Fraction bits of dt, in ms. [bits]
 `define SPK_DT_FRACTION 8
 // Largest legal dt: 16 ms. [ms/256]

@@ -24,6 +24,8 @@ constexpr int WORD_WIDTH = 16;
 constexpr int WORD_FRACTION = 8;
 // Multipliers of a core's dot-product datapath; must not exceed dims. [multipliers]
 constexpr int LANES = 16;
+// Data width of the AXI4-Lite bus in front of the chip; neither model nor golden vectors depend on it. [bits]
+constexpr int BUS_WIDTH = 64;
 // Width of membrane and threshold, signed; at least 4 above membraneFraction. [bits]
 constexpr int MEMBRANE_WIDTH = 20;
 // Fraction bits of membrane and threshold. [bits]
@@ -94,6 +96,12 @@ constexpr int MASK_WIDTH = 16;
 constexpr int FLAG_WIDTH = 2;
 // Commands whose responses may be outstanding. [commands]
 constexpr int QUEUE_DEPTH = 64;
+// Command FIFO of the bus. [beats]
+constexpr int BUS_COMMAND_DEPTH = 16;
+// Vector-data FIFO of the bus. [beats]
+constexpr int BUS_DATA_DEPTH = 64;
+// Response FIFO of the bus. [beats]
+constexpr int BUS_RESPONSE_DEPTH = 64;
 // Fraction bits of dt, in ms. [bits]
 constexpr int DT_FRACTION = 8;
 // Largest legal dt: 16 ms. [ms/256]

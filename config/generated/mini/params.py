@@ -20,6 +20,8 @@ WORD_WIDTH = 16
 WORD_FRACTION = 8
 # Multipliers of a core's dot-product datapath; must not exceed dims. [multipliers]
 LANES = 16
+# Data width of the AXI4-Lite bus in front of the chip; neither model nor golden vectors depend on it. [bits]
+BUS_WIDTH = 64
 # Width of membrane and threshold, signed; at least 4 above membraneFraction. [bits]
 MEMBRANE_WIDTH = 20
 # Fraction bits of membrane and threshold. [bits]
@@ -90,6 +92,12 @@ MASK_WIDTH = 16
 FLAG_WIDTH = 2
 # Commands whose responses may be outstanding. [commands]
 QUEUE_DEPTH = 64
+# Command FIFO of the bus. [beats]
+BUS_COMMAND_DEPTH = 16
+# Vector-data FIFO of the bus. [beats]
+BUS_DATA_DEPTH = 64
+# Response FIFO of the bus. [beats]
+BUS_RESPONSE_DEPTH = 64
 # Fraction bits of dt, in ms. [bits]
 DT_FRACTION = 8
 # Largest legal dt: 16 ms. [ms/256]

@@ -22,6 +22,8 @@ export const WORD_WIDTH: i32 = 16;
 export const WORD_FRACTION: i32 = 8;
 /** Multipliers of a core's dot-product datapath; must not exceed dims. [multipliers] */
 export const LANES: i32 = 16;
+/** Data width of the AXI4-Lite bus in front of the chip; neither model nor golden vectors depend on it. [bits] */
+export const BUS_WIDTH: i32 = 64;
 /** Width of membrane and threshold, signed; at least 4 above membraneFraction. [bits] */
 export const MEMBRANE_WIDTH: i32 = 20;
 /** Fraction bits of membrane and threshold. [bits] */
@@ -92,6 +94,12 @@ export const MASK_WIDTH: i32 = 16;
 export const FLAG_WIDTH: i32 = 2;
 /** Commands whose responses may be outstanding. [commands] */
 export const QUEUE_DEPTH: i32 = 64;
+/** Command FIFO of the bus. [beats] */
+export const BUS_COMMAND_DEPTH: i32 = 16;
+/** Vector-data FIFO of the bus. [beats] */
+export const BUS_DATA_DEPTH: i32 = 64;
+/** Response FIFO of the bus. [beats] */
+export const BUS_RESPONSE_DEPTH: i32 = 64;
 /** Fraction bits of dt, in ms. [bits] */
 export const DT_FRACTION: i32 = 8;
 /** Largest legal dt: 16 ms. [ms/256] */

@@ -355,9 +355,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'delete-flood',
     unit: 'delete',
-    file: 'core.v',
-    find: '(tree_only)',
-    replace: "(1'b0)",
+    file: 'remove.v',
+    find: 'tree_only_o   = flooding;',
+    replace: "tree_only_o   = 1'b0;",
     why: 'components are flooded over all links, so that the tree is never mended',
   },
   {

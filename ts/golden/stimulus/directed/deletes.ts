@@ -63,8 +63,10 @@ function* leavesNothing(shape: Shape, core: number, next: () => number[]): Stimu
     yield inject(core, node, 2 * shape.membraneOne);
   }
   yield tick(core, 256, 300, true);
+  yield tick(core, shape.refractory, 0, true);
   for (let node = 0; node < 12; node += 2) yield inject(core, node, 2 * shape.membraneOne + node);
-  yield tick(core, shape.refractory + 1, 100, true);
+  yield tick(core, 1, 0, true);
+  // Nodes 0 and 4 have just fired.
   for (const node of [4, 0, 7]) yield remove(core, node);
   // Those that are left still reach their neighbours.
   yield propagate(core, 256);

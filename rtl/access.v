@@ -107,8 +107,8 @@ module access #(
         has_index = 1'b1;
         value_o[DT_WIDTH-1:0] = refractory;
       end
-      `SPK_OP_SET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_SET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_SET_EDGE_WEIGHT,
-      `SPK_OP_GET_EDGE_WEIGHT:
+      `SPK_OP_SET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_SET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_DELETE,
+      `SPK_OP_SET_EDGE_WEIGHT, `SPK_OP_GET_EDGE_WEIGHT:
       has_index = 1'b1;
       default: value_o = {VALUE_WIDTH{1'b0}};
     endcase

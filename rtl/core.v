@@ -91,20 +91,23 @@ module core (
   wire propagate = opcode_q == `SPK_OP_PROPAGATE;
   wire stdp = opcode_q == `SPK_OP_STDP;
   wire tick = opcode_q == `SPK_OP_TICK;
+  wire removing = opcode_q == `SPK_OP_DELETE;
+  wire start_remove = start_q & removing & valid_q[index_q];
   wire get_edges = opcode_q == `SPK_OP_GET_EDGE_WEIGHT;
   wire edging = get_edges | (opcode_q == `SPK_OP_SET_EDGE_WEIGHT);
   wire full = inserting & (&valid_q);
   wire start_insert = start_q & inserting & ~full;
   wire start_edges = start_q & edging & valid_q[index_q];
-  wire start_access = start_q & ~start_edges & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
+  wire start_access = start_q & ~start_edges & ~start_remove & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add;
   wire [INDEX_WIDTH-1:0] new_node, todo_index;
+  wire [VECTORS-1:0] remove_set;
   wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop;
 
   lowest #(.WIDTH(VECTORS)) u_lowest_node (
-      .bits_i  (inserting ? ~valid_q : valid_q),
+      .bits_i  (removing ? remove_set : inserting ? ~valid_q : valid_q),
       .onehot_o(lowest_node),
       .index_o (new_node),
       .any_o   (lowest_any),
@@ -149,6 +152,11 @@ module core (
   wire [INDEX_WIDTH-1:0] spikes_neuron_waddr, spikes_traces_raddr, spikes_traces_waddr, spikes_weights_raddr, spikes_weights_waddr;
   wire [INDEX_WIDTH-1:0] sweep_node = sweep_node_we ? sweep_row[INDEX_WIDTH-1:0] : {INDEX_WIDTH{1'b0}};
   wire sweep_table_we = sweep_node_we & initial_state;
+  // A node is cleared by the sweep, and by DELETE, which leaves its vector and its norms
+  wire remove_clear;
+  wire clear_we = sweep_node_we | remove_clear;
+  wire clear_table_we = sweep_table_we | remove_clear;
+  wire [INDEX_WIDTH-1:0] clear_node = sweep_node | (remove_clear ? index_q : {INDEX_WIDTH{1'b0}});
   wire [VECTOR_ROW-1:0] words, vectors_rdata;
   wire [NORMS_ROW-1:0] norms_rdata;
   wire [3:0] type_rdata;
@@ -184,9 +192,9 @@ module core (
 
   memory #(.ROWS(`SPK_TYPES_ROWS), .WIDTH(`SPK_TYPES_ROW_WIDTH)) u_types (
       .clk_i  (clk_i),
-      .we_i   (sweep_table_we | access_type_we),
-      .waddr_i(sweep_node | access_addr),
-      .wdata_i(sweep_table_we ? `SPK_TYPES_ROW_INIT : operand_q[3:0]),
+      .we_i   (clear_table_we | access_type_we),
+      .waddr_i(clear_node | access_addr),
+      .wdata_i(clear_table_we ? `SPK_TYPES_ROW_INIT : operand_q[3:0]),
       .re_i   (types_re | access_re | read_types_re),
       .raddr_i(types_raddr | access_addr | read_addr),
       .rdata_o(type_rdata)
@@ -194,9 +202,9 @@ module core (
 
   memory #(.ROWS(`SPK_LINKS_ROWS), .WIDTH(LINKS_ROW)) u_links (
       .clk_i  (clk_i),
-      .we_i   (sweep_table_we | index_links_we),
-      .waddr_i(sweep_node | index_links_waddr),
-      .wdata_i(sweep_table_we ? `SPK_LINKS_ROW_INIT : index_links_wdata),
+      .we_i   (clear_table_we | index_links_we),
+      .waddr_i(clear_node | index_links_waddr),
+      .wdata_i(clear_table_we ? `SPK_LINKS_ROW_INIT : index_links_wdata),
       .re_i   (index_links_re | edges_links_re | spikes_links_re | read_links_re),
       .raddr_i(index_links_raddr | edges_links_raddr | spikes_links_raddr | read_addr),
       .rdata_o(links_rdata)
@@ -204,9 +212,9 @@ module core (
 
   memory #(.ROWS(`SPK_NEURONS_ROWS), .WIDTH(NEURON_ROW)) u_neurons (
       .clk_i  (clk_i),
-      .we_i   (sweep_node_we | access_neuron_we | spikes_neuron_we),
-      .waddr_i(sweep_node | access_addr | spikes_neuron_waddr),
-      .wdata_i(sweep_node_we ? `SPK_NEURONS_ROW_INIT : access_neuron_we ? access_neuron_wdata : spikes_neuron_wdata),
+      .we_i   (clear_we | access_neuron_we | spikes_neuron_we),
+      .waddr_i(clear_node | access_addr | spikes_neuron_waddr),
+      .wdata_i(clear_we ? `SPK_NEURONS_ROW_INIT : access_neuron_we ? access_neuron_wdata : spikes_neuron_wdata),
       .re_i   (access_re | spikes_neuron_re | read_neurons_re),
       .raddr_i(access_addr | spikes_neuron_raddr | read_addr),
       .rdata_o(neuron_rdata)
@@ -214,9 +222,9 @@ module core (
 
   memory #(.ROWS(`SPK_TRACES_ROWS), .WIDTH(TRACES_ROW)) u_traces (
       .clk_i  (clk_i),
-      .we_i   (sweep_node_we | spikes_traces_we),
-      .waddr_i(sweep_node | spikes_traces_waddr),
-      .wdata_i(sweep_node_we ? `SPK_TRACES_ROW_INIT : spikes_traces_wdata),
+      .we_i   (clear_we | spikes_traces_we),
+      .waddr_i(clear_node | spikes_traces_waddr),
+      .wdata_i(clear_we ? `SPK_TRACES_ROW_INIT : spikes_traces_wdata),
       .re_i   (spikes_traces_re | read_traces_re),
       .raddr_i(spikes_traces_raddr | read_addr),
       .rdata_o(traces_rdata)
@@ -224,9 +232,9 @@ module core (
 
   memory #(.ROWS(`SPK_WEIGHTS_ROWS), .WIDTH(WEIGHTS_ROW)) u_weights (
       .clk_i  (clk_i),
-      .we_i   (sweep_table_we | index_weights_we | edges_weights_we | spikes_weights_we),
-      .waddr_i(sweep_node | index_weights_waddr | edges_weights_waddr | spikes_weights_waddr),
-      .wdata_i(sweep_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata
+      .we_i   (clear_table_we | index_weights_we | edges_weights_we | spikes_weights_we),
+      .waddr_i(clear_node | index_weights_waddr | edges_weights_waddr | spikes_weights_waddr),
+      .wdata_i(clear_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata
                 : edges_weights_we ? edges_weights_wdata : index_weights_wdata),
       .re_i   (index_weights_re | edges_weights_re | spikes_weights_re | read_weights_re),
       .raddr_i(index_weights_raddr | edges_weights_raddr | spikes_weights_raddr | read_addr),
@@ -238,7 +246,7 @@ module core (
   wire [DEGREE*INDEX_WIDTH-1:0] neighbour_index;
   wire [VECTORS-1:0] neighbours;
   wire [INDEX_WIDTH-1:0] find;
-  wire edges_active;
+  wire edges_active, tree_only, loose_only;
   wire [LINK_WIDTH-1:0] link;
   wire [LINKS_ROW-1:0] links_changed;
   wire tree_full;
@@ -253,6 +261,8 @@ module core (
       .find_i      (edges_active ? index_q : find),
       .put_i       (put),
       .link_i      (link),
+      .tree_only_i (tree_only),
+      .loose_only_i(loose_only),
       .used_o      (used),
       .tree_o      (tree),
       .index_o     (neighbour_index),
@@ -265,7 +275,7 @@ module core (
 
   // ---- Units
   wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
-  wire edges_done;
+  wire edges_done, remove_done;
   wire [7:0] edges_value;
   wire spikes_done, stepped, spike_we, spike, spikes_cut;
   wire [3:0] access_status;
@@ -369,8 +379,11 @@ module core (
       .exact_i        (start_q & searching & ~beaming),
       .beam_i         (start_q & beaming),
       .insert_i       (start_insert),
+      .remove_i       (start_remove),
       .inserting_i    (inserting),
       .beaming_i      (beaming),
+      .removing_i     (removing),
+      .node_i         (index_q),
       .cosine_i       (cosine_q),
       .dot_i          (dot_q),
       .k_i            (operand_q[4:0]),
@@ -381,12 +394,16 @@ module core (
       .beam_done_o    (beam_done),
       .beam_none_o    (beam_none),
       .insert_done_o  (insert_done),
+      .remove_clear_o (remove_clear),
+      .remove_done_o  (remove_done),
       .k_o            (k),
       .result_valid_o (result_valid),
       .result_key_o   (result_key),
       .valid_i        (valid_q),
       .entry_i        (lowest_node),
       .new_i          (new_node),
+      .lowest_any_i   (lowest_any),
+      .set_o          (remove_set),
       .todo_index_i   (todo_index),
       .todo_any_i     (todo_any),
       .todo_single_i  (todo_single),
@@ -420,6 +437,8 @@ module core (
       .find_o         (find),
       .put_o          (put),
       .link_o         (link),
+      .tree_only_o    (tree_only),
+      .loose_only_o   (loose_only),
       .weights_re_o   (index_weights_re),
       .weights_raddr_o(index_weights_raddr),
       .weights_i      (weights_rdata),
@@ -525,6 +544,8 @@ module core (
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
     end else begin
       if (insert_done) valid_q[new_node] <= 1'b1;
+      if (remove_clear) valid_q[index_q] <= 1'b0;
+      if (remove_clear) spiked_q[index_q] <= 1'b0;
       if (spike_we) spiked_q[spikes_neuron_waddr] <= spike;
       if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
       flags_q <= flags_q | {stepped & time_cut, access_cut | spikes_cut};
@@ -532,7 +553,7 @@ module core (
   end
 
   // ---- Retirement
-  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | edges_done | spikes_done;
+  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | remove_done | edges_done | spikes_done;
   wire answers_list = exact_done | (beam_done & ~beam_none);
   reg  busy_q;
   reg  second_q;  // a second exact SEARCH is in the core
@@ -578,7 +599,7 @@ module core (
       .item_o     (item_o)
   );
 
-  wire unused = &{1'b0, cmd_header_i[31:6], lowest_any, lowest_single};
+  wire unused = &{1'b0, cmd_header_i[31:6], lowest_single};
 
 endmodule
 

@@ -9,6 +9,7 @@
 `define SPK_OP_SET_TYPE 6'h05
 `define SPK_OP_GET_TYPE 6'h06
 `define SPK_OP_GET_FLAGS 6'h07
+`define SPK_OP_DELETE 6'h08
 `define SPK_OP_SET_EDGE_WEIGHT 6'h0a
 `define SPK_OP_GET_EDGE_WEIGHT 6'h0b
 `define SPK_OP_READ 6'h0c

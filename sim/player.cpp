@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <stdexcept>
 
+#include "graph.hpp"
 #include "idle.hpp"
 #include "params.hpp"
 
@@ -14,6 +16,9 @@ namespace {
 
 // Ends a run early; the result already says why.
 struct Stop {};
+
+// Checks of the graph between two in which a bit is flipped to see that the check is not blind.
+constexpr std::uint64_t GRAPH_FLIPS = 64;
 
 std::string hexText(std::uint64_t value) {
   char text[20];
@@ -483,6 +488,23 @@ void Player::check(std::size_t number, Active &now) {
   }
   if (logCompared) ++result_.logDigests;
   if (SMALL) checkUnaddressed();
+  const unsigned opcode = record.opcode();
+  if ((opcode == OP_INSERT || opcode == OP_DELETE) && !record.refused()) checkGraph(record, static_cast<int>(record.core()));
+}
+
+// The state equals the model's; now it must also be what any model has to promise.
+void Player::checkGraph(const Record &record, int core) {
+  const Timer timer(digestSeconds_);
+  const std::string fault = graphFault(chip_, core);
+  if (!fault.empty()) {
+    Mismatch m = mismatchOf("graph", "graph", "link");
+    m.expected = "symmetric links and one tree over all nodes";
+    m.got = fault;
+    failAt(record, onCore(std::move(m), core));
+  }
+  if (++result_.graphChecks % GRAPH_FLIPS == 0 && !graphFaultSees(chip_, core)) {
+    throw std::runtime_error("the check of the graph does not see a link that lost its tree bit");
+  }
 }
 
 // No core without a command may have changed since its last retirement.

@@ -81,6 +81,7 @@ class Player {
   void onResponse(std::uint64_t bits);
   void checkIdle(const Mask &clocked);
   void checkUnaddressed();
+  void checkGraph(const Record &record, int core);
 
   void sampleRefused(std::size_t number);
   void closeRefused(std::size_t number, Active &active);

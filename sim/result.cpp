@@ -109,6 +109,7 @@ std::string resultJson(const Options &options, const Golden &golden, const Resul
   line("stateBits", std::to_string(r.stateBits));
   line("logDigests", std::to_string(r.logDigests));
   line("logWrites", std::to_string(r.logWrites));
+  line("graphChecks", std::to_string(r.graphChecks));
   line("unaddressedChecks", std::to_string(r.unaddressedChecks));
   line("idleRegisters", std::to_string(idleRegisters()));
   line("idleChecks", std::to_string(r.idleChecks));

@@ -83,6 +83,7 @@ function takesNode(): bool {
     case op.OP_GET_THRESHOLD:
     case op.OP_INJECT:
     case op.OP_GET_REFRACTORY:
+    case op.OP_DELETE:
     case op.OP_SET_EDGE_WEIGHT:
     case op.OP_GET_EDGE_WEIGHT:
       return true;
@@ -93,6 +94,7 @@ function takesNode(): bool {
 
 function isKnown(): bool {
   switch (opcode) {
+    case op.OP_DELETE:
     case op.OP_SET_EDGE_WEIGHT:
     case op.OP_GET_EDGE_WEIGHT:
     case op.OP_READ:

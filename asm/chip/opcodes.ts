@@ -6,6 +6,7 @@ export const OP_COUNT: i32 = 0x04;
 export const OP_SET_TYPE: i32 = 0x05;
 export const OP_GET_TYPE: i32 = 0x06;
 export const OP_GET_FLAGS: i32 = 0x07;
+export const OP_DELETE: i32 = 0x08;
 export const OP_SET_EDGE_WEIGHT: i32 = 0x0a;
 export const OP_GET_EDGE_WEIGHT: i32 = 0x0b;
 export const OP_READ: i32 = 0x0c;

@@ -8,6 +8,7 @@ import { bit, size } from "../memory";
 import { edgeCycles, edgeWeight, setEdgeWeight } from "./edges";
 import { clearGraph, nodeType, setNodeType, validSet } from "./graph";
 import { insert, insertCycles } from "./insert";
+import { remove, removeCycles } from "./remove";
 import {
   addCharge, clearNeurons, flagsOf, membrane, refractory, setMembrane, setThreshold, spikedSet, step, stepCycles, threshold, timeOf,
 } from "./neuron";
@@ -62,6 +63,7 @@ export function execute(core: i32): void {
     case op.OP_SET_TYPE: return setNodeType(core, cmd.index, cmd.value, 1);
     case op.OP_GET_TYPE: return answer(nodeType(core, cmd.index));
     case op.OP_GET_FLAGS: return answer(flagsOf(core));
+    case op.OP_DELETE: return executeDelete(core);
     case op.OP_SET_EDGE_WEIGHT: return executeSetEdgeWeight(core);
     case op.OP_GET_EDGE_WEIGHT: return executeGetEdgeWeight(core);
     case op.OP_READ: return executeRead(core);
@@ -113,6 +115,11 @@ function executeInsert(core: i32): void {
   cycles = insertCycles;
   if (node < 0) status = op.STATUS_FULL;
   else index = node;
+}
+
+function executeDelete(core: i32): void {
+  remove(core, cmd.index, cmd.chipMetric);
+  cycles = removeCycles;
 }
 
 function executeSearch(core: i32): void {

@@ -4,6 +4,7 @@ import {
   exactCycles,
   insertCycles,
   propagateCycles,
+  removeCycles,
   SHORT,
   stdpCycles,
   stepCycles,
@@ -99,6 +100,9 @@ class Core {
         return this.search(header, vector);
       case 'COUNT':
         return short(graph.nodes().length);
+      case 'DELETE':
+        spiking.clear(index);
+        return { ...short(0), cycles: removeCycles(shape, graph.remove(index)) };
       case 'SET_EDGE_WEIGHT': {
         const outgoing = graph.outgoing(index);
         for (const { node, slot } of outgoing) graph.weights[node]![slot] = 256 * header.type;
@@ -181,11 +185,11 @@ class Core {
     const bits = (values: readonly number[], signed = 64): bigint[] =>
       values.map((value) => BigInt.asUintN(signed, BigInt(value)));
     const zero = Array.from({ length: dims }, () => 0);
-    const norms = graph.vectors.map((words) => norm2(words ?? zero));
+    const norms = graph.stored.map((words) => norm2(words ?? zero));
     const reciprocals = norms.map((norm) => reciprocalNorm(this.metric === 1 ? norm : 0));
     return {
       'vectors.word': bits(
-        graph.vectors.flatMap((words) => words ?? zero),
+        graph.stored.flatMap((words) => words ?? zero),
         16,
       ),
       'norms.norm2': bits(norms),

@@ -27,11 +27,12 @@ function compare(
   };
   for (const beats of stimulus.fillChip(metric, metric)) run(beats);
   for (let i = 0; i < commands; i++) {
-    const kind = dice.below(8);
+    const kind = dice.below(10);
     if (kind < 3) run(stimulus.search());
     else if (kind < 5) run(stimulus.spiking());
     else if (kind === 5) for (const beats of stimulus.burst()) run(beats);
     else if (kind === 6) run(stimulus.insert());
+    else if (kind >= 8) run(stimulus.remove());
     else run(stimulus.broken());
   }
   run(stimulus.command('SNN_RESET', { core: 0 }));
@@ -46,6 +47,7 @@ describe('core cycles against a count of the oracle events', () => {
     // Both refusals by a core and successes, and for the rest as many lengths as states.
     expect(different(OP.INSERT)).toBeGreaterThan(40);
     expect(different(OP.SEARCH)).toBeGreaterThan(40);
+    expect(different(OP.DELETE)).toBeGreaterThan(20);
     for (const code of [OP.STEP, OP.PROPAGATE, OP.STDP, OP.TICK])
       expect(different(code), `opcode ${code}`).toBeGreaterThan(3);
     for (const code of Object.values(OP)) expect(different(code)).toBeGreaterThan(0);

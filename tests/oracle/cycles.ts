@@ -1,5 +1,5 @@
 /** Core cycles of section 11, counted from what the oracles say happened, not from a formula of the model. */
-import type { Found, Insertion, Selection } from './graph.ts';
+import type { Found, Insertion, Removal, Selection } from './graph.ts';
 import { LATENCY, type Shape } from './shape.ts';
 import type { Visit } from './spiking.ts';
 
@@ -36,6 +36,29 @@ export function insertCycles(shape: Shape, { selection, joins }: Insertion): num
     fix = drop + (join.dropped === undefined ? 1 : 3);
   }
   return fix + 1;
+}
+
+/** N of a DELETE that found its node. */
+export function removeCycles(shape: Shape, { links, floods, rejoined }: Removal): number {
+  const { beats } = shape;
+  const evaluate = (vectors: number) => beats + 1 + vectors * beats + SETTLE;
+  let seed = links + 3;
+  floods.forEach((cycles, i) => {
+    const after = seed + 1 + cycles;
+    // The first component is that of the lowest node, to which the others are joined.
+    if (i === 0) {
+      seed = after;
+      return;
+    }
+    const { orphans, hosts, ends } = rejoined[i - 1]!;
+    const prepared = after + 1;
+    const found = prepared + orphans * (1 + evaluate(hosts)) + 1;
+    seed = ends.reduce(
+      (at, end) => at + 2 + (typeof end === 'string' ? 0 : evaluate(end.loose) + 3),
+      found,
+    );
+  });
+  return floods.length === 0 ? seed : seed + 1;
 }
 
 /** N of an exact SEARCH. */

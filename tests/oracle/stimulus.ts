@@ -41,6 +41,11 @@ export class Stimulus {
     return this.command('INSERT', this.one(), this.vector());
   }
 
+  /** DELETE of a random node, which may not be there. */
+  remove(): Beats {
+    return this.command('DELETE', { ...this.one(), index: this.dice.below(this.shape.vectors) });
+  }
+
   /** Any legal SEARCH of one core or all. */
   search(operands: Operands = {}): Beats {
     const { dice, shape } = this;
@@ -75,6 +80,8 @@ export class Stimulus {
         'READ',
         'SET_EDGE_WEIGHT',
         'GET_EDGE_WEIGHT',
+        'DELETE',
+        'DELETE',
       ],
     ] as Name[]);
     return this.command(name, this.operandsOf(name));

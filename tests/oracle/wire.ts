@@ -10,6 +10,7 @@ export const OP = {
   SET_TYPE: 0x05,
   GET_TYPE: 0x06,
   GET_FLAGS: 0x07,
+  DELETE: 0x08,
   SET_EDGE_WEIGHT: 0x0a,
   GET_EDGE_WEIGHT: 0x0b,
   READ: 0x0c,
@@ -52,6 +53,7 @@ export const INDEXED: readonly Name[] = [
   'GET_THRESHOLD',
   'INJECT',
   'GET_REFRACTORY',
+  'DELETE',
   'SET_EDGE_WEIGHT',
   'GET_EDGE_WEIGHT',
 ];

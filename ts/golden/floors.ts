@@ -48,6 +48,10 @@ const DIRECTED_EVENTS: Events = {
   emptyCoreSearches: 10,
   maskedOut: 600,
   edgesSet: 60,
+  nodesDeleted: 200,
+  componentsJoined: 60,
+  linksPromoted: 10,
+  linksEvicted: 10,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -67,6 +71,10 @@ const RANDOM_EVENTS: Events = {
   emptyCoreSearches: 300,
   maskedOut: 100_000,
   edgesSet: 1_500,
+  nodesDeleted: 500,
+  componentsJoined: 200,
+  linksPromoted: 100,
+  linksEvicted: 20,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -85,6 +93,8 @@ const RANDOM_CHIP_EVENTS: Events = {
   emptyCoreSearches: 10_000,
   maskedOut: 10_000,
   edgesSet: 20,
+  nodesDeleted: 10,
+  componentsJoined: 2,
 };
 
 /** At least five spikes a neuron on average. */

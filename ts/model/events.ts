@@ -23,6 +23,10 @@ export const EVENTS = [
   'insertDistances', // by INSERT
   'maskedOut', // vectors that SEARCH reached and the type mask kept out
   'edgesSet', // synapses set by SET_EDGE_WEIGHT
+  'nodesDeleted',
+  'componentsJoined', // components of the tree that a deleted node had held together
+  'linksPromoted', // ends of a link that became a tree edge to join them
+  'linksEvicted', // links that made place for such an edge
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

@@ -76,6 +76,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       'GET_THRESHOLD' as const,
       'GET_REFRACTORY' as const,
       'GET_EDGE_WEIGHT' as const,
+      'DELETE' as const,
     ),
     core,
     index,

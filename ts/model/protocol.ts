@@ -24,6 +24,7 @@ export const OPCODES = {
   SET_TYPE: 0x05,
   GET_TYPE: 0x06,
   GET_FLAGS: 0x07,
+  DELETE: 0x08,
   SET_EDGE_WEIGHT: 0x0a,
   GET_EDGE_WEIGHT: 0x0b,
   READ: 0x0c,
@@ -91,7 +92,12 @@ export type Command =
     }
   | {
       readonly op:
-        'GET_TYPE' | 'GET_MEMBRANE' | 'GET_THRESHOLD' | 'GET_REFRACTORY' | 'GET_EDGE_WEIGHT';
+        | 'GET_TYPE'
+        | 'GET_MEMBRANE'
+        | 'GET_THRESHOLD'
+        | 'GET_REFRACTORY'
+        | 'GET_EDGE_WEIGHT'
+        | 'DELETE';
       readonly core: Target;
       readonly index: number;
     }
@@ -171,6 +177,7 @@ function operands(command: Command): bigint {
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
     case 'GET_EDGE_WEIGHT':
+    case 'DELETE':
       return field(command.index, 24, 8);
     case 'SET_EDGE_WEIGHT':
       return field(command.index, 24, 8) | field(command.weight, 32, 8);
@@ -285,6 +292,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
     case 'GET_EDGE_WEIGHT':
+    case 'DELETE':
       return { op, core, index };
     case 'SET_EDGE_WEIGHT':
       return { op, core, index, weight: bits(beat, 32, 8) };

@@ -131,6 +131,7 @@ export const getRefractory = (core: number, index: number): Beats =>
 export const read = (core: number, field: number, index = 0, item = 0, part = 0): Beats =>
   indexed('READ', core, index, readFields(field, item, part));
 
+export const remove = (core: number, index: number): Beats => indexed('DELETE', core, index);
 export const setEdgeWeight = (core: number, index: number, weight: number): Beats =>
   indexed('SET_EDGE_WEIGHT', core, index, weight);
 export const getEdgeWeight = (core: number, index: number): Beats =>

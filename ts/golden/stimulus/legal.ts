@@ -23,8 +23,8 @@ import type { VectorSource } from './vectors.ts';
 export interface Aim {
   /** A core, ALL not among them. */
   core(): number;
-  /** How many nodes `core` has. */
-  nodes(core: number): number;
+  /** The nodes of `core`. */
+  nodes(core: number): readonly number[];
   readonly metric: number;
   /** How likely a command that may go to all cores does. */
   readonly broadcast: number;
@@ -116,10 +116,10 @@ export class LegalCommands {
   }
 
   /** Mostly a node that is there; now and then one that is not. */
-  #index(nodes: number): number {
+  #index(nodes: readonly number[]): number {
     const { vectors } = this.#shape;
-    return nodes > 0 && this.#random.chance(0.97)
-      ? this.#random.below(nodes)
+    return nodes.length > 0 && this.#random.chance(0.97)
+      ? this.#random.pick(nodes)
       : this.#random.below(vectors);
   }
 

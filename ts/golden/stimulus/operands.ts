@@ -27,6 +27,7 @@ const NODES: readonly OpcodeName[] = [
   'GET_THRESHOLD',
   'INJECT',
   'GET_REFRACTORY',
+  'DELETE',
   'SET_EDGE_WEIGHT',
   'GET_EDGE_WEIGHT',
 ];

@@ -32,14 +32,14 @@ interface Phase {
 const PHASES: readonly Phase[] = [
   // Cores come and go.
   {
-    commands: { INIT: 9, INSERT: 40, SEARCH: 12, COUNT: 4, SET_TYPE: 5 },
+    commands: { INIT: 9, INSERT: 40, DELETE: 8, SEARCH: 12, COUNT: 4, SET_TYPE: 5 },
     length: 0.1,
     broadcast: 0.3,
     excited: false,
   },
   // Cores fill up to the last place and beyond.
   {
-    commands: { INIT: 0, INSERT: 60, SEARCH: 8, SET_TYPE: 6, SNN_RESET: 0.5 },
+    commands: { INIT: 0, INSERT: 60, DELETE: 4, SEARCH: 8, SET_TYPE: 6, SNN_RESET: 0.5 },
     length: 0.2,
     broadcast: 0.3,
     excited: false,
@@ -72,7 +72,15 @@ const PHASES: readonly Phase[] = [
   },
   // Everything at once.
   {
-    commands: { INIT: 0.2, INSERT: 6, SEARCH: 6, SNN_RESET: 1.5, GET_FLAGS: 2, GET_TIME: 2 },
+    commands: {
+      INIT: 0.2,
+      INSERT: 6,
+      DELETE: 4,
+      SEARCH: 6,
+      SNN_RESET: 1.5,
+      GET_FLAGS: 2,
+      GET_TIME: 2,
+    },
     length: 0.15,
     broadcast: 0.3,
     excited: true,
@@ -106,7 +114,8 @@ class RandomState {
   readonly #random: Random;
   readonly #legal: LegalCommands;
   readonly #vectors: VectorSource;
-  readonly #nodes: number[];
+  /** By core, the nodes that are there. */
+  readonly #nodes: number[][];
   readonly #hot: readonly number[];
   #metric = 0;
   /** By metric and command, made when first needed: the table is long. */
@@ -117,7 +126,7 @@ class RandomState {
     this.#random = numbers;
     this.#vectors = new VectorSource(numbers, shape);
     this.#legal = new LegalCommands(numbers, shape, this.#vectors);
-    this.#nodes = Array.from({ length: shape.cores }, () => 0);
+    this.#nodes = Array.from({ length: shape.cores }, () => []);
     const { cores } = shape;
     this.#hot =
       cores <= HOT
@@ -135,8 +144,8 @@ class RandomState {
     if (phase.excited && random.chance(DRILL)) {
       const core = random.pick(this.#hot);
       const nodes = this.#nodes[core]!;
-      if (nodes > 1)
-        return this.#legal.drill(core, random.below(nodes), random.between(...DRILL_REPEATS));
+      if (nodes.length > 1)
+        return this.#legal.drill(core, random.pick(nodes), random.between(...DRILL_REPEATS));
     }
     const name = random.weighted(
       OPCODE_NAMES.map((each) => [Math.round(10 * (phase.commands[each] ?? 1)), each] as const),
@@ -147,19 +156,23 @@ class RandomState {
     return [noisy ? this.#legal.noisy(name, beats) : beats];
   }
 
-  /** Learns from a response how many nodes there are. */
+  /** Learns from a response which nodes there are. */
   observe([header]: Beats, response: Beats): void {
     if (statusOf(response) !== STATUS.OK) return;
     const opcode = Number(header! & 0xffn);
     const core = Number((header! >> 8n) & 0xffn);
     const all = (header! & 0x1_0000n) !== 0n;
-    if (opcode === OPCODE.INSERT) this.#nodes[core] = indexOf(response) + 1;
+    if (opcode === OPCODE.INSERT) this.#nodes[core]!.push(indexOf(response));
+    if (opcode === OPCODE.DELETE) {
+      const gone = Number((header! >> 24n) & 0xffn);
+      this.#nodes[core] = this.#nodes[core]!.filter((node) => node !== gone);
+    }
     if (opcode !== OPCODE.INIT) return;
     if (all) {
-      this.#nodes.fill(0);
+      for (const nodes of this.#nodes) nodes.length = 0;
       this.#metric = Number((header! >> 32n) & 3n);
     } else {
-      this.#nodes[core] = 0;
+      this.#nodes[core] = [];
     }
   }
 
@@ -168,7 +181,7 @@ class RandomState {
     const { cores } = this.#shape;
     return {
       core: () => (random.chance(0.9) ? random.pick(this.#hot) : random.below(cores)),
-      nodes: (core) => this.#nodes[core] ?? 0,
+      nodes: (core) => this.#nodes[core] ?? [],
       metric: this.#metric,
       broadcast: phase.broadcast,
       excited: phase.excited,
@@ -179,7 +192,7 @@ class RandomState {
   #insert(aim: Aim): Beats {
     const random = this.#random;
     const { cores, vectors } = this.#shape;
-    const free = this.#hot.filter((core) => this.#nodes[core]! < vectors);
+    const free = this.#hot.filter((core) => this.#nodes[core]!.length < vectors);
     if (random.chance(FULL)) return this.#legal.make('INSERT', aim);
     if (free.length > 0)
       return this.#legal.make('INSERT', { ...aim, core: () => random.pick(free) });

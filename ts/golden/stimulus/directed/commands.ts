@@ -19,6 +19,7 @@ import {
   METRIC,
   propagate,
   read,
+  remove,
   setEdgeWeight,
   setMembrane,
   setThreshold,
@@ -59,6 +60,8 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield getTime(core);
   yield setEdgeWeight(core, index, 77);
   yield getEdgeWeight(core, index);
+  yield* everyField(shape, core, index);
+  yield remove(core, index);
   yield* everyField(shape, core, index);
   yield snnReset(core);
   yield init(core, METRIC.l2);
@@ -132,6 +135,7 @@ export function* everyRefusal(shape: Shape): Stimulus {
     yield getThreshold(0, index);
     yield inject(0, index, 1);
     yield getRefractory(0, index);
+    yield remove(0, index);
     yield setEdgeWeight(0, index, 1);
     yield getEdgeWeight(0, index);
   }

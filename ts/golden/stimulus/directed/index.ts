@@ -4,6 +4,7 @@ import { METRIC, type Stimulus } from '../commands.ts';
 import type { Shape } from '../shape.ts';
 import { VectorSource } from '../vectors.ts';
 import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './commands.ts';
+import { deletes } from './deletes.ts';
 import { graphs } from './graph.ts';
 import { edgeWeights, evictions, pairs, pileUp, wholeWay } from './learning.ts';
 import { readback } from './readback.ts';
@@ -29,6 +30,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   }
   yield* graphs(shape, METRIC.l2);
   yield* graphs(shape, METRIC.cosine);
+  yield* deletes(shape, next);
   yield* saturation(shape);
   yield* thresholds(shape);
   yield* times(shape);

@@ -14,6 +14,7 @@ module access #(
     parameter TIME_WIDTH     = 24,
     parameter TYPE_WIDTH     = 4,
     parameter FLAG_WIDTH     = 2,
+    parameter PHASE_WIDTH    = 24,
     parameter VALUE_WIDTH    = 37
 ) (
     input  wire                                 clk_i,
@@ -21,7 +22,7 @@ module access #(
     // Command
     input  wire                                 start_i,
     input  wire                                 full_i,
-    input  wire [4:0]                           opcode_i,
+    input  wire [5:0]                           opcode_i,
     input  wire [INDEX_WIDTH-1:0]               index_i,
     input  wire signed [MEMBRANE_WIDTH-1:0]     value_i,        // membrane format
     // State
@@ -30,6 +31,8 @@ module access #(
     input  wire [INDEX_WIDTH:0]                 count_i,        // of valid nodes, in cycle 1
     input  wire [TIME_WIDTH-1:0]                time_i,         // u24.8, ms
     input  wire [FLAG_WIDTH-1:0]                flags_i,
+    input  wire [PHASE_WIDTH-1:0]               phase_i,        // u24.24, turns
+    input  wire [PHASE_WIDTH-1:0]               resonance_i,    // u24.23, of the index, in cycle 1
     input  wire [TYPE_WIDTH-1:0]                type_i,
     input  wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_i,       // {refractory, threshold, membrane}
     // Rows of the node
@@ -80,6 +83,7 @@ module access #(
       `SPK_OP_GET_FLAGS:  value_o[FLAG_WIDTH-1:0] = flags_i;
       `SPK_OP_GET_SPIKES: value_o[VECTORS-1:0] = spiked_i;
       `SPK_OP_GET_TIME:   value_o[TIME_WIDTH-1:0] = time_i;
+      `SPK_OP_GET_PHASE:  value_o[PHASE_WIDTH-1:0] = phase_i;
       `SPK_OP_GET_TYPE: begin
         has_index = 1'b1;
         value_o[TYPE_WIDTH-1:0] = type_i;
@@ -95,6 +99,10 @@ module access #(
       `SPK_OP_GET_REFRACTORY: begin
         has_index = 1'b1;
         value_o[DT_WIDTH-1:0] = refractory;
+      end
+      `SPK_OP_RESONANCE: begin
+        has_index = 1'b1;
+        value_o[PHASE_WIDTH-1:0] = resonance_i;
       end
       `SPK_OP_SET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_SET_THRESHOLD, `SPK_OP_INJECT: has_index = 1'b1;
       default: value_o = {VALUE_WIDTH{1'b0}};

@@ -26,8 +26,8 @@ module command_check (
       BAD_K = 4'h5, BAD_LIST = 4'h6, BAD_METRIC = 4'h7, BAD_TYPE = 4'h8, BAD_VALUE = 4'h9, BAD_DT = 4'ha;
 
   // Decode
-  wire [4:0] opcode = header_i[4:0];
-  wire unknown = |header_i[7:5];
+  wire [5:0] opcode = header_i[5:0];
+  wire unknown = |header_i[7:6];
   wire [7:0] core = header_i[15:8];
   wire all = header_i[16];
   wire [7:0] index = header_i[31:24];
@@ -46,23 +46,23 @@ module command_check (
     indexed = 1'b0;
     case (opcode)
       `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
-      `SPK_OP_TICK:
+      `SPK_OP_TICK, `SPK_OP_OSCILLATE:
       to_all = 1'b1;
-      `SPK_OP_INSERT, `SPK_OP_GET_FLAGS, `SPK_OP_GET_SPIKES, `SPK_OP_GET_TIME: ;
+      `SPK_OP_INSERT, `SPK_OP_GET_FLAGS, `SPK_OP_GET_SPIKES, `SPK_OP_GET_TIME, `SPK_OP_GET_PHASE: ;
       `SPK_OP_SET_TYPE, `SPK_OP_GET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_GET_MEMBRANE, `SPK_OP_SET_THRESHOLD,
-      `SPK_OP_GET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_GET_REFRACTORY:
+      `SPK_OP_GET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_GET_REFRACTORY, `SPK_OP_RESONANCE:
       indexed = 1'b1;
       default: known = 1'b0;
     endcase
   end
 
   assign vector_o   = known && (opcode == `SPK_OP_INSERT || opcode == `SPK_OP_SEARCH);
-  assign dt_o       = known && (opcode == `SPK_OP_STEP || opcode == `SPK_OP_TICK);
+  assign dt_o       = known && (opcode == `SPK_OP_STEP || opcode == `SPK_OP_TICK || opcode == `SPK_OP_OSCILLATE);
   assign search_o   = known && opcode == `SPK_OP_SEARCH;
   assign stream_o   = search_o && all && !beam;
   assign init_all_o = known && opcode == `SPK_OP_INIT && all;
 
-  // Rules; they stand behind that of the opcode, so that its five bits are enough here
+  // Rules; they stand behind that of the opcode, so that its six bits are enough here
   wire membrane = opcode == `SPK_OP_SET_MEMBRANE || opcode == `SPK_OP_SET_THRESHOLD || opcode == `SPK_OP_INJECT;
   // In the format when all bits above the sign equal it.
   wire value_fits = &value[31:`SPK_MEMBRANE_WIDTH-1] || !(|value[31:`SPK_MEMBRANE_WIDTH-1]);

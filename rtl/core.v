@@ -44,16 +44,20 @@ module core (
   localparam WEIGHTS_ROW = `SPK_WEIGHTS_ROW_WIDTH;
   localparam TIME_WIDTH = `SPK_TIME_WIDTH;
   localparam VALUE_WIDTH = `SPK_VALUE_WIDTH;
+  localparam PHASE_WIDTH = `SPK_PHASE_WIDTH;
+  localparam A_WIDTH = 20;  // operands of the multiplier
+  localparam B_WIDTH = 17;
 
   // Architectural registers
   reg [VECTORS-1:0]         valid_q;
   reg [VECTORS-1:0]         spiked_q;
   reg [TIME_WIDTH-1:0]      time_q;   // u.8, ms
   reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {TIME_SAT, MEMBRANE_SAT}
+  reg [PHASE_WIDTH-1:0]     phase_q;  // u24.24, turns
 
   // ---- Command register. INIT after reset.
   reg                           start_q;   // cycle 0 of the command
-  reg [4:0]                     opcode_q;
+  reg [5:0]                     opcode_q;
   reg [INDEX_WIDTH-1:0]         index_q;
   reg [31:0]                    operand_q; // header bits 63:32
   reg                           cosine_q, dot_q;
@@ -65,7 +69,7 @@ module core (
       opcode_q <= `SPK_OP_INIT;
     end else begin
       start_q <= cmd_valid_i;
-      if (cmd_valid_i) opcode_q <= cmd_header_i[4:0];
+      if (cmd_valid_i) opcode_q <= cmd_header_i[5:0];
     end
   end
 
@@ -91,6 +95,7 @@ module core (
   wire propagate = opcode_q == `SPK_OP_PROPAGATE;
   wire stdp = opcode_q == `SPK_OP_STDP;
   wire tick = opcode_q == `SPK_OP_TICK;
+  wire oscillate = opcode_q == `SPK_OP_OSCILLATE;
   wire full = inserting & (&valid_q);
   wire start_insert = start_q & inserting & ~full;
   wire start_access = start_q & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
@@ -256,6 +261,11 @@ module core (
   wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
   wire spikes_done, stepped, spike_we, spike, spikes_cut;
   wire [3:0] access_status;
+  wire turned;
+  wire [PHASE_WIDTH-1:0] phase_next, resonance;
+  wire signed [A_WIDTH-1:0] oscillator_a;
+  wire signed [B_WIDTH-1:0] oscillator_b;
+  wire signed [A_WIDTH+B_WIDTH-1:0] product;
   wire [VALUE_WIDTH-1:0] access_value;
   wire [4:0] k;
   wire [`SPK_LIST-1:0] result_valid;
@@ -283,6 +293,7 @@ module core (
       .TIME_WIDTH    (TIME_WIDTH),
       .TYPE_WIDTH    (`SPK_TYPE_WIDTH),
       .FLAG_WIDTH    (`SPK_FLAG_WIDTH),
+      .PHASE_WIDTH   (PHASE_WIDTH),
       .VALUE_WIDTH   (VALUE_WIDTH)
   ) u_access (
       .clk_i         (clk_i),
@@ -297,6 +308,8 @@ module core (
       .count_i       (count_q),
       .time_i        (time_q),
       .flags_i       (flags_q),
+      .phase_i       (phase_q),
+      .resonance_i   (resonance),
       .type_i        (type_rdata),
       .neuron_i      (neuron_rdata),
       .read_o        (access_re),
@@ -379,7 +392,10 @@ module core (
       .weights_wdata_o(index_weights_wdata)
   );
 
-  spikes u_spikes (
+  spikes #(
+      .A_WIDTH(A_WIDTH),
+      .B_WIDTH(B_WIDTH)
+  ) u_spikes (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
       .step_i         (start_q & step),
@@ -425,7 +441,33 @@ module core (
       .weights_i      (weights_rdata),
       .weights_we_o   (spikes_weights_we),
       .weights_waddr_o(spikes_weights_waddr),
-      .weights_wdata_o(spikes_weights_wdata)
+      .weights_wdata_o(spikes_weights_wdata),
+      .a_i            (oscillator_a),
+      .b_i            (oscillator_b),
+      .product_o      (product)
+  );
+
+  oscillator #(
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .PHASE_WIDTH(PHASE_WIDTH),
+      .DT_WIDTH   (`SPK_DT_WIDTH),
+      .K          (`SPK_OSC_K),
+      .A_WIDTH    (A_WIDTH),
+      .B_WIDTH    (B_WIDTH)
+  ) u_oscillator (
+      .clk_i      (clk_i),
+      .rst_ni     (rst_ni),
+      .turn_i     (start_q & oscillate),
+      .ask_i      (start_q & (opcode_q == `SPK_OP_RESONANCE)),
+      .dt_i       (operand_q[`SPK_DT_WIDTH-1:0]),
+      .index_i    (index_q),
+      .phase_i    (phase_q),
+      .turned_o   (turned),
+      .phase_o    (phase_next),
+      .resonance_o(resonance),
+      .a_o        (oscillator_a),
+      .b_o        (oscillator_b),
+      .product_i  (product)
   );
 
   // ---- Architectural registers
@@ -438,14 +480,17 @@ module core (
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
+      phase_q  <= {PHASE_WIDTH{1'b0}};
     end else if (sweep_done) begin
       if (initial_state) valid_q <= {VECTORS{1'b0}};
+      if (initial_state) phase_q <= {PHASE_WIDTH{1'b0}};
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
     end else begin
       if (insert_done) valid_q[new_node] <= 1'b1;
       if (spike_we) spiked_q[spikes_neuron_waddr] <= spike;
+      if (turned) phase_q <= phase_next;
       if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
       flags_q <= flags_q | {stepped & time_cut, access_cut | spikes_cut};
     end
@@ -497,7 +542,7 @@ module core (
       .item_o     (item_o)
   );
 
-  wire unused = &{1'b0, cmd_header_i[31:5], lowest_any, lowest_single};
+  wire unused = &{1'b0, cmd_header_i[31:6], lowest_any, lowest_single};
 
 endmodule
 

@@ -1,4 +1,4 @@
-// The one multiplier of neurons and synapses: leak and traces in STEP, gain times weight in PROPAGATE.
+// The one multiplier of neurons and synapses: leak and traces in STEP, gain times weight in PROPAGATE, dt in OSCILLATE.
 //
 //   product_o = a_i * b_i, exact
 //

@@ -14,7 +14,9 @@ module spikes #(
     parameter MEMBRANE_WIDTH = `SPK_MEMBRANE_WIDTH,
     parameter TRACE_WIDTH    = `SPK_TRACE_WIDTH,
     parameter WEIGHT_WIDTH   = `SPK_WEIGHT_WIDTH,
-    parameter DT_WIDTH       = `SPK_DT_WIDTH
+    parameter DT_WIDTH       = `SPK_DT_WIDTH,
+    parameter A_WIDTH        = 20,  // widest of membrane, sum of weights (u19) and trace + step (u19)
+    parameter B_WIDTH        = 17   // widest of decay factor (u16) and gain (s16)
 ) (
     input  wire                                 clk_i,
     input  wire                                 rst_ni,
@@ -67,12 +69,14 @@ module spikes #(
     input  wire [DEGREE*WEIGHT_WIDTH-1:0]       weights_i,
     output wire                                 weights_we_o,
     output wire [INDEX_WIDTH-1:0]               weights_waddr_o,
-    output wire [DEGREE*WEIGHT_WIDTH-1:0]       weights_wdata_o
+    output wire [DEGREE*WEIGHT_WIDTH-1:0]       weights_wdata_o,
+    // The multiplier, for a command of no part here; operands are 0 when it has none
+    input  wire signed [A_WIDTH-1:0]            a_i,
+    input  wire signed [B_WIDTH-1:0]            b_i,
+    output wire signed [A_WIDTH+B_WIDTH-1:0]    product_o
 );
 
   localparam ROW_WIDTH = DT_WIDTH + 2 * MEMBRANE_WIDTH;
-  localparam A_WIDTH = 20;  // widest of membrane, sum of weights (u19) and trace + step (u19)
-  localparam B_WIDTH = 17;  // widest of decay factor (u16) and gain (s16)
 
   // Parts
   reg  tick_q, next_propagate_q, next_stdp_q, learning_q;
@@ -109,10 +113,12 @@ module spikes #(
       .B_WIDTH(B_WIDTH)
   ) u_multiplier (
       .clk_i    (clk_i),
-      .a_i      (step_a | propagate_a),
-      .b_i      (step_b | propagate_b),
+      .a_i      (step_a | propagate_a | a_i),
+      .b_i      (step_b | propagate_b | b_i),
       .product_o(product)
   );
+
+  assign product_o = product;
 
   // STEP
   wire step_read, step_we;

@@ -15,7 +15,7 @@ struct GoldenError : std::runtime_error {
 };
 
 enum Opcode : std::uint8_t { OP_INIT = 0x01, OP_INSERT = 0x02, OP_SEARCH = 0x03 };
-constexpr int OPCODES = 32;
+constexpr int OPCODES = 64;
 
 // Fields of a response beat (docs/engine.md, section 4).
 struct Beat {

@@ -59,7 +59,7 @@ export function decode(): void {
   dt = <u32>((header >> 32) & 0xffff);
   value = opcode == op.OP_SET_TYPE ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
   hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH;
-  hasDt = opcode == op.OP_STEP || opcode == op.OP_TICK;
+  hasDt = opcode == op.OP_STEP || opcode == op.OP_TICK || opcode == op.OP_OSCILLATE;
   hasIndex = takesIndex();
 }
 
@@ -73,6 +73,7 @@ function takesIndex(): bool {
     case op.OP_GET_THRESHOLD:
     case op.OP_INJECT:
     case op.OP_GET_REFRACTORY:
+    case op.OP_RESONANCE:
       return true;
     default:
       return false;
@@ -80,7 +81,8 @@ function takesIndex(): bool {
 }
 
 function isKnown(): bool {
-  return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY);
+  return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
+    (opcode >= op.OP_OSCILLATE && opcode <= op.OP_RESONANCE);
 }
 
 function mayBroadcast(): bool {
@@ -93,6 +95,7 @@ function mayBroadcast(): bool {
     case op.OP_PROPAGATE:
     case op.OP_STDP:
     case op.OP_TICK:
+    case op.OP_OSCILLATE:
       return true;
     default:
       return false;

@@ -8,6 +8,7 @@ import { insert, insertCycles } from "./insert";
 import {
   addCharge, clearNeurons, flagsOf, membrane, refractory, setMembrane, setThreshold, spikedSet, step, stepCycles, threshold, timeOf,
 } from "./neuron";
+import { clearPhase, oscillate, phaseOf, resonance } from "./oscillator";
 import { searchBeam, searchCycles, searchExact } from "./search";
 import { clearTraces, clearWeights, propagate, stdp } from "./synapse";
 import { clearVectors } from "./vectors";
@@ -24,6 +25,7 @@ export function initCore(core: i32): void {
   clearNeurons(core, SCAN_CYCLES - 1);
   clearTraces(core);
   clearWeights(core);
+  clearPhase(core, SCAN_CYCLES - 1);
 }
 
 /** Initial state of a core's neurons and traces; the graph, types and weights stay. */
@@ -70,6 +72,9 @@ export function execute(core: i32): void {
     case op.OP_GET_SPIKES: return answer(spikedSet(core));
     case op.OP_GET_TIME: return answer(<i64>timeOf(core));
     case op.OP_GET_REFRACTORY: return answer(<i64>refractory(core, cmd.index));
+    case op.OP_OSCILLATE: return oscillate(core, cmd.dt, 1);
+    case op.OP_GET_PHASE: return answer(<i64>phaseOf(core));
+    case op.OP_RESONANCE: return answer(<i64>resonance(core, cmd.index));
   }
 }
 

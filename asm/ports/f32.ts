@@ -10,6 +10,7 @@ import * as unit from "../core/core";
 import * as graph from "../core/graph";
 import * as inserter from "../core/insert";
 import * as neuron from "../core/neuron";
+import * as oscillator from "../core/oscillator";
 import { entryDistance, entryIndex } from "../core/result_list";
 import { searchBeam, searchExact } from "../core/search";
 import * as synapse from "../core/synapse";
@@ -143,6 +144,19 @@ export function spikes(core: i32): u32 {
 /** Time of a core in ms. */
 export function time(core: i32): f32 {
   return neuron.timeOf(core);
+}
+
+/** Turns the oscillator by dt ms. */
+export function oscillate(core: i32, dt: f32): void {
+  for (let c = first(core); c < end(core); c++) oscillator.oscillate(c, dt, 0);
+}
+/** Phase of the oscillator, 0 to 2 pi. */
+export function phase(core: i32): f32 {
+  return oscillator.phaseOf(core);
+}
+/** 1 in phase, 0 opposite. */
+export function resonance(core: i32, node: i32): f32 {
+  return oscillator.resonance(core, node);
 }
 
 /** f32[CORES][VECTORS] */

@@ -19,6 +19,7 @@ export const UNITS = [
   'lif',
   'stdp',
   'saturation',
+  'oscillator',
   'late',
   'fabric',
 ] as const;
@@ -292,6 +293,30 @@ export const mutants: readonly Mutant[] = [
     find: "time_cut ? {TIME_WIDTH{1'b1}} : ",
     replace: '',
     why: 'time wraps at its end',
+  },
+  {
+    name: 'oscillator-rounding',
+    unit: 'oscillator',
+    file: 'oscillator.v',
+    find: "{phase_i, 1'b1, {(EXTRA - 1)",
+    replace: "{phase_i, 1'b0, {(EXTRA - 1)",
+    why: 'the step of the phase is floored, not rounded',
+  },
+  {
+    name: 'oscillator-distance',
+    unit: 'oscillator',
+    file: 'oscillator.v',
+    find: 'away[PHASE_WIDTH-1] ? -away : away',
+    replace: 'away',
+    why: 'a neuron behind the phase has a resonance beyond 1',
+  },
+  {
+    name: 'oscillator-reset',
+    unit: 'oscillator',
+    file: 'core.v',
+    find: 'if (initial_state) phase_q',
+    replace: 'phase_q',
+    why: 'SNN_RESET turns the oscillator back',
   },
   {
     name: 'late-propagate',

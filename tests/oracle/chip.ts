@@ -17,6 +17,7 @@ import {
   type Words,
 } from './distance.ts';
 import { Graph } from './graph.ts';
+import { resonance, turned } from './oscillator.ts';
 import type { Shape } from './shape.ts';
 import { Spiking } from './spiking.ts';
 import {
@@ -74,6 +75,7 @@ class Core {
   readonly graph: Graph;
   readonly metric: number;
   spiking: Spiking;
+  private phase = 0;
 
   constructor(shape: Shape, metric: number) {
     this.metric = metric;
@@ -139,6 +141,13 @@ class Core {
         return short(spiking.time);
       case 'GET_REFRACTORY':
         return short(spiking.refractory[index]!);
+      case 'OSCILLATE':
+        this.phase = turned(this.phase, dt, shape);
+        return short(0);
+      case 'GET_PHASE':
+        return short(this.phase);
+      case 'RESONANCE':
+        return short(resonance(this.phase, index, shape));
     }
   }
 
@@ -188,6 +197,7 @@ class Core {
       'synapse.pre': bits(spiking.pre),
       'synapse.post': bits(spiking.post),
       'synapse.weight': bits(graph.weights.flat()),
+      'oscillator.phase': bits([this.phase]),
     };
   }
 }

@@ -71,6 +71,9 @@ export class Stimulus {
         'GET_SPIKES',
         'GET_TIME',
         'GET_FLAGS',
+        'OSCILLATE',
+        'GET_PHASE',
+        'RESONANCE',
       ],
     ] as Name[]);
     return this.command(name, this.operandsOf(name));
@@ -107,6 +110,7 @@ export class Stimulus {
       case 'SET_THRESHOLD':
         return { ...node, value: dice.between(1, 2 ** this.shape.membraneFraction) };
       case 'STEP':
+      case 'OSCILLATE':
         return { ...every, dt: this.dt() };
       case 'PROPAGATE':
         return { ...every, gain: this.gain() };

@@ -23,6 +23,9 @@ export const OP = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  OSCILLATE: 0x2b,
+  GET_PHASE: 0x2c,
+  RESONANCE: 0x2d,
 } as const;
 
 export type Name = keyof typeof OP;
@@ -37,6 +40,7 @@ const BROADCAST: readonly Name[] = [
   'PROPAGATE',
   'STDP',
   'TICK',
+  'OSCILLATE',
 ];
 
 /** Commands with an index. */
@@ -49,6 +53,7 @@ export const INDEXED: readonly Name[] = [
   'GET_THRESHOLD',
   'INJECT',
   'GET_REFRACTORY',
+  'RESONANCE',
 ];
 
 /** The fields of a header beat, whatever its opcode. */
@@ -146,7 +151,8 @@ export function makeVector(words: Words): bigint[] {
 export const hasVector = ({ name }: Header): boolean => name === 'INSERT' || name === 'SEARCH';
 
 /** True for the opcodes with a dt. */
-export const hasDt = ({ name }: Header): boolean => name === 'STEP' || name === 'TICK';
+export const hasDt = ({ name }: Header): boolean =>
+  name === 'STEP' || name === 'TICK' || name === 'OSCILLATE';
 
 /** Status of a command that the fabric refuses, by the first rule that it breaks; 0 when it goes to the cores. */
 export function refusal(header: Header, shape: Shape, chipMetric: number): number {

@@ -46,6 +46,7 @@ const DIRECTED_EVENTS: Events = {
   fullCores: 2,
   emptyCoreSearches: 10,
   maskedOut: 600,
+  phaseWraps: 5,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -64,6 +65,7 @@ const RANDOM_EVENTS: Events = {
   fullCores: 100,
   emptyCoreSearches: 300,
   maskedOut: 100_000,
+  phaseWraps: 100,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -134,7 +136,7 @@ export const TIME_FLOORS: Events = { legal: 4096, timeSaturations: 5 };
 export function faultFloors(anyCore: boolean): Events {
   return {
     ...{ legal: 300, refused: 600 },
-    ...each('refused', 2, anyCore ? refusableAnywhere() : OPCODE_NAMES),
+    ...each('refused', anyCore ? 1 : 2, anyCore ? refusableAnywhere() : OPCODE_NAMES),
     ...everyStatus(anyCore ? STATUSES : [...STATUSES, 'CORE'], 3),
   };
 }

@@ -29,6 +29,9 @@ interface FloatExports {
   tick(core: number, dt: number, gain: number, learn: number): number;
   spikes(core: number): number;
   time(core: number): number;
+  oscillate(core: number, dt: number): void;
+  phase(core: number): number;
+  resonance(core: number, node: number): number;
   membranesPointer(): number;
   presPointer(): number;
   postsPointer(): number;
@@ -195,6 +198,19 @@ export class FloatModel {
   /** Time of a core in ms. */
   time(core: number): number {
     return this.#wasm.time(core);
+  }
+
+  /** Turns the oscillator by dt ms. */
+  oscillate(core: Target, dt: number): void {
+    this.#wasm.oscillate(number(core), dt);
+  }
+  /** Phase of the oscillator, from 0 to 2 pi. */
+  phase(core: number): number {
+    return this.#wasm.phase(core);
+  }
+  /** 1 in phase with the oscillator, 0 opposite. */
+  resonance(core: number, node: number): number {
+    return this.#wasm.resonance(core, node);
   }
 
   /** Replaces a link word, so that both models can work on one graph; the weight beside it becomes 255. */

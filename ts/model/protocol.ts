@@ -36,6 +36,9 @@ export const OPCODES = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  OSCILLATE: 0x2b,
+  GET_PHASE: 0x2c,
+  RESONANCE: 0x2d,
 } as const;
 
 /** Status of a response. */
@@ -85,11 +88,11 @@ export type Command =
       readonly value: number;
     }
   | {
-      readonly op: 'GET_TYPE' | 'GET_MEMBRANE' | 'GET_THRESHOLD' | 'GET_REFRACTORY';
+      readonly op: 'GET_TYPE' | 'GET_MEMBRANE' | 'GET_THRESHOLD' | 'GET_REFRACTORY' | 'RESONANCE';
       readonly core: Target;
       readonly index: number;
     }
-  | { readonly op: 'STEP'; readonly core: Target; readonly dt: number }
+  | { readonly op: 'STEP' | 'OSCILLATE'; readonly core: Target; readonly dt: number }
   | { readonly op: 'PROPAGATE'; readonly core: Target; readonly gain: number }
   | {
       readonly op: 'TICK';
@@ -99,7 +102,8 @@ export type Command =
       readonly learn: boolean;
     }
   | {
-      readonly op: 'COUNT' | 'GET_FLAGS' | 'SNN_RESET' | 'STDP' | 'GET_SPIKES' | 'GET_TIME';
+      readonly op:
+        'COUNT' | 'GET_FLAGS' | 'SNN_RESET' | 'STDP' | 'GET_SPIKES' | 'GET_TIME' | 'GET_PHASE';
       readonly core: Target;
     };
 
@@ -147,8 +151,10 @@ function operands(command: Command): bigint {
     case 'GET_MEMBRANE':
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
+    case 'RESONANCE':
       return field(command.index, 24, 8);
     case 'STEP':
+    case 'OSCILLATE':
       return field(command.dt, 32, 16);
     case 'PROPAGATE':
       return field(command.gain, 48, 16);
@@ -165,6 +171,7 @@ function operands(command: Command): bigint {
     case 'STDP':
     case 'GET_SPIKES':
     case 'GET_TIME':
+    case 'GET_PHASE':
       return 0n;
   }
 }
@@ -251,8 +258,10 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_MEMBRANE':
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
+    case 'RESONANCE':
       return { op, core, index };
     case 'STEP':
+    case 'OSCILLATE':
       return { op, core, dt: bits(beat, 32, 16) };
     case 'PROPAGATE':
       return { op, core, gain: signedBits(beat, 48, 16) };
@@ -270,6 +279,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'STDP':
     case 'GET_SPIKES':
     case 'GET_TIME':
+    case 'GET_PHASE':
       return { op, core };
   }
 }

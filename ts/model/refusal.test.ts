@@ -113,6 +113,11 @@ const RULES: [Status, Command][] = [
   ['DT', { op: 'STEP', ...at, dt: 0 }],
   ['DT', { op: 'TICK', core: 'all', dt: 4097, gain: 0, learn: false }],
   ['OK', { op: 'TICK', core: 'all', dt: 4096, gain: 0, learn: true }],
+  ['DT', { op: 'OSCILLATE', core: 'all', dt: 0 }],
+  ['OK', { op: 'OSCILLATE', core: 'all', dt: 4096 }],
+  ['BROADCAST', { op: 'GET_PHASE', core: 'all' }],
+  ['INDEX', { op: 'RESONANCE', ...at, index: 32 }],
+  ['NODE', { op: 'RESONANCE', ...at, index: 31 }],
 ];
 
 it.each(RULES.map(([status, command]) => ({ status, command })))(

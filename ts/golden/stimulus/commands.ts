@@ -68,7 +68,7 @@ export function searchFields(
   return k | mode | (mask << 16);
 }
 
-/** Upper half of a TICK, STEP or PROPAGATE header. */
+/** Upper half of a header with dt, gain or both. */
 export function timeFields(dt: number, gain = 0): number {
   return (dt & 0xffff) | (gain << 16);
 }
@@ -122,6 +122,11 @@ export const getSpikes = (core: number): Beats => one('GET_SPIKES', core);
 export const getTime = (core: number): Beats => one('GET_TIME', core);
 export const getRefractory = (core: number, index: number): Beats =>
   indexed('GET_REFRACTORY', core, index);
+
+export const oscillate = (core: number, dt: number): Beats =>
+  command(OPCODE.OSCILLATE, core, { upper: timeFields(dt) });
+export const getPhase = (core: number): Beats => one('GET_PHASE', core);
+export const resonance = (core: number, index: number): Beats => indexed('RESONANCE', core, index);
 
 /** Status of a response. */
 export function statusOf(response: Beats): number {

@@ -15,6 +15,7 @@ const BROADCAST: readonly OpcodeName[] = [
   'PROPAGATE',
   'STDP',
   'TICK',
+  'OSCILLATE',
 ];
 
 const INDEXED: readonly OpcodeName[] = [
@@ -26,6 +27,7 @@ const INDEXED: readonly OpcodeName[] = [
   'GET_THRESHOLD',
   'INJECT',
   'GET_REFRACTORY',
+  'RESONANCE',
 ];
 
 /** Whether the command may address every core. */
@@ -36,6 +38,11 @@ export function hasAll(name: OpcodeName): boolean {
 /** Whether the command has an index. */
 export function hasIndex(name: OpcodeName): boolean {
   return INDEXED.includes(name);
+}
+
+/** Whether the command has a dt. */
+export function hasDt(name: OpcodeName): boolean {
+  return name === 'STEP' || name === 'TICK' || name === 'OSCILLATE';
 }
 
 /** Whether vector beats follow the header. */
@@ -56,6 +63,7 @@ export function upperBits(name: OpcodeName): number {
     case 'SET_TYPE':
       return 0x0000_00ff;
     case 'STEP':
+    case 'OSCILLATE':
       return 0x0000_ffff;
     case 'PROPAGATE':
       return 0xffff_0000;

@@ -7,6 +7,7 @@ import {
   exact,
   getFlags,
   getMembrane,
+  getPhase,
   getRefractory,
   getSpikes,
   getThreshold,
@@ -16,7 +17,9 @@ import {
   inject,
   insert,
   METRIC,
+  oscillate,
   propagate,
+  resonance,
   setMembrane,
   setThreshold,
   setType,
@@ -54,6 +57,9 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield tick(core, 256, 256, true);
   yield tick(core, 256, -256, false);
   yield getTime(core);
+  yield oscillate(core, 256);
+  yield getPhase(core);
+  yield resonance(core, index);
   yield snnReset(core);
   yield init(core, METRIC.l2);
   yield* everyBroadcast(shape);
@@ -68,6 +74,7 @@ function* everyBroadcast(shape: Shape): Stimulus {
   yield propagate(ALL, 1);
   yield stdp(ALL);
   yield tick(ALL, 2, 3, true);
+  yield oscillate(ALL, 3);
   yield snnReset(ALL);
 }
 
@@ -116,10 +123,11 @@ export function* everyRefusal(shape: Shape): Stimulus {
     yield getThreshold(0, index);
     yield inject(0, index, 1);
     yield getRefractory(0, index);
+    yield resonance(0, index);
   }
   // Unknown opcodes, beside the known ones and far from them.
   const known = new Set<number>(OPCODE_NAMES.map((name) => OPCODE[name]));
-  for (let opcode = 0; opcode < 256; opcode += opcode < 34 ? 1 : 37) {
+  for (let opcode = 0; opcode < 256; opcode += opcode < 66 ? 1 : 37) {
     if (!known.has(opcode)) yield command(opcode, 0);
   }
   yield count(ALL);

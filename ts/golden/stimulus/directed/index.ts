@@ -7,6 +7,7 @@ import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './co
 import { graphs } from './graph.ts';
 import { pairs, pileUp, wholeWay } from './learning.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
+import { oscillator } from './oscillator.ts';
 import { everyLength, extremes, masks, streams, ties } from './searches.ts';
 
 /** All corners but that of time, which takes thousands of steps. */
@@ -33,6 +34,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* times(shape);
   yield* pairs(shape);
   yield* wholeWay(shape);
+  yield* oscillator(shape);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);

@@ -54,6 +54,7 @@ module core (
   reg [TIME_WIDTH-1:0]      time_q;   // u.8, ms
   reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {TIME_SAT, MEMBRANE_SAT}
   reg [PHASE_WIDTH-1:0]     phase_q;  // u24.24, turns
+  reg [`SPK_INHIBITION_WIDTH-1:0] inhibition_q;  // membrane fraction
 
   // ---- Command register. INIT after reset.
   reg                           start_q;   // cycle 0 of the command
@@ -96,9 +97,10 @@ module core (
   wire stdp = opcode_q == `SPK_OP_STDP;
   wire tick = opcode_q == `SPK_OP_TICK;
   wire oscillate = opcode_q == `SPK_OP_OSCILLATE;
+  wire compete = opcode_q == `SPK_OP_WTA_COMPETE;
   wire full = inserting & (&valid_q);
   wire start_insert = start_q & inserting & ~full;
-  wire start_access = start_q & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
+  wire start_access = start_q & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, spikes_add;
@@ -261,7 +263,9 @@ module core (
   wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
   wire spikes_done, stepped, spike_we, spike, spikes_cut;
   wire [3:0] access_status;
-  wire turned;
+  wire turned, winner_found, inhibition_we;
+  wire [INDEX_WIDTH-1:0] winner;
+  wire [`SPK_INHIBITION_WIDTH-1:0] inhibition;
   wire [PHASE_WIDTH-1:0] phase_next, resonance;
   wire signed [A_WIDTH-1:0] oscillator_a;
   wire signed [B_WIDTH-1:0] oscillator_b;
@@ -402,6 +406,7 @@ module core (
       .propagate_i    (start_q & propagate),
       .stdp_i         (start_q & stdp),
       .tick_i         (start_q & tick),
+      .compete_i      (start_q & compete),
       .learn_i        (index_q[0]),
       .dt_i           (operand_q[`SPK_DT_WIDTH-1:0]),
       .gain_i         (operand_q[31:16]),
@@ -410,6 +415,11 @@ module core (
       .post_i         (post_q),
       .stepped_o      (stepped),
       .done_o         (spikes_done),
+      .found_o        (winner_found),
+      .winner_o       (winner),
+      .inhibition_i   (inhibition_q),
+      .inhibition_we_o(inhibition_we),
+      .inhibition_o   (inhibition),
       .valid_i        (valid_q),
       .spiked_i       (spiked_q),
       .todo_index_i   (todo_index),
@@ -481,9 +491,11 @@ module core (
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
       phase_q  <= {PHASE_WIDTH{1'b0}};
+      inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
     end else if (sweep_done) begin
       if (initial_state) valid_q <= {VECTORS{1'b0}};
       if (initial_state) phase_q <= {PHASE_WIDTH{1'b0}};
+      if (initial_state) inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
@@ -491,6 +503,8 @@ module core (
       if (insert_done) valid_q[new_node] <= 1'b1;
       if (spike_we) spiked_q[spikes_neuron_waddr] <= spike;
       if (turned) phase_q <= phase_next;
+      if (inhibition_we) inhibition_q <= inhibition;
+      else if (access_done & (opcode_q == `SPK_OP_WTA_RESET)) inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
       if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
       flags_q <= flags_q | {stepped & time_cut, access_cut | spikes_cut};
     end
@@ -519,7 +533,7 @@ module core (
   assign retired_o = retired_q;
 
   // Spikes are counted a cycle after the last one was written, which is before any command with this answer retires
-  wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q} : {VALUE_WIDTH{1'b0}};
+  wire [INDEX_WIDTH:0] spikes_value = (step | tick) ? count_q : {{INDEX_WIDTH{1'b0}}, compete & winner_found};
 
   drain #(
       .LIST       (`SPK_LIST),
@@ -536,8 +550,8 @@ module core (
       .load_item_i(retire),
       .item_i     ({access_done ? access_hit : ~beam_none,
                     access_done ? access_status : 4'd0,
-                    insert_done ? new_node : {INDEX_WIDTH{1'b0}},
-                    access_done ? access_value : spikes_value}),
+                    insert_done ? new_node : (compete & winner_found) ? winner : {INDEX_WIDTH{1'b0}},
+                    access_done ? access_value : {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, spikes_value}}),
       .pull_i     (pull_i),
       .item_o     (item_o)
   );

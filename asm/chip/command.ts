@@ -82,7 +82,8 @@ function takesIndex(): bool {
 
 function isKnown(): bool {
   return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
-    (opcode >= op.OP_OSCILLATE && opcode <= op.OP_RESONANCE);
+    (opcode >= op.OP_OSCILLATE && opcode <= op.OP_RESONANCE) ||
+    (opcode >= op.OP_WTA_RESET && opcode <= op.OP_WTA_COMPETE);
 }
 
 function mayBroadcast(): bool {
@@ -96,6 +97,8 @@ function mayBroadcast(): bool {
     case op.OP_STDP:
     case op.OP_TICK:
     case op.OP_OSCILLATE:
+    case op.OP_WTA_RESET:
+    case op.OP_WTA_COMPETE:
       return true;
     default:
       return false;

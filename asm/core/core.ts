@@ -12,6 +12,7 @@ import { clearPhase, oscillate, phaseOf, resonance } from "./oscillator";
 import { searchBeam, searchCycles, searchExact } from "./search";
 import { clearTraces, clearWeights, propagate, stdp } from "./synapse";
 import { clearVectors } from "./vectors";
+import { clearInhibition, compete, competeCycles } from "./wta";
 import * as op from "../chip/opcodes";
 import * as cmd from "../chip/command";
 
@@ -26,6 +27,7 @@ export function initCore(core: i32): void {
   clearTraces(core);
   clearWeights(core);
   clearPhase(core, SCAN_CYCLES - 1);
+  clearInhibition(core, SCAN_CYCLES - 1);
 }
 
 /** Initial state of a core's neurons and traces; the graph, types and weights stay. */
@@ -75,6 +77,8 @@ export function execute(core: i32): void {
     case op.OP_OSCILLATE: return oscillate(core, cmd.dt, 1);
     case op.OP_GET_PHASE: return answer(<i64>phaseOf(core));
     case op.OP_RESONANCE: return answer(<i64>resonance(core, cmd.index));
+    case op.OP_WTA_RESET: return clearInhibition(core, 1);
+    case op.OP_WTA_COMPETE: return executeCompete(core);
   }
 }
 
@@ -123,4 +127,13 @@ function executeTick(core: i32): void {
   executeStep(core);
   executePropagate(core, cycles);
   if (cmd.learning) executeStdp(core, cycles);
+}
+
+/** Answers 1 and the winner; of all cores, how many have one. */
+function executeCompete(core: i32): void {
+  const winner = compete(core);
+  cycles = competeCycles;
+  if (winner < 0) return;
+  value = 1;
+  if (!cmd.all) index = winner;
 }

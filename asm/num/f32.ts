@@ -122,3 +122,8 @@ export function resonanceAt(phase: angle, node: i32): angle {
   const difference = abs<f32>(phase - (<f32>node / <f32>VECTORS) * TURN);
   return 1 - min<f32>(difference, TURN - difference) / (TURN / 2);
 }
+
+/** 0.8 of a winner's membrane. */
+export function inhibitionOf(v: mem): mem {
+  return v * 0.8;
+}

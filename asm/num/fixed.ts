@@ -176,3 +176,8 @@ export function resonanceAt(phase: angle, node: i32): angle {
   const c = (<i32>phase - node * (whole / VECTORS)) & (whole - 1);
   return (whole >> 1) - min(c, whole - c);
 }
+
+/** 0.8 of a winner's membrane, rounded half up. */
+export function inhibitionOf(v: mem): mem {
+  return <mem>((<i64>v * 52429 + (1 << 15)) >> 16);
+}

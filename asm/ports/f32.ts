@@ -15,6 +15,7 @@ import { entryDistance, entryIndex } from "../core/result_list";
 import { searchBeam, searchExact } from "../core/search";
 import * as synapse from "../core/synapse";
 import { QUERY, prepareQuery } from "../core/vectors";
+import * as wta from "../core/wta";
 
 let metric: i32 = METRIC_L2;
 
@@ -157,6 +158,19 @@ export function phase(core: i32): f32 {
 /** 1 in phase, 0 opposite. */
 export function resonance(core: i32, node: i32): f32 {
   return oscillator.resonance(core, node);
+}
+
+/** Forgets the last inhibition. */
+export function wtaReset(core: i32): void {
+  for (let c = first(core); c < end(core); c++) wta.clearInhibition(c, 0);
+}
+/** The winner takes 0.8 of its membrane off the others; answers it, -1 when there is none. `core` is one core. */
+export function wtaCompete(core: i32): i32 {
+  return wta.compete(core);
+}
+/** What the last winner of a core took off the others. */
+export function inhibition(core: i32): f32 {
+  return wta.inhibition(core);
 }
 
 /** f32[CORES][VECTORS] */

@@ -9,6 +9,7 @@ import { flagsOf, membrane, membraneBits, refractory, spikedSet, threshold, time
 import { phaseOf } from "../core/oscillator";
 import { post, pre, weightOf } from "../core/synapse";
 import { norm, wordBits } from "../core/vectors";
+import { inhibition } from "../core/wta";
 
 export const MIX_START: u64 = 0xcbf29ce484222325;
 
@@ -101,6 +102,7 @@ function dumpField(core: i32, field: i32): void {
       return;
     }
     case map.FIELD_OSCILLATOR_PHASE: return push(<u64>phaseOf(core));
+    case map.FIELD_WTA_INHIBITION: return push(<u64>inhibition(core));
     default:
       // A field of the state map that the model does not know: the digest must not pass over it.
       unreachable();

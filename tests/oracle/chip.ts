@@ -1,6 +1,7 @@
 /** A whole chip of oracles: commands in, response beats, core cycles and state out. */
 import {
   beamCycles,
+  competeCycles,
   exactCycles,
   insertCycles,
   propagateCycles,
@@ -29,6 +30,7 @@ import {
   readVector,
   refusal,
 } from './wire.ts';
+import { competed } from './wta.ts';
 
 const NODE = 0xb;
 const FULL = 0xc;
@@ -76,6 +78,7 @@ class Core {
   readonly metric: number;
   spiking: Spiking;
   private phase = 0;
+  private inhibition = 0;
 
   constructor(shape: Shape, metric: number) {
     this.metric = metric;
@@ -148,7 +151,23 @@ class Core {
         return short(this.phase);
       case 'RESONANCE':
         return short(resonance(this.phase, index, shape));
+      case 'WTA_RESET':
+        this.inhibition = 0;
+        return short(0);
+      case 'WTA_COMPETE':
+        return this.compete();
     }
+  }
+
+  private compete(): Answer {
+    const { graph, spiking } = this;
+    const nodes = graph.nodes();
+    const after = competed(nodes, spiking.membrane, spiking.refractory, this.inhibition);
+    const { winner } = after;
+    this.inhibition = after.inhibition;
+    for (const j of nodes) spiking.membrane[j] = after.membrane[j]!;
+    const cycles = competeCycles(nodes.length, winner !== undefined);
+    return { ...(winner === undefined ? short(0) : short(1, winner)), cycles };
   }
 
   private search({ k, mask, beam, L, W }: Header, query: Words): Answer {
@@ -198,6 +217,7 @@ class Core {
       'synapse.post': bits(spiking.post),
       'synapse.weight': bits(graph.weights.flat()),
       'oscillator.phase': bits([this.phase]),
+      'wta.inhibition': bits([this.inhibition]),
     };
   }
 }

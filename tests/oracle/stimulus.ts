@@ -74,6 +74,9 @@ export class Stimulus {
         'OSCILLATE',
         'GET_PHASE',
         'RESONANCE',
+        'WTA_RESET',
+        'WTA_COMPETE',
+        'WTA_COMPETE',
       ],
     ] as Name[]);
     return this.command(name, this.operandsOf(name));
@@ -118,6 +121,8 @@ export class Stimulus {
         // The learn bit is the index's lowest.
         return { ...every, dt: this.dt(), gain: this.gain(), learn: !dice.oneIn(4) };
       case 'STDP':
+      case 'WTA_RESET':
+      case 'WTA_COMPETE':
       case 'COUNT':
         return every;
       case 'SET_TYPE':

@@ -26,6 +26,8 @@ export const OP = {
   OSCILLATE: 0x2b,
   GET_PHASE: 0x2c,
   RESONANCE: 0x2d,
+  WTA_RESET: 0x30,
+  WTA_COMPETE: 0x31,
 } as const;
 
 export type Name = keyof typeof OP;
@@ -41,6 +43,8 @@ const BROADCAST: readonly Name[] = [
   'STDP',
   'TICK',
   'OSCILLATE',
+  'WTA_RESET',
+  'WTA_COMPETE',
 ];
 
 /** Commands with an index. */

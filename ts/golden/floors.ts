@@ -47,6 +47,8 @@ const DIRECTED_EVENTS: Events = {
   emptyCoreSearches: 10,
   maskedOut: 600,
   phaseWraps: 5,
+  winners: 15,
+  silenced: 20,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -66,6 +68,8 @@ const RANDOM_EVENTS: Events = {
   emptyCoreSearches: 300,
   maskedOut: 100_000,
   phaseWraps: 100,
+  winners: 500,
+  silenced: 2_000,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -76,7 +80,7 @@ const RANDOM_CHIP_EVENTS: Events = {
   weightsAtMax: 500,
   linksDropped: 200,
   linksNotMade: 100,
-  parentFallbacks: 10,
+  parentFallbacks: 1,
   tiesInCore: 50,
   tiesBetweenCores: 200,
   membraneSaturations: 500,
@@ -97,7 +101,7 @@ const REAL_SPIKING_EVENTS: Events = {
 
 /** Commands that can be refused also where every core number is legal. */
 function refusableAnywhere() {
-  const broadcast = ['COUNT', 'SNN_RESET', 'PROPAGATE', 'STDP'];
+  const broadcast = ['COUNT', 'SNN_RESET', 'PROPAGATE', 'STDP', 'WTA_RESET', 'WTA_COMPETE'];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));
 }
 

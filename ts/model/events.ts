@@ -23,6 +23,8 @@ export const EVENTS = [
   'insertDistances', // by INSERT
   'maskedOut', // vectors that SEARCH reached and the type mask kept out
   'phaseWraps', // an oscillator came round
+  'winners', // competitions that a neuron won
+  'silenced', // membranes above 0 that a winner took to 0
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

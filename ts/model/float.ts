@@ -32,6 +32,9 @@ interface FloatExports {
   oscillate(core: number, dt: number): void;
   phase(core: number): number;
   resonance(core: number, node: number): number;
+  wtaReset(core: number): void;
+  wtaCompete(core: number): number;
+  inhibition(core: number): number;
   membranesPointer(): number;
   presPointer(): number;
   postsPointer(): number;
@@ -211,6 +214,20 @@ export class FloatModel {
   /** 1 in phase with the oscillator, 0 opposite. */
   resonance(core: number, node: number): number {
     return this.#wasm.resonance(core, node);
+  }
+
+  /** Forgets the last inhibition. */
+  wtaReset(core: Target): void {
+    this.#wasm.wtaReset(number(core));
+  }
+  /** The winner takes 0.8 of its membrane off the others; the winner, or undefined when there is none. */
+  wtaCompete(core: number): number | undefined {
+    const winner = this.#wasm.wtaCompete(core);
+    return winner < 0 ? undefined : winner;
+  }
+  /** What the last winner took off the others, in membrane units. */
+  inhibition(core: number): number {
+    return this.#wasm.inhibition(core);
   }
 
   /** Replaces a link word, so that both models can work on one graph; the weight beside it becomes 255. */

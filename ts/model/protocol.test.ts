@@ -92,6 +92,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       'GET_SPIKES' as const,
       'GET_TIME' as const,
       'GET_PHASE' as const,
+      'WTA_RESET' as const,
+      'WTA_COMPETE' as const,
     ),
     core,
   }),

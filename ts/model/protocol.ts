@@ -39,6 +39,8 @@ export const OPCODES = {
   OSCILLATE: 0x2b,
   GET_PHASE: 0x2c,
   RESONANCE: 0x2d,
+  WTA_RESET: 0x30,
+  WTA_COMPETE: 0x31,
 } as const;
 
 /** Status of a response. */
@@ -103,7 +105,15 @@ export type Command =
     }
   | {
       readonly op:
-        'COUNT' | 'GET_FLAGS' | 'SNN_RESET' | 'STDP' | 'GET_SPIKES' | 'GET_TIME' | 'GET_PHASE';
+        | 'COUNT'
+        | 'GET_FLAGS'
+        | 'SNN_RESET'
+        | 'STDP'
+        | 'GET_SPIKES'
+        | 'GET_TIME'
+        | 'GET_PHASE'
+        | 'WTA_RESET'
+        | 'WTA_COMPETE';
       readonly core: Target;
     };
 
@@ -172,6 +182,8 @@ function operands(command: Command): bigint {
     case 'GET_SPIKES':
     case 'GET_TIME':
     case 'GET_PHASE':
+    case 'WTA_RESET':
+    case 'WTA_COMPETE':
       return 0n;
   }
 }
@@ -280,6 +292,8 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_SPIKES':
     case 'GET_TIME':
     case 'GET_PHASE':
+    case 'WTA_RESET':
+    case 'WTA_COMPETE':
       return { op, core };
   }
 }

@@ -116,6 +116,8 @@ const RULES: [Status, Command][] = [
   ['DT', { op: 'OSCILLATE', core: 'all', dt: 0 }],
   ['OK', { op: 'OSCILLATE', core: 'all', dt: 4096 }],
   ['BROADCAST', { op: 'GET_PHASE', core: 'all' }],
+  ['OK', { op: 'WTA_COMPETE', core: 'all' }],
+  ['CORE', { op: 'WTA_RESET', core: 4 }],
   ['INDEX', { op: 'RESONANCE', ...at, index: 32 }],
   ['NODE', { op: 'RESONANCE', ...at, index: 31 }],
 ];

@@ -127,6 +127,8 @@ export const oscillate = (core: number, dt: number): Beats =>
   command(OPCODE.OSCILLATE, core, { upper: timeFields(dt) });
 export const getPhase = (core: number): Beats => one('GET_PHASE', core);
 export const resonance = (core: number, index: number): Beats => indexed('RESONANCE', core, index);
+export const wtaReset = (core: number): Beats => one('WTA_RESET', core);
+export const wtaCompete = (core: number): Beats => one('WTA_COMPETE', core);
 
 /** Status of a response. */
 export function statusOf(response: Beats): number {

@@ -16,6 +16,8 @@ const BROADCAST: readonly OpcodeName[] = [
   'STDP',
   'TICK',
   'OSCILLATE',
+  'WTA_RESET',
+  'WTA_COMPETE',
 ];
 
 const INDEXED: readonly OpcodeName[] = [

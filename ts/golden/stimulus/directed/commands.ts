@@ -29,6 +29,8 @@ import {
   type Stimulus,
   tick,
   unitVector,
+  wtaCompete,
+  wtaReset,
 } from '../commands.ts';
 import { OPCODE_NAMES, OPCODE } from '../operands.ts';
 import { combinations, refusals } from '../refusals.ts';
@@ -60,6 +62,8 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield oscillate(core, 256);
   yield getPhase(core);
   yield resonance(core, index);
+  yield wtaCompete(core);
+  yield wtaReset(core);
   yield snnReset(core);
   yield init(core, METRIC.l2);
   yield* everyBroadcast(shape);
@@ -75,6 +79,8 @@ function* everyBroadcast(shape: Shape): Stimulus {
   yield stdp(ALL);
   yield tick(ALL, 2, 3, true);
   yield oscillate(ALL, 3);
+  yield wtaCompete(ALL);
+  yield wtaReset(ALL);
   yield snnReset(ALL);
 }
 

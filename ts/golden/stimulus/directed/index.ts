@@ -4,6 +4,7 @@ import { METRIC, type Stimulus } from '../commands.ts';
 import type { Shape } from '../shape.ts';
 import { VectorSource } from '../vectors.ts';
 import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './commands.ts';
+import { competition } from './competition.ts';
 import { graphs } from './graph.ts';
 import { pairs, pileUp, wholeWay } from './learning.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
@@ -35,6 +36,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* pairs(shape);
   yield* wholeWay(shape);
   yield* oscillator(shape);
+  yield* competition(shape);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);

@@ -15,6 +15,7 @@ module access #(
     parameter TIME_WIDTH     = 24,
     parameter TYPE_WIDTH     = 4,
     parameter FLAG_WIDTH     = 2,
+    parameter PHASE_WIDTH    = 24,
     parameter VALUE_WIDTH    = 37,
     parameter PART_WIDTH     = 32
 ) (
@@ -32,6 +33,8 @@ module access #(
     input  wire [INDEX_WIDTH:0]                 count_i,        // of valid nodes, in cycle 1
     input  wire [TIME_WIDTH-1:0]                time_i,         // u24.8, ms
     input  wire [FLAG_WIDTH-1:0]                flags_i,
+    input  wire [PHASE_WIDTH-1:0]               phase_i,        // u24.24, turns
+    input  wire [PHASE_WIDTH-1:0]               resonance_i,    // u24.23, of the index, in cycle 1
     input  wire [TYPE_WIDTH-1:0]                type_i,
     input  wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_i,       // {refractory, threshold, membrane}
     input  wire [PART_WIDTH-1:0]                part_i,         // of READ, in cycle 2
@@ -91,6 +94,7 @@ module access #(
       `SPK_OP_GET_SPIKES: value_o[VECTORS-1:0] = spiked_i;
       `SPK_OP_GET_TIME:   value_o[TIME_WIDTH-1:0] = time_i;
       `SPK_OP_READ:       value_o[PART_WIDTH-1:0] = part_i;
+      `SPK_OP_GET_PHASE:  value_o[PHASE_WIDTH-1:0] = phase_i;
       `SPK_OP_GET_TYPE: begin
         has_index = 1'b1;
         value_o[TYPE_WIDTH-1:0] = type_i;
@@ -106,6 +110,10 @@ module access #(
       `SPK_OP_GET_REFRACTORY: begin
         has_index = 1'b1;
         value_o[DT_WIDTH-1:0] = refractory;
+      end
+      `SPK_OP_RESONANCE: begin
+        has_index = 1'b1;
+        value_o[PHASE_WIDTH-1:0] = resonance_i;
       end
       `SPK_OP_SET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_SET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_DELETE,
       `SPK_OP_SET_EDGE_WEIGHT, `SPK_OP_GET_EDGE_WEIGHT:

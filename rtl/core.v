@@ -44,12 +44,17 @@ module core (
   localparam WEIGHTS_ROW = `SPK_WEIGHTS_ROW_WIDTH;
   localparam TIME_WIDTH = `SPK_TIME_WIDTH;
   localparam VALUE_WIDTH = `SPK_VALUE_WIDTH;
+  localparam PHASE_WIDTH = `SPK_PHASE_WIDTH;
+  localparam A_WIDTH = 20;  // operands of the multiplier
+  localparam B_WIDTH = 17;
 
   // Architectural registers
   reg [VECTORS-1:0]         valid_q;
   reg [VECTORS-1:0]         spiked_q;
   reg [TIME_WIDTH-1:0]      time_q;   // u.8, ms
   reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {TIME_SAT, MEMBRANE_SAT}
+  reg [PHASE_WIDTH-1:0]     phase_q;  // u24.24, turns
+  reg [`SPK_INHIBITION_WIDTH-1:0] inhibition_q;  // membrane fraction
 
   // ---- Command register. INIT after reset.
   reg                           start_q;   // cycle 0 of the command
@@ -91,6 +96,8 @@ module core (
   wire propagate = opcode_q == `SPK_OP_PROPAGATE;
   wire stdp = opcode_q == `SPK_OP_STDP;
   wire tick = opcode_q == `SPK_OP_TICK;
+  wire oscillate = opcode_q == `SPK_OP_OSCILLATE;
+  wire compete = opcode_q == `SPK_OP_WTA_COMPETE;
   wire removing = opcode_q == `SPK_OP_DELETE;
   wire start_remove = start_q & removing & valid_q[index_q];
   wire get_edges = opcode_q == `SPK_OP_GET_EDGE_WEIGHT;
@@ -98,7 +105,8 @@ module core (
   wire full = inserting & (&valid_q);
   wire start_insert = start_q & inserting & ~full;
   wire start_edges = start_q & edging & valid_q[index_q];
-  wire start_access = start_q & ~start_edges & ~start_remove & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
+  wire start_access = start_q & ~start_edges & ~start_remove &
+      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add;
@@ -279,6 +287,13 @@ module core (
   wire [7:0] edges_value;
   wire spikes_done, stepped, spike_we, spike, spikes_cut;
   wire [3:0] access_status;
+  wire turned, winner_found, inhibition_we;
+  wire [INDEX_WIDTH-1:0] winner;
+  wire [`SPK_INHIBITION_WIDTH-1:0] inhibition;
+  wire [PHASE_WIDTH-1:0] phase_next, resonance;
+  wire signed [A_WIDTH-1:0] oscillator_a;
+  wire signed [B_WIDTH-1:0] oscillator_b;
+  wire signed [A_WIDTH+B_WIDTH-1:0] product;
   wire [VALUE_WIDTH-1:0] access_value;
   wire [4:0] k;
   wire [`SPK_LIST-1:0] result_valid;
@@ -328,6 +343,8 @@ module core (
       .spiked_i    (spiked_q),
       .time_i      (time_q),
       .flags_i     (flags_q),
+      .phase_i     (phase_q),
+      .inhibition_i(inhibition_q),
       .metric_i    ({dot_q, cosine_q}),
       .value_o     (read_part)
   );
@@ -340,6 +357,7 @@ module core (
       .TIME_WIDTH    (TIME_WIDTH),
       .TYPE_WIDTH    (`SPK_TYPE_WIDTH),
       .FLAG_WIDTH    (`SPK_FLAG_WIDTH),
+      .PHASE_WIDTH   (PHASE_WIDTH),
       .VALUE_WIDTH   (VALUE_WIDTH),
       .PART_WIDTH    (`SPK_PART_WIDTH)
   ) u_access (
@@ -355,6 +373,8 @@ module core (
       .count_i       (count_q),
       .time_i        (time_q),
       .flags_i       (flags_q),
+      .phase_i       (phase_q),
+      .resonance_i   (resonance),
       .type_i        (type_rdata),
       .neuron_i      (neuron_rdata),
       .part_i        (read_part),
@@ -478,13 +498,17 @@ module core (
       .weights_wdata_o(edges_weights_wdata)
   );
 
-  spikes u_spikes (
+  spikes #(
+      .A_WIDTH(A_WIDTH),
+      .B_WIDTH(B_WIDTH)
+  ) u_spikes (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
       .step_i         (start_q & step),
       .propagate_i    (start_q & propagate),
       .stdp_i         (start_q & stdp),
       .tick_i         (start_q & tick),
+      .compete_i      (start_q & compete),
       .learn_i        (index_q[0]),
       .dt_i           (operand_q[`SPK_DT_WIDTH-1:0]),
       .gain_i         (operand_q[31:16]),
@@ -493,6 +517,11 @@ module core (
       .post_i         (post_q),
       .stepped_o      (stepped),
       .done_o         (spikes_done),
+      .found_o        (winner_found),
+      .winner_o       (winner),
+      .inhibition_i   (inhibition_q),
+      .inhibition_we_o(inhibition_we),
+      .inhibition_o   (inhibition),
       .valid_i        (valid_q),
       .spiked_i       (spiked_q),
       .todo_index_i   (todo_index),
@@ -524,7 +553,33 @@ module core (
       .weights_i      (weights_rdata),
       .weights_we_o   (spikes_weights_we),
       .weights_waddr_o(spikes_weights_waddr),
-      .weights_wdata_o(spikes_weights_wdata)
+      .weights_wdata_o(spikes_weights_wdata),
+      .a_i            (oscillator_a),
+      .b_i            (oscillator_b),
+      .product_o      (product)
+  );
+
+  oscillator #(
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .PHASE_WIDTH(PHASE_WIDTH),
+      .DT_WIDTH   (`SPK_DT_WIDTH),
+      .K          (`SPK_OSC_K),
+      .A_WIDTH    (A_WIDTH),
+      .B_WIDTH    (B_WIDTH)
+  ) u_oscillator (
+      .clk_i      (clk_i),
+      .rst_ni     (rst_ni),
+      .turn_i     (start_q & oscillate),
+      .ask_i      (start_q & (opcode_q == `SPK_OP_RESONANCE)),
+      .dt_i       (operand_q[`SPK_DT_WIDTH-1:0]),
+      .index_i    (index_q),
+      .phase_i    (phase_q),
+      .turned_o   (turned),
+      .phase_o    (phase_next),
+      .resonance_o(resonance),
+      .a_o        (oscillator_a),
+      .b_o        (oscillator_b),
+      .product_i  (product)
   );
 
   // ---- Architectural registers
@@ -537,8 +592,12 @@ module core (
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
+      phase_q  <= {PHASE_WIDTH{1'b0}};
+      inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
     end else if (sweep_done) begin
       if (initial_state) valid_q <= {VECTORS{1'b0}};
+      if (initial_state) phase_q <= {PHASE_WIDTH{1'b0}};
+      if (initial_state) inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
@@ -547,6 +606,9 @@ module core (
       if (remove_clear) valid_q[index_q] <= 1'b0;
       if (remove_clear) spiked_q[index_q] <= 1'b0;
       if (spike_we) spiked_q[spikes_neuron_waddr] <= spike;
+      if (turned) phase_q <= phase_next;
+      if (inhibition_we) inhibition_q <= inhibition;
+      else if (access_done & (opcode_q == `SPK_OP_WTA_RESET)) inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
       if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
       flags_q <= flags_q | {stepped & time_cut, access_cut | spikes_cut};
     end
@@ -576,7 +638,7 @@ module core (
 
   // Spikes are counted a cycle after the last one was written, which is before any command with this answer retires
   wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q}
-                                                      : {{(VALUE_WIDTH - 8) {1'b0}}, edges_value};
+                                                      : {{(VALUE_WIDTH - 8) {1'b0}}, edges_value | {7'd0, compete & winner_found}};
 
   drain #(
       .LIST       (`SPK_LIST),
@@ -593,7 +655,7 @@ module core (
       .load_item_i(retire),
       .item_i     ({access_done ? access_hit : ~beam_none,
                     access_done ? access_status : 4'd0,
-                    insert_done ? new_node : {INDEX_WIDTH{1'b0}},
+                    insert_done ? new_node : (compete & winner_found) ? winner : {INDEX_WIDTH{1'b0}},
                     access_done ? access_value : spikes_value}),
       .pull_i     (pull_i),
       .item_o     (item_o)

@@ -26,5 +26,10 @@
 `define SPK_OP_GET_SPIKES 6'h1a
 `define SPK_OP_GET_TIME 6'h1b
 `define SPK_OP_GET_REFRACTORY 6'h1c
+`define SPK_OP_OSCILLATE 6'h2b
+`define SPK_OP_GET_PHASE 6'h2c
+`define SPK_OP_RESONANCE 6'h2d
+`define SPK_OP_WTA_RESET 6'h30
+`define SPK_OP_WTA_COMPETE 6'h31
 
 `endif

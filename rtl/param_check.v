@@ -64,6 +64,9 @@ module param_check;
     if (`SPK_THRESHOLD_INIT < 1 || `SPK_THRESHOLD_INIT >= THRESHOLD_LIMIT) begin : g_threshold
       rule_threshold_is_positive_and_in_the_membrane_format u_rule ();
     end
+    if (`SPK_OSC_K < 1 || `SPK_OSC_K > 524287) begin : g_oscillator
+      rule_oscillator_is_1_to_120_hz u_rule ();
+    end
   endgenerate
 
 endmodule

@@ -45,6 +45,8 @@ module readback #(
     input  wire [VECTORS-1:0]                 spiked_i,
     input  wire [`SPK_TIME_WIDTH-1:0]         time_i,
     input  wire [`SPK_FLAG_WIDTH-1:0]         flags_i,
+    input  wire [`SPK_PHASE_WIDTH-1:0]        phase_i,
+    input  wire [`SPK_INHIBITION_WIDTH-1:0]   inhibition_i,
     input  wire [1:0]                         metric_i,      // the chip's, as it came with the command
     // Answer
     output wire [PART_WIDTH-1:0]              value_o
@@ -116,6 +118,8 @@ module readback #(
         `SPK_FIELD_SYNAPSE_POST: element[`SPK_TRACE_WIDTH-1:0] = traces_i[`SPK_SYNAPSE_POST_LSB+:`SPK_TRACE_WIDTH];
         `SPK_FIELD_SYNAPSE_WEIGHT:
           element[`SPK_WEIGHT_WIDTH-1:0] = weights_i[`SPK_SYNAPSE_WEIGHT_LSB+slot*`SPK_WEIGHT_WIDTH+:`SPK_WEIGHT_WIDTH];
+        `SPK_FIELD_OSCILLATOR_PHASE: element[`SPK_PHASE_WIDTH-1:0] = phase_i;
+        `SPK_FIELD_WTA_INHIBITION: element[`SPK_INHIBITION_WIDTH-1:0] = inhibition_i;
         `SPK_FIELD_FABRIC_METRIC: element[1:0] = metric_i;
         default: element = 64'd0;
       endcase

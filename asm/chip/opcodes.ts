@@ -23,6 +23,11 @@ export const OP_TICK: i32 = 0x19;
 export const OP_GET_SPIKES: i32 = 0x1a;
 export const OP_GET_TIME: i32 = 0x1b;
 export const OP_GET_REFRACTORY: i32 = 0x1c;
+export const OP_OSCILLATE: i32 = 0x2b;
+export const OP_GET_PHASE: i32 = 0x2c;
+export const OP_RESONANCE: i32 = 0x2d;
+export const OP_WTA_RESET: i32 = 0x30;
+export const OP_WTA_COMPETE: i32 = 0x31;
 
 export const STATUS_OK: i32 = 0x0;
 export const STATUS_OPCODE: i32 = 0x1;

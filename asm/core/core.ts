@@ -12,9 +12,11 @@ import { remove, removeCycles } from "./remove";
 import {
   addCharge, clearNeurons, flagsOf, membrane, refractory, setMembrane, setThreshold, spikedSet, step, stepCycles, threshold, timeOf,
 } from "./neuron";
+import { clearPhase, oscillate, phaseOf, resonance } from "./oscillator";
 import { searchBeam, searchCycles, searchExact } from "./search";
 import { clearTraces, clearWeights, propagate, stdp } from "./synapse";
 import { clearVectors } from "./vectors";
+import { clearInhibition, compete, competeCycles } from "./wta";
 import * as op from "../chip/opcodes";
 import * as cmd from "../chip/command";
 
@@ -30,6 +32,8 @@ export function initCore(core: i32): void {
   clearNeurons(core, SCAN_CYCLES - 1);
   clearTraces(core);
   clearWeights(core);
+  clearPhase(core, SCAN_CYCLES - 1);
+  clearInhibition(core, SCAN_CYCLES - 1);
 }
 
 /** Initial state of a core's neurons and traces; the graph, types and weights stay. */
@@ -80,6 +84,11 @@ export function execute(core: i32): void {
     case op.OP_GET_SPIKES: return answer(spikedSet(core));
     case op.OP_GET_TIME: return answer(<i64>timeOf(core));
     case op.OP_GET_REFRACTORY: return answer(<i64>refractory(core, cmd.index));
+    case op.OP_OSCILLATE: return oscillate(core, cmd.dt, 1);
+    case op.OP_GET_PHASE: return answer(<i64>phaseOf(core));
+    case op.OP_RESONANCE: return answer(<i64>resonance(core, cmd.index));
+    case op.OP_WTA_RESET: return clearInhibition(core, 1);
+    case op.OP_WTA_COMPETE: return executeCompete(core);
   }
 }
 
@@ -151,4 +160,13 @@ function executeTick(core: i32): void {
   executeStep(core);
   executePropagate(core, cycles);
   if (cmd.learning) executeStdp(core, cycles);
+}
+
+/** Answers 1 and the winner; of all cores, how many have one. */
+function executeCompete(core: i32): void {
+  const winner = compete(core);
+  cycles = competeCycles;
+  if (winner < 0) return;
+  value = 1;
+  if (!cmd.all) index = winner;
 }

@@ -3,7 +3,7 @@
  * Units are those of the data: vector units, membrane units, ms; weights and traces in weight units (255 = full).
  */
 import {
-  A_MINUS_REAL, A_PLUS_REAL, DIMS, TAU_MEMBRANE_MS, TAU_POST_MS, TAU_PRE_MS, TAU_REFRACTORY_MS, THRESHOLD_REAL,
+  A_MINUS_REAL, A_PLUS_REAL, DIMS, OSCILLATOR_HZ, TAU_MEMBRANE_MS, TAU_POST_MS, TAU_PRE_MS, TAU_REFRACTORY_MS, THRESHOLD_REAL, VECTORS,
 } from "../params";
 
 export const FIXED: bool = false;
@@ -17,6 +17,8 @@ export type trace = f32;
 export type time = f32;
 export type factor = f32;
 export type gain = f32;
+/** Phase in radians; resonance from 0 to 1. */
+export type angle = f32;
 
 export const WEIGHT_FULL: weight = 255;
 export const THRESHOLD_START: mem = <f32>THRESHOLD_REAL;
@@ -111,4 +113,23 @@ export function meanWeight(sum: acc, n: i32): i32 {
 }
 export function learn(w: weight, d: trace): weight {
   return min<f32>(max<f32>(w + d, 0), WEIGHT_FULL);
+}
+
+const TURN: f32 = 6.2831855;
+
+/** Phase after dt, from 0 to 2 pi. */
+export function turn(phase: angle, dt: time): angle {
+  const moved = phase + TURN * <f32>(OSCILLATOR_HZ / 1000) * dt;
+  return moved - TURN * floor<f32>(moved / TURN);
+}
+
+/** 1 where the phase is that of the neuron, node/VECTORS turns, and 0 half a turn away. */
+export function resonanceAt(phase: angle, node: i32): angle {
+  const difference = abs<f32>(phase - (<f32>node / <f32>VECTORS) * TURN);
+  return 1 - min<f32>(difference, TURN - difference) / (TURN / 2);
+}
+
+/** 0.8 of a winner's membrane. */
+export function inhibitionOf(v: mem): mem {
+  return v * 0.8;
 }

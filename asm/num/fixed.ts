@@ -3,8 +3,8 @@
  * Formats are written as in docs/engine.md: s20.14 = signed, 20 bits, 14 of them fraction.
  */
 import {
-  A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DIMS, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, POST_K, PRE_K, REFRACTORY_INIT,
-  THRESHOLD_INIT, TIME_WIDTH, TRACE_FRACTION, WEIGHT_FRACTION, WEIGHT_MAX,
+  A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DIMS, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, OSC_K, PHASE_WIDTH, POST_K, PRE_K, REFRACTORY_INIT,
+  THRESHOLD_INIT, TIME_WIDTH, TRACE_FRACTION, VECTORS, WEIGHT_FRACTION, WEIGHT_MAX,
 } from "../params";
 import { rexp, rmant, rsqrt } from "../core/rsqrt";
 
@@ -26,6 +26,8 @@ export type trace = i32;
 export type time = u32;
 /** Decay factor: u16.16. */
 export type factor = i32;
+/** Phase in turns: u24.24; resonance: u24.23. */
+export type angle = u32;
 /** Gain: s16.8. */
 export type gain = i32;
 
@@ -170,4 +172,22 @@ export function learn(w: weight, d: trace): weight {
   const sum = <i32>w + ((d + (1 << (f - 1))) >> f);
   weightCut = sum < 0 ? -1 : sum > WEIGHT_MAX ? 1 : 0;
   return <weight>min(max(sum, 0), WEIGHT_MAX);
+}
+
+/** Phase after dt; wraps. */
+export function turn(phase: angle, dt: time): angle {
+  const step = (<u64>dt * OSC_K + (1 << 5)) >> 6;
+  return <u32>((<u64>phase + step) & ((1 << PHASE_WIDTH) - 1));
+}
+
+/** 1.0 (2^23) where the phase is that of the neuron, node/VECTORS turns, and 0 half a turn away. */
+export function resonanceAt(phase: angle, node: i32): angle {
+  const whole: i32 = 1 << PHASE_WIDTH;
+  const c = (<i32>phase - node * (whole / VECTORS)) & (whole - 1);
+  return (whole >> 1) - min(c, whole - c);
+}
+
+/** 0.8 of a winner's membrane, rounded half up. */
+export function inhibitionOf(v: mem): mem {
+  return <mem>((<i64>v * 52429 + (1 << 15)) >> 16);
 }

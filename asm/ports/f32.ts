@@ -10,10 +10,12 @@ import * as unit from "../core/core";
 import * as graph from "../core/graph";
 import * as inserter from "../core/insert";
 import * as neuron from "../core/neuron";
+import * as oscillator from "../core/oscillator";
 import { entryDistance, entryIndex } from "../core/result_list";
 import { searchBeam, searchExact } from "../core/search";
 import * as synapse from "../core/synapse";
 import { QUERY, prepareQuery } from "../core/vectors";
+import * as wta from "../core/wta";
 
 let metric: i32 = METRIC_L2;
 
@@ -143,6 +145,32 @@ export function spikes(core: i32): u32 {
 /** Time of a core in ms. */
 export function time(core: i32): f32 {
   return neuron.timeOf(core);
+}
+
+/** Turns the oscillator by dt ms. */
+export function oscillate(core: i32, dt: f32): void {
+  for (let c = first(core); c < end(core); c++) oscillator.oscillate(c, dt, 0);
+}
+/** Phase of the oscillator, 0 to 2 pi. */
+export function phase(core: i32): f32 {
+  return oscillator.phaseOf(core);
+}
+/** 1 in phase, 0 opposite. */
+export function resonance(core: i32, node: i32): f32 {
+  return oscillator.resonance(core, node);
+}
+
+/** Forgets the last inhibition. */
+export function wtaReset(core: i32): void {
+  for (let c = first(core); c < end(core); c++) wta.clearInhibition(c, 0);
+}
+/** The winner takes 0.8 of its membrane off the others; answers it, -1 when there is none. `core` is one core. */
+export function wtaCompete(core: i32): i32 {
+  return wta.compete(core);
+}
+/** What the last winner of a core took off the others. */
+export function inhibition(core: i32): f32 {
+  return wta.inhibition(core);
 }
 
 /** f32[CORES][VECTORS] */

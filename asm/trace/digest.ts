@@ -6,8 +6,10 @@ import { at, put } from "../memory";
 import { chipMetric } from "../chip/command";
 import { link, nodeType, validSet } from "../core/graph";
 import { flagsOf, membrane, membraneBits, refractory, spikedSet, threshold, timeOf } from "../core/neuron";
+import { phaseOf } from "../core/oscillator";
 import { post, pre, weightOf } from "../core/synapse";
 import { norm, wordBits } from "../core/vectors";
+import { inhibition } from "../core/wta";
 
 export const MIX_START: u64 = 0xcbf29ce484222325;
 
@@ -106,6 +108,8 @@ function dumpField(core: i32, field: i32): void {
       for (let i = 0; i < VECTORS * DEGREE; i++) push(<u64>weightOf(core, 0, i));
       return;
     }
+    case map.FIELD_OSCILLATOR_PHASE: return push(<u64>phaseOf(core));
+    case map.FIELD_WTA_INHIBITION: return push(<u64>inhibition(core));
     default:
       // A field of the state map that the model does not know: the digest must not pass over it.
       unreachable();

@@ -25,8 +25,11 @@ export const EVENT_NODES_DELETED: i32 = 20;
 export const EVENT_COMPONENTS_JOINED: i32 = 21;
 export const EVENT_LINKS_PROMOTED: i32 = 22;
 export const EVENT_LINKS_EVICTED: i32 = 23;
+export const EVENT_PHASE_WRAPS: i32 = 24;
+export const EVENT_WINNERS: i32 = 25;
+export const EVENT_SILENCED: i32 = 26;
 /** Then a counter of refusals for each of the 16 statuses, ... */
-export const EVENT_REFUSED: i32 = 24;
+export const EVENT_REFUSED: i32 = 27;
 /** ... of accepted commands for each of 64 opcodes (unknown ones are only refused), ... */
 export const EVENT_OPCODE_ACCEPTED: i32 = EVENT_REFUSED + 16;
 /** ... and of refused ones; an opcode above 63 counts as 0, which is unknown too. */

@@ -1,6 +1,7 @@
 /** A whole chip of oracles: commands in, response beats, core cycles and state out. */
 import {
   beamCycles,
+  competeCycles,
   exactCycles,
   insertCycles,
   propagateCycles,
@@ -18,6 +19,7 @@ import {
   type Words,
 } from './distance.ts';
 import { Graph } from './graph.ts';
+import { resonance, turned } from './oscillator.ts';
 import type { Shape } from './shape.ts';
 import { Spiking } from './spiking.ts';
 import {
@@ -30,6 +32,7 @@ import {
   readVector,
   refusal,
 } from './wire.ts';
+import { competed } from './wta.ts';
 
 const NODE = 0xb;
 const FULL = 0xc;
@@ -76,6 +79,8 @@ class Core {
   readonly graph: Graph;
   readonly metric: number;
   spiking: Spiking;
+  private phase = 0;
+  private inhibition = 0;
 
   constructor(shape: Shape, metric: number) {
     this.metric = metric;
@@ -157,6 +162,18 @@ class Core {
         return short(spiking.time);
       case 'GET_REFRACTORY':
         return short(spiking.refractory[index]!);
+      case 'OSCILLATE':
+        this.phase = turned(this.phase, dt, shape);
+        return short(0);
+      case 'GET_PHASE':
+        return short(this.phase);
+      case 'RESONANCE':
+        return short(resonance(this.phase, index, shape));
+      case 'WTA_RESET':
+        this.inhibition = 0;
+        return short(0);
+      case 'WTA_COMPETE':
+        return this.compete();
     }
   }
 
@@ -165,6 +182,17 @@ class Core {
     const { name, items = 1 } = fieldsOf(this.graph.shape)[field]!;
     const raw = { ...this.dump(), 'fabric.metric': [BigInt(this.metric)] }[name]!;
     return Number(BigInt.asUintN(32, raw[index * items + item]! >> BigInt(32 * part)));
+  }
+
+  private compete(): Answer {
+    const { graph, spiking } = this;
+    const nodes = graph.nodes();
+    const after = competed(nodes, spiking.membrane, spiking.refractory, this.inhibition);
+    const { winner } = after;
+    this.inhibition = after.inhibition;
+    for (const j of nodes) spiking.membrane[j] = after.membrane[j]!;
+    const cycles = competeCycles(nodes.length, winner !== undefined);
+    return { ...(winner === undefined ? short(0) : short(1, winner)), cycles };
   }
 
   private search({ k, mask, beam, L, W }: Header, query: Words): Answer {
@@ -213,6 +241,8 @@ class Core {
       'synapse.pre': bits(spiking.pre),
       'synapse.post': bits(spiking.post),
       'synapse.weight': bits(graph.weights.flat()),
+      'oscillator.phase': bits([this.phase]),
+      'wta.inhibition': bits([this.inhibition]),
     };
   }
 }

@@ -82,6 +82,10 @@ export const stepCycles = (nodes: number): number => 3 * nodes + 4;
 /** N of a PROPAGATE. */
 export const propagateCycles = ({ spiked, targets }: Visit): number => spiked + targets + 8;
 
+/** N of a WTA_COMPETE over `nodes` valid nodes. */
+export const competeCycles = (nodes: number, won: boolean): number =>
+  won ? 2 * nodes + 3 : nodes + 3;
+
 /** N of an STDP. */
 export const stdpCycles = ({ degree }: Shape, { spiked, targets }: Visit): number =>
   spiked + 3 + targets * (degree + 3);

@@ -24,6 +24,7 @@ export interface Parameters {
   readonly thresholdInit: number;
   readonly aPlus: number;
   readonly aMinus: number;
+  readonly oscillatorHz: number;
 }
 
 /** Parameters with what the specification derives from them. */

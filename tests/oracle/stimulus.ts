@@ -82,6 +82,12 @@ export class Stimulus {
         'GET_EDGE_WEIGHT',
         'DELETE',
         'DELETE',
+        'OSCILLATE',
+        'GET_PHASE',
+        'RESONANCE',
+        'WTA_RESET',
+        'WTA_COMPETE',
+        'WTA_COMPETE',
       ],
     ] as Name[]);
     return this.command(name, this.operandsOf(name));
@@ -118,6 +124,7 @@ export class Stimulus {
       case 'SET_THRESHOLD':
         return { ...node, value: dice.between(1, 2 ** this.shape.membraneFraction) };
       case 'STEP':
+      case 'OSCILLATE':
         return { ...every, dt: this.dt() };
       case 'PROPAGATE':
         return { ...every, gain: this.gain() };
@@ -125,6 +132,8 @@ export class Stimulus {
         // The learn bit is the index's lowest.
         return { ...every, dt: this.dt(), gain: this.gain(), learn: !dice.oneIn(4) };
       case 'STDP':
+      case 'WTA_RESET':
+      case 'WTA_COMPETE':
       case 'COUNT':
         return every;
       case 'READ':

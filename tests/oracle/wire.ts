@@ -27,6 +27,11 @@ export const OP = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  OSCILLATE: 0x2b,
+  GET_PHASE: 0x2c,
+  RESONANCE: 0x2d,
+  WTA_RESET: 0x30,
+  WTA_COMPETE: 0x31,
 } as const;
 
 export type Name = keyof typeof OP;
@@ -41,6 +46,9 @@ const BROADCAST: readonly Name[] = [
   'PROPAGATE',
   'STDP',
   'TICK',
+  'OSCILLATE',
+  'WTA_RESET',
+  'WTA_COMPETE',
 ];
 
 /** Commands with the index of a valid node. */
@@ -56,6 +64,7 @@ export const INDEXED: readonly Name[] = [
   'DELETE',
   'SET_EDGE_WEIGHT',
   'GET_EDGE_WEIGHT',
+  'RESONANCE',
 ];
 
 /** The fields of a header beat, whatever its opcode. */
@@ -163,7 +172,8 @@ export function makeVector(words: Words): bigint[] {
 export const hasVector = ({ name }: Header): boolean => name === 'INSERT' || name === 'SEARCH';
 
 /** True for the opcodes with a dt. */
-export const hasDt = ({ name }: Header): boolean => name === 'STEP' || name === 'TICK';
+export const hasDt = ({ name }: Header): boolean =>
+  name === 'STEP' || name === 'TICK' || name === 'OSCILLATE';
 
 /** The state map of section 2: fields in order, with the elements of a node (none: a register), and bits. */
 export function fieldsOf(shape: Shape): { name: string; items?: number; width: number }[] {
@@ -186,6 +196,8 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'synapse.pre', items: 1, width: shape.traceWidth },
     { name: 'synapse.post', items: 1, width: shape.traceWidth },
     { name: 'synapse.weight', items: degree, width: 16 },
+    { name: 'oscillator.phase', width: 24 },
+    { name: 'wta.inhibition', width: shape.membraneWidth - 1 },
     { name: 'fabric.metric', width: 2 },
   ];
 }

@@ -49,6 +49,9 @@ test('mini, worked by hand', () => {
     WEIGHT_WIDTH: 16,
     WEIGHT_FRACTION: 8,
     WEIGHT_MAX: 65280,
+    INHIBITION_WIDTH: 19,
+    PHASE_WIDTH: 24,
+    OSC_K: 167772, // 2^30 * 40 / 256000 = 167772.16
   });
 });
 

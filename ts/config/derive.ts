@@ -145,6 +145,17 @@ export const CONSTANTS = {
     'Largest weight: 255.0',
     () => FULL_WEIGHT * 2 ** WEIGHT_FRACTION,
   ),
+  INHIBITION_WIDTH: constant(
+    'bits',
+    'Inhibition by the winner: a membrane above 0',
+    (p) => p.membraneWidth - 1,
+  ),
+  PHASE_WIDTH: constant('bits', 'Phase of the oscillator in turns, all of them fraction', () => 24),
+  OSC_K: constant(
+    '2^-30 turns per ms/256',
+    'Turns of the oscillator: round(2^30 * oscillatorHz / 256000)',
+    (p) => Math.round((2 ** 30 * p.oscillatorHz) / 256_000),
+  ),
 } satisfies Record<string, Constant>;
 
 /** Name of a derived constant. */

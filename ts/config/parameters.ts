@@ -32,6 +32,8 @@ export interface Parameters {
   readonly aPlus: number;
   /** fraction of full weight */
   readonly aMinus: number;
+  /** Hz */
+  readonly oscillatorHz: number;
 }
 
 /** Name of a parameter that `--set` may change. */

@@ -29,6 +29,8 @@ test('digest order', () => {
     'synapse.pre',
     'synapse.post',
     'synapse.weight',
+    'oscillator.phase',
+    'wta.inhibition',
     'fabric.metric',
   ]);
   expect(stateMap.map(({ id }) => id)).toEqual([...stateMap.keys()]);
@@ -47,7 +49,7 @@ test('rows and bits of mini, worked by hand', () => {
     ['u_weights', 32, 96],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
-    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96) + 32 + 32 + 24 + 2,
+    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96) + 32 + 32 + 24 + 2 + 24 + 19,
   );
   expect(stateBits(stateMap, 'chip')).toBe(2);
   expect(stateMap.filter(({ init }) => init !== 0).map(name)).toEqual(['neuron.threshold']);

@@ -60,5 +60,6 @@ export const legalParameters: fc.Arbitrary<Parameters> = fc
     thresholdInit: fc.double({ min: 0.01, max: 7, noNaN: true }),
     aPlus: rate,
     aMinus: rate,
+    oscillatorHz: fc.double({ min: 1, max: 120, noNaN: true }),
   })
   .filter((parameters) => brokenRule(parameters) === undefined);

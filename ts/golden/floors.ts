@@ -52,6 +52,9 @@ const DIRECTED_EVENTS: Events = {
   componentsJoined: 60,
   linksPromoted: 10,
   linksEvicted: 10,
+  phaseWraps: 5,
+  winners: 15,
+  silenced: 20,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -75,6 +78,9 @@ const RANDOM_EVENTS: Events = {
   componentsJoined: 200,
   linksPromoted: 100,
   linksEvicted: 20,
+  phaseWraps: 100,
+  winners: 500,
+  silenced: 2_000,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -109,7 +115,7 @@ const REAL_SPIKING_EVENTS: Events = {
 
 /** Commands that can be refused also where every core number is legal. */
 function refusableAnywhere() {
-  const broadcast = ['COUNT', 'SNN_RESET', 'PROPAGATE', 'STDP'];
+  const broadcast = ['COUNT', 'SNN_RESET', 'PROPAGATE', 'STDP', 'WTA_RESET', 'WTA_COMPETE'];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));
 }
 
@@ -151,7 +157,7 @@ export const READBACK_FLOORS: Events = { 'accepted.READ': 4500, spikes: 20, depr
 export function faultFloors(anyCore: boolean): Events {
   return {
     ...{ legal: 300, refused: 600 },
-    ...each('refused', 2, anyCore ? refusableAnywhere() : OPCODE_NAMES),
+    ...each('refused', anyCore ? 1 : 2, anyCore ? refusableAnywhere() : OPCODE_NAMES),
     ...everyStatus(anyCore ? STATUSES : [...STATUSES, 'CORE'], 3),
   };
 }

@@ -27,6 +27,9 @@ export const EVENTS = [
   'componentsJoined', // components of the tree that a deleted node had held together
   'linksPromoted', // ends of a link that became a tree edge to join them
   'linksEvicted', // links that made place for such an edge
+  'phaseWraps', // an oscillator came round
+  'winners', // competitions that a neuron won
+  'silenced', // membranes above 0 that a winner took to 0
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

@@ -29,6 +29,12 @@ interface FloatExports {
   tick(core: number, dt: number, gain: number, learn: number): number;
   spikes(core: number): number;
   time(core: number): number;
+  oscillate(core: number, dt: number): void;
+  phase(core: number): number;
+  resonance(core: number, node: number): number;
+  wtaReset(core: number): void;
+  wtaCompete(core: number): number;
+  inhibition(core: number): number;
   membranesPointer(): number;
   presPointer(): number;
   postsPointer(): number;
@@ -195,6 +201,33 @@ export class FloatModel {
   /** Time of a core in ms. */
   time(core: number): number {
     return this.#wasm.time(core);
+  }
+
+  /** Turns the oscillator by dt ms. */
+  oscillate(core: Target, dt: number): void {
+    this.#wasm.oscillate(number(core), dt);
+  }
+  /** Phase of the oscillator, from 0 to 2 pi. */
+  phase(core: number): number {
+    return this.#wasm.phase(core);
+  }
+  /** 1 in phase with the oscillator, 0 opposite. */
+  resonance(core: number, node: number): number {
+    return this.#wasm.resonance(core, node);
+  }
+
+  /** Forgets the last inhibition. */
+  wtaReset(core: Target): void {
+    this.#wasm.wtaReset(number(core));
+  }
+  /** The winner takes 0.8 of its membrane off the others; the winner, or undefined when there is none. */
+  wtaCompete(core: number): number | undefined {
+    const winner = this.#wasm.wtaCompete(core);
+    return winner < 0 ? undefined : winner;
+  }
+  /** What the last winner took off the others, in membrane units. */
+  inhibition(core: number): number {
+    return this.#wasm.inhibition(core);
   }
 
   /** Replaces a link word, so that both models can work on one graph; the weight beside it becomes 255. */

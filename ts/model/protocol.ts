@@ -41,6 +41,11 @@ export const OPCODES = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  OSCILLATE: 0x2b,
+  GET_PHASE: 0x2c,
+  RESONANCE: 0x2d,
+  WTA_RESET: 0x30,
+  WTA_COMPETE: 0x31,
 } as const;
 
 /** Status of a response. */
@@ -96,6 +101,7 @@ export type Command =
         | 'GET_MEMBRANE'
         | 'GET_THRESHOLD'
         | 'GET_REFRACTORY'
+        | 'RESONANCE'
         | 'GET_EDGE_WEIGHT'
         | 'DELETE';
       readonly core: Target;
@@ -108,7 +114,7 @@ export type Command =
       readonly weight: number;
     }
   | ReadCommand
-  | { readonly op: 'STEP'; readonly core: Target; readonly dt: number }
+  | { readonly op: 'STEP' | 'OSCILLATE'; readonly core: Target; readonly dt: number }
   | { readonly op: 'PROPAGATE'; readonly core: Target; readonly gain: number }
   | {
       readonly op: 'TICK';
@@ -118,7 +124,16 @@ export type Command =
       readonly learn: boolean;
     }
   | {
-      readonly op: 'COUNT' | 'GET_FLAGS' | 'SNN_RESET' | 'STDP' | 'GET_SPIKES' | 'GET_TIME';
+      readonly op:
+        | 'COUNT'
+        | 'GET_FLAGS'
+        | 'SNN_RESET'
+        | 'STDP'
+        | 'GET_SPIKES'
+        | 'GET_TIME'
+        | 'GET_PHASE'
+        | 'WTA_RESET'
+        | 'WTA_COMPETE';
       readonly core: Target;
     };
 
@@ -178,6 +193,7 @@ function operands(command: Command): bigint {
     case 'GET_REFRACTORY':
     case 'GET_EDGE_WEIGHT':
     case 'DELETE':
+    case 'RESONANCE':
       return field(command.index, 24, 8);
     case 'SET_EDGE_WEIGHT':
       return field(command.index, 24, 8) | field(command.weight, 32, 8);
@@ -189,6 +205,7 @@ function operands(command: Command): bigint {
         field(command.part, 48, 8)
       );
     case 'STEP':
+    case 'OSCILLATE':
       return field(command.dt, 32, 16);
     case 'PROPAGATE':
       return field(command.gain, 48, 16);
@@ -205,6 +222,9 @@ function operands(command: Command): bigint {
     case 'STDP':
     case 'GET_SPIKES':
     case 'GET_TIME':
+    case 'GET_PHASE':
+    case 'WTA_RESET':
+    case 'WTA_COMPETE':
       return 0n;
   }
 }
@@ -293,6 +313,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_REFRACTORY':
     case 'GET_EDGE_WEIGHT':
     case 'DELETE':
+    case 'RESONANCE':
       return { op, core, index };
     case 'SET_EDGE_WEIGHT':
       return { op, core, index, weight: bits(beat, 32, 8) };
@@ -306,6 +327,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
         part: bits(beat, 48, 8),
       };
     case 'STEP':
+    case 'OSCILLATE':
       return { op, core, dt: bits(beat, 32, 16) };
     case 'PROPAGATE':
       return { op, core, gain: signedBits(beat, 48, 16) };
@@ -323,6 +345,9 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'STDP':
     case 'GET_SPIKES':
     case 'GET_TIME':
+    case 'GET_PHASE':
+    case 'WTA_RESET':
+    case 'WTA_COMPETE':
       return { op, core };
   }
 }

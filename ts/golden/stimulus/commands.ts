@@ -73,7 +73,7 @@ export function readFields(field: number, item = 0, part = 0): number {
   return field | (item << 8) | (part << 16);
 }
 
-/** Upper half of a TICK, STEP or PROPAGATE header. */
+/** Upper half of a header with dt, gain or both. */
 export function timeFields(dt: number, gain = 0): number {
   return (dt & 0xffff) | (gain << 16);
 }
@@ -136,6 +136,12 @@ export const setEdgeWeight = (core: number, index: number, weight: number): Beat
   indexed('SET_EDGE_WEIGHT', core, index, weight);
 export const getEdgeWeight = (core: number, index: number): Beats =>
   indexed('GET_EDGE_WEIGHT', core, index);
+export const oscillate = (core: number, dt: number): Beats =>
+  command(OPCODE.OSCILLATE, core, { upper: timeFields(dt) });
+export const getPhase = (core: number): Beats => one('GET_PHASE', core);
+export const resonance = (core: number, index: number): Beats => indexed('RESONANCE', core, index);
+export const wtaReset = (core: number): Beats => one('WTA_RESET', core);
+export const wtaCompete = (core: number): Beats => one('WTA_COMPETE', core);
 
 /** Status of a response. */
 export function statusOf(response: Beats): number {

@@ -15,6 +15,9 @@ const BROADCAST: readonly OpcodeName[] = [
   'PROPAGATE',
   'STDP',
   'TICK',
+  'OSCILLATE',
+  'WTA_RESET',
+  'WTA_COMPETE',
 ];
 
 /** Commands with the index of a node that must be there. */
@@ -30,6 +33,7 @@ const NODES: readonly OpcodeName[] = [
   'DELETE',
   'SET_EDGE_WEIGHT',
   'GET_EDGE_WEIGHT',
+  'RESONANCE',
 ];
 
 /** Whether the command may address every core. */
@@ -45,6 +49,11 @@ export function hasIndex(name: OpcodeName): boolean {
 /** Whether the index must be that of a node that is there. */
 export function hasNode(name: OpcodeName): boolean {
   return NODES.includes(name);
+}
+
+/** Whether the command has a dt. */
+export function hasDt(name: OpcodeName): boolean {
+  return name === 'STEP' || name === 'TICK' || name === 'OSCILLATE';
 }
 
 /** Whether vector beats follow the header. */
@@ -68,6 +77,7 @@ export function upperBits(name: OpcodeName): number {
     case 'READ':
       return 0x00ff_ffff;
     case 'STEP':
+    case 'OSCILLATE':
       return 0x0000_ffff;
     case 'PROPAGATE':
       return 0xffff_0000;

@@ -39,14 +39,14 @@ const PHASES: readonly Phase[] = [
   },
   // Cores fill up to the last place and beyond.
   {
-    commands: { INIT: 0, INSERT: 60, DELETE: 4, SEARCH: 8, SET_TYPE: 6, SNN_RESET: 0.5 },
+    commands: { INIT: 0, INSERT: 60, DELETE: 4, SEARCH: 8, SET_TYPE: 6, SNN_RESET: 1 },
     length: 0.2,
     broadcast: 0.3,
     excited: false,
   },
   // Full cores are searched.
   {
-    commands: { INIT: 0, INSERT: 2, SEARCH: 40, SET_TYPE: 5, SNN_RESET: 0.5 },
+    commands: { INIT: 0, INSERT: 2, SEARCH: 40, SET_TYPE: 5, SNN_RESET: 1 },
     length: 0.2,
     broadcast: 0.5,
     excited: false,
@@ -77,8 +77,9 @@ const PHASES: readonly Phase[] = [
       INSERT: 6,
       DELETE: 4,
       SEARCH: 6,
-      SNN_RESET: 1.5,
-      GET_FLAGS: 2,
+      SNN_RESET: 5,
+      GET_TYPE: 3,
+      GET_FLAGS: 3,
       GET_TIME: 2,
     },
     length: 0.15,

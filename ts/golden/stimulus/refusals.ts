@@ -1,6 +1,14 @@
 /** Every way in which each command can be refused by its operands: the table behind directed, random and fault. */
 import { ALL, type Beats, command, readFields, searchFields, timeFields } from './commands.ts';
-import { hasAll, hasIndex, hasVector, OPCODE, OPCODE_NAMES, type OpcodeName } from './operands.ts';
+import {
+  hasAll,
+  hasDt,
+  hasIndex,
+  hasVector,
+  OPCODE,
+  OPCODE_NAMES,
+  type OpcodeName,
+} from './operands.ts';
 import type { Shape } from './shape.ts';
 import { type Status as StatusName, STATUSES as STATUS } from '../../model/protocol.ts';
 
@@ -50,6 +58,7 @@ function legal(name: OpcodeName, shape: Shape, metric: number): Operands {
       return { upper: shape.membraneOne };
     case 'STEP':
     case 'TICK':
+    case 'OSCILLATE':
       return { upper: timeFields(1) };
     default:
       return {};
@@ -107,7 +116,7 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
   }
   if (name === 'SET_THRESHOLD')
     add('VALUE', { upper: 0 }, { upper: -1 }, { upper: shape.membraneMin });
-  if (name === 'STEP' || name === 'TICK') {
+  if (hasDt(name)) {
     for (const dt of [0, shape.dtMax + 1, 0x8000, 0xffff]) {
       add('DT', { upper: timeFields(dt) }, { core: ALL, upper: timeFields(dt) });
     }

@@ -8,6 +8,7 @@ import {
   getEdgeWeight,
   getFlags,
   getMembrane,
+  getPhase,
   getRefractory,
   getSpikes,
   getThreshold,
@@ -17,10 +18,12 @@ import {
   inject,
   insert,
   METRIC,
+  oscillate,
   propagate,
   read,
   remove,
   setEdgeWeight,
+  resonance,
   setMembrane,
   setThreshold,
   setType,
@@ -30,6 +33,8 @@ import {
   type Stimulus,
   tick,
   unitVector,
+  wtaCompete,
+  wtaReset,
 } from '../commands.ts';
 import { OPCODE_NAMES, OPCODE } from '../operands.ts';
 import { combinations, refusals } from '../refusals.ts';
@@ -58,6 +63,11 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield tick(core, 256, 256, true);
   yield tick(core, 256, -256, false);
   yield getTime(core);
+  yield oscillate(core, 256);
+  yield getPhase(core);
+  yield resonance(core, index);
+  yield wtaCompete(core);
+  yield wtaReset(core);
   yield setEdgeWeight(core, index, 77);
   yield getEdgeWeight(core, index);
   yield* everyField(shape, core, index);
@@ -87,6 +97,9 @@ function* everyBroadcast(shape: Shape): Stimulus {
   yield propagate(ALL, 1);
   yield stdp(ALL);
   yield tick(ALL, 2, 3, true);
+  yield oscillate(ALL, 3);
+  yield wtaCompete(ALL);
+  yield wtaReset(ALL);
   yield snnReset(ALL);
 }
 
@@ -138,10 +151,11 @@ export function* everyRefusal(shape: Shape): Stimulus {
     yield remove(0, index);
     yield setEdgeWeight(0, index, 1);
     yield getEdgeWeight(0, index);
+    yield resonance(0, index);
   }
   // Unknown opcodes, beside the known ones and far from them.
   const known = new Set<number>(OPCODE_NAMES.map((name) => OPCODE[name]));
-  for (let opcode = 0; opcode < 256; opcode += opcode < 34 ? 1 : 37) {
+  for (let opcode = 0; opcode < 256; opcode += opcode < 66 ? 1 : 37) {
     if (!known.has(opcode)) yield command(opcode, 0);
   }
   yield count(ALL);

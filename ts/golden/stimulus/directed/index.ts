@@ -5,10 +5,12 @@ import type { Shape } from '../shape.ts';
 import { VectorSource } from '../vectors.ts';
 import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './commands.ts';
 import { deletes } from './deletes.ts';
+import { competition } from './competition.ts';
 import { graphs } from './graph.ts';
 import { edgeWeights, evictions, pairs, pileUp, wholeWay } from './learning.ts';
 import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
+import { oscillator } from './oscillator.ts';
 import { everyLength, extremes, masks, streams, ties } from './searches.ts';
 
 /** All corners but that of time, which takes thousands of steps. */
@@ -38,6 +40,8 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* wholeWay(shape);
   yield* evictions(shape, shape.cores - 1);
   yield* edgeWeights(shape);
+  yield* oscillator(shape);
+  yield* competition(shape);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);

@@ -31,6 +31,8 @@ test('digest order', () => {
     'synapse.weight',
     'oscillator.phase',
     'wta.inhibition',
+    'oscillator.phase',
+    'wta.inhibition',
     'fabric.metric',
   ]);
   expect(stateMap.map(({ id }) => id)).toEqual([...stateMap.keys()]);
@@ -73,6 +75,8 @@ test('what READ may ask of each field of mini, worked by hand', () => {
     'neuron.spiked',
     'neuron.time',
     'neuron.flags',
+    'oscillator.phase',
+    'wta.inhibition',
     'fabric.metric',
   ])
     expected(field, false, 1, 1);

@@ -43,7 +43,7 @@ struct Record {
   unsigned opcode() const { return command[0] & 255; }
   unsigned core() const { return command[0] >> 8 & 255; }
   bool all() const { return command[0] >> 16 & 1; }
-  // Refused by the fabric: no core takes it. NODE and FULL (b and c) are found by a core, which does take it.
+  // Refused by the fabric: no core takes it. NODE and FULL are found by a core, which does take it.
   bool refused() const {
     const unsigned status = Beat(response[0]).status;
     return status != 0 && status != 0xb && status != 0xc;

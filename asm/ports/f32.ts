@@ -7,10 +7,12 @@ import { leakFactor, mem, postFactor, preFactor } from "../num";
 import { next, mergedCore, mergedEntry, startMerge } from "../chip/merge";
 import { METRIC_L2, MODE_BEAM } from "../chip/opcodes";
 import * as unit from "../core/core";
+import * as edges from "../core/edges";
 import * as graph from "../core/graph";
 import * as inserter from "../core/insert";
 import * as neuron from "../core/neuron";
 import * as oscillator from "../core/oscillator";
+import * as remover from "../core/remove";
 import { entryDistance, entryIndex } from "../core/result_list";
 import { searchBeam, searchExact } from "../core/search";
 import * as synapse from "../core/synapse";
@@ -49,6 +51,11 @@ export function inputPointer(): usize {
 export function insert(core: i32): i32 {
   prepareQuery(metric);
   return inserter.insert(core, metric);
+}
+
+/** Deletes a node that is there. */
+export function remove(core: i32, node: i32): void {
+  remover.remove(core, node, metric);
 }
 
 /** Nodes of a core, as a set of bits. */
@@ -135,6 +142,14 @@ export function tick(core: i32, dt: f32, gain: f32, learn: i32): i32 {
   propagate(core, gain);
   if (learn != 0) stdp(core);
   return spikes;
+}
+
+/** Weights of all synapses that go out of a node, 0 to 255, and their mean, rounded half up; 255 without synapses. */
+export function setEdgeWeight(core: i32, node: i32, weight: i32): void {
+  edges.setEdgeWeight(core, node, weight);
+}
+export function getEdgeWeight(core: i32, node: i32): i32 {
+  return edges.edgeWeight(core, node);
 }
 
 /** Who fired in the last step, as a set of bits. */

@@ -31,8 +31,6 @@ test('digest order', () => {
     'synapse.weight',
     'oscillator.phase',
     'wta.inhibition',
-    'oscillator.phase',
-    'wta.inhibition',
     'fabric.metric',
   ]);
   expect(stateMap.map(({ id }) => id)).toEqual([...stateMap.keys()]);

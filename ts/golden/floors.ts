@@ -48,10 +48,10 @@ const DIRECTED_EVENTS: Events = {
   emptyCoreSearches: 10,
   maskedOut: 600,
   edgesSet: 60,
-  nodesDeleted: 200,
-  componentsJoined: 60,
-  linksPromoted: 10,
-  linksEvicted: 10,
+  nodesDeleted: 100,
+  componentsJoined: 80,
+  linksPromoted: 40,
+  linksEvicted: 4,
   phaseWraps: 5,
   winners: 15,
   silenced: 20,
@@ -61,23 +61,23 @@ const RANDOM_EVENTS: Events = {
   spikes: 30_000,
   potentiations: 60_000,
   depressions: 100_000,
-  coincidences: 40_000,
+  coincidences: 30_000,
   weightsAtMax: 10_000,
-  weightsAtZero: 1_000,
+  weightsAtZero: 400,
   linksDropped: 2_000,
   linksNotMade: 1_000,
   parentFallbacks: 30,
-  tiesInCore: 3_000,
+  tiesInCore: 1_400,
   tiesBetweenCores: 2_000,
   membraneSaturations: 5_000,
   fullCores: 100,
   emptyCoreSearches: 300,
   maskedOut: 100_000,
   edgesSet: 1_500,
-  nodesDeleted: 500,
-  componentsJoined: 200,
-  linksPromoted: 100,
-  linksEvicted: 20,
+  nodesDeleted: 700,
+  componentsJoined: 300,
+  linksPromoted: 300,
+  linksEvicted: 40,
   phaseWraps: 100,
   winners: 500,
   silenced: 2_000,
@@ -151,7 +151,7 @@ export const DIRECTED_FLOORS: Events = {
 export const TIME_FLOORS: Events = { legal: 4096, timeSaturations: 5 };
 
 /** Floors of the suite that reads the whole state, four times. */
-export const READBACK_FLOORS: Events = { 'accepted.READ': 4500, spikes: 20, depressions: 20 };
+export const READBACK_FLOORS: Events = { 'accepted.READ': 3000, spikes: 20, depressions: 20 };
 
 /** Floors of the fault suites; where every core number is legal, some commands cannot be refused. */
 export function faultFloors(anyCore: boolean): Events {

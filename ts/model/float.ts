@@ -11,6 +11,7 @@ interface FloatExports {
   init(core: number, metric: number): void;
   inputPointer(): number;
   insert(core: number): number;
+  remove(core: number, node: number): void;
   validNodes(core: number): number;
   resultPointer(): number;
   search(core: number, k: number, mode: number, list: number, width: number, mask: number): number;
@@ -27,6 +28,8 @@ interface FloatExports {
   propagate(core: number, gain: number): void;
   stdp(core: number): void;
   tick(core: number, dt: number, gain: number, learn: number): number;
+  setEdgeWeight(core: number, node: number, weight: number): void;
+  getEdgeWeight(core: number, node: number): number;
   spikes(core: number): number;
   time(core: number): number;
   oscillate(core: number, dt: number): void;
@@ -142,6 +145,11 @@ export class FloatModel {
     }));
   }
 
+  /** Deletes a node that is there. */
+  remove(core: number, node: number): void {
+    this.#wasm.remove(core, node);
+  }
+
   /** Valid nodes of a core, bit = node. */
   validNodes(core: number): number {
     return this.#wasm.validNodes(core) >>> 0;
@@ -191,6 +199,15 @@ export class FloatModel {
   /** step, propagate, and stdp when learning; the number of spikes. */
   tick(core: Target, dt: number, gain: number, learn: boolean): number {
     return this.#wasm.tick(number(core), dt, gain, learn ? 1 : 0);
+  }
+
+  /** Sets all synapses that go out of a node to a weight of 0 to 255. */
+  setEdgeWeight(core: number, node: number, weight: number): void {
+    this.#wasm.setEdgeWeight(core, node, weight);
+  }
+  /** Their mean, rounded half up; 255 without synapses. */
+  getEdgeWeight(core: number, node: number): number {
+    return this.#wasm.getEdgeWeight(core, node);
   }
 
   /** Who fired in the last step, bit = node. */

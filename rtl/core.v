@@ -44,6 +44,8 @@ module core (
   localparam WEIGHTS_ROW = `SPK_WEIGHTS_ROW_WIDTH;
   localparam TIME_WIDTH = `SPK_TIME_WIDTH;
   localparam VALUE_WIDTH = `SPK_VALUE_WIDTH;
+  localparam RATES_ROW = `SPK_RATES_ROW_WIDTH;
+  localparam RATE_WIDTH = `SPK_RATE_WIDTH;
   localparam PHASE_WIDTH = `SPK_PHASE_WIDTH;
   localparam A_WIDTH = 20;  // operands of the multiplier
   localparam B_WIDTH = 17;
@@ -52,7 +54,7 @@ module core (
   reg [VECTORS-1:0]         valid_q;
   reg [VECTORS-1:0]         spiked_q;
   reg [TIME_WIDTH-1:0]      time_q;   // u.8, ms
-  reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {TIME_SAT, MEMBRANE_SAT}
+  reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {RATE_SAT, TIME_SAT, MEMBRANE_SAT}
   reg [PHASE_WIDTH-1:0]     phase_q;  // u24.24, turns
   reg [`SPK_INHIBITION_WIDTH-1:0] inhibition_q;  // membrane fraction
 
@@ -98,9 +100,11 @@ module core (
   wire tick = opcode_q == `SPK_OP_TICK;
   wire oscillate = opcode_q == `SPK_OP_OSCILLATE;
   wire compete = opcode_q == `SPK_OP_WTA_COMPETE;
+  wire homeostasis = opcode_q == `SPK_OP_HOMEOSTASIS;
+  wire activity = opcode_q == `SPK_OP_ACTIVITY;
   wire full = inserting & (&valid_q);
   wire start_insert = start_q & inserting & ~full;
-  wire start_access = start_q & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete);
+  wire start_access = start_q & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | homeostasis | activity);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, spikes_add;
@@ -154,6 +158,9 @@ module core (
   wire [NEURON_ROW-1:0] access_neuron_wdata, spikes_neuron_wdata, neuron_rdata;
   wire [TRACES_ROW-1:0] spikes_traces_wdata, traces_rdata;
   wire [WEIGHTS_ROW-1:0] index_weights_wdata, spikes_weights_wdata, weights_rdata;
+  wire spikes_rates_re, spikes_rates_we;
+  wire [INDEX_WIDTH-1:0] spikes_rates_raddr, spikes_rates_waddr;
+  wire [RATES_ROW-1:0] spikes_rates_wdata, rates_rdata;
   // Reciprocal norms are kept under the cosine metric only
   wire [NORMS_ROW-1:0] cmd_norms = {
     cmd_metric_i == 2'd1 ? {cmd_rexp_i, cmd_rmant_i} : {(`SPK_REXP_WIDTH + `SPK_RMANT_WIDTH) {1'b0}}, cmd_norm2_i
@@ -230,6 +237,16 @@ module core (
       .rdata_o(weights_rdata)
   );
 
+  memory #(.ROWS(`SPK_RATES_ROWS), .WIDTH(RATES_ROW)) u_rates (
+      .clk_i  (clk_i),
+      .we_i   (sweep_table_we | spikes_rates_we),
+      .waddr_i(sweep_node | spikes_rates_waddr),
+      .wdata_i(sweep_table_we ? `SPK_RATES_ROW_INIT : spikes_rates_wdata),
+      .re_i   (access_re | spikes_rates_re),
+      .raddr_i(access_addr | spikes_rates_raddr),
+      .rdata_o(rates_rdata)
+  );
+
   // ---- Row of links that was read last
   wire [DEGREE-1:0] used, tree, free, found, put;
   wire [DEGREE*INDEX_WIDTH-1:0] neighbour_index;
@@ -263,6 +280,8 @@ module core (
   wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
   wire spikes_done, stepped, spike_we, spike, spikes_cut;
   wire [3:0] access_status;
+  wire rate_cut;
+  wire [RATE_WIDTH+INDEX_WIDTH-7:0] activity_value;
   wire turned, winner_found, inhibition_we;
   wire [INDEX_WIDTH-1:0] winner;
   wire [`SPK_INHIBITION_WIDTH-1:0] inhibition;
@@ -297,6 +316,7 @@ module core (
       .TIME_WIDTH    (TIME_WIDTH),
       .TYPE_WIDTH    (`SPK_TYPE_WIDTH),
       .FLAG_WIDTH    (`SPK_FLAG_WIDTH),
+      .RATE_WIDTH    (RATE_WIDTH),
       .PHASE_WIDTH   (PHASE_WIDTH),
       .VALUE_WIDTH   (VALUE_WIDTH)
   ) u_access (
@@ -312,6 +332,7 @@ module core (
       .count_i       (count_q),
       .time_i        (time_q),
       .flags_i       (flags_q),
+      .rate_i        (rates_rdata[RATE_WIDTH-1:0]),
       .phase_i       (phase_q),
       .resonance_i   (resonance),
       .type_i        (type_rdata),
@@ -407,6 +428,8 @@ module core (
       .stdp_i         (start_q & stdp),
       .tick_i         (start_q & tick),
       .compete_i      (start_q & compete),
+      .homeostasis_i  (start_q & homeostasis),
+      .activity_i     (start_q & activity),
       .learn_i        (index_q[0]),
       .dt_i           (operand_q[`SPK_DT_WIDTH-1:0]),
       .gain_i         (operand_q[31:16]),
@@ -420,6 +443,14 @@ module core (
       .inhibition_i   (inhibition_q),
       .inhibition_we_o(inhibition_we),
       .inhibition_o   (inhibition),
+      .activity_o     (activity_value),
+      .rate_cut_o     (rate_cut),
+      .rates_re_o     (spikes_rates_re),
+      .rates_raddr_o  (spikes_rates_raddr),
+      .rates_i        (rates_rdata),
+      .rates_we_o     (spikes_rates_we),
+      .rates_waddr_o  (spikes_rates_waddr),
+      .rates_wdata_o  (spikes_rates_wdata),
       .valid_i        (valid_q),
       .spiked_i       (spiked_q),
       .todo_index_i   (todo_index),
@@ -506,7 +537,7 @@ module core (
       if (inhibition_we) inhibition_q <= inhibition;
       else if (access_done & (opcode_q == `SPK_OP_WTA_RESET)) inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
       if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
-      flags_q <= flags_q | {stepped & time_cut, access_cut | spikes_cut};
+      flags_q <= flags_q | {rate_cut, stepped & time_cut, access_cut | spikes_cut};
     end
   end
 
@@ -551,7 +582,9 @@ module core (
       .item_i     ({access_done ? access_hit : ~beam_none,
                     access_done ? access_status : 4'd0,
                     insert_done ? new_node : (compete & winner_found) ? winner : {INDEX_WIDTH{1'b0}},
-                    access_done ? access_value : {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, spikes_value}}),
+                    access_done ? access_value :
+                    activity ? {{(VALUE_WIDTH - RATE_WIDTH - INDEX_WIDTH + 6) {1'b0}}, activity_value} :
+                    {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, spikes_value}}),
       .pull_i     (pull_i),
       .item_o     (item_o)
   );

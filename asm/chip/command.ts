@@ -59,7 +59,7 @@ export function decode(): void {
   dt = <u32>((header >> 32) & 0xffff);
   value = opcode == op.OP_SET_TYPE ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
   hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH;
-  hasDt = opcode == op.OP_STEP || opcode == op.OP_TICK || opcode == op.OP_OSCILLATE;
+  hasDt = takesDt();
   hasIndex = takesIndex();
 }
 
@@ -73,6 +73,7 @@ function takesIndex(): bool {
     case op.OP_GET_THRESHOLD:
     case op.OP_INJECT:
     case op.OP_GET_REFRACTORY:
+    case op.OP_GET_RATE:
     case op.OP_RESONANCE:
       return true;
     default:
@@ -82,7 +83,7 @@ function takesIndex(): bool {
 
 function isKnown(): bool {
   return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
-    (opcode >= op.OP_OSCILLATE && opcode <= op.OP_RESONANCE) ||
+    (opcode >= op.OP_HOMEOSTASIS && opcode <= op.OP_RESONANCE) ||
     (opcode >= op.OP_WTA_RESET && opcode <= op.OP_WTA_COMPETE);
 }
 
@@ -96,9 +97,23 @@ function mayBroadcast(): bool {
     case op.OP_PROPAGATE:
     case op.OP_STDP:
     case op.OP_TICK:
+    case op.OP_HOMEOSTASIS:
+    case op.OP_ACTIVITY:
     case op.OP_OSCILLATE:
     case op.OP_WTA_RESET:
     case op.OP_WTA_COMPETE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+function takesDt(): bool {
+  switch (opcode) {
+    case op.OP_STEP:
+    case op.OP_TICK:
+    case op.OP_HOMEOSTASIS:
+    case op.OP_OSCILLATE:
       return true;
     default:
       return false;

@@ -23,6 +23,9 @@ export const OP = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  HOMEOSTASIS: 0x28,
+  GET_RATE: 0x29,
+  ACTIVITY: 0x2a,
   OSCILLATE: 0x2b,
   GET_PHASE: 0x2c,
   RESONANCE: 0x2d,
@@ -42,6 +45,8 @@ const BROADCAST: readonly Name[] = [
   'PROPAGATE',
   'STDP',
   'TICK',
+  'HOMEOSTASIS',
+  'ACTIVITY',
   'OSCILLATE',
   'WTA_RESET',
   'WTA_COMPETE',
@@ -57,6 +62,7 @@ export const INDEXED: readonly Name[] = [
   'GET_THRESHOLD',
   'INJECT',
   'GET_REFRACTORY',
+  'GET_RATE',
   'RESONANCE',
 ];
 
@@ -155,8 +161,8 @@ export function makeVector(words: Words): bigint[] {
 export const hasVector = ({ name }: Header): boolean => name === 'INSERT' || name === 'SEARCH';
 
 /** True for the opcodes with a dt. */
-export const hasDt = ({ name }: Header): boolean =>
-  name === 'STEP' || name === 'TICK' || name === 'OSCILLATE';
+const WITH_DT: readonly (Name | undefined)[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
+export const hasDt = ({ name }: Header): boolean => WITH_DT.includes(name);
 
 /** Status of a command that the fabric refuses, by the first rule that it breaks; 0 when it goes to the cores. */
 export function refusal(header: Header, shape: Shape, chipMetric: number): number {

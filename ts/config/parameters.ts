@@ -32,6 +32,8 @@ export interface Parameters {
   readonly aMinus: number;
   /** Hz */
   readonly oscillatorHz: number;
+  /** ms */
+  readonly tauHomeostasis: number;
 }
 
 /** Name of a parameter that `--set` may change. */

@@ -49,6 +49,7 @@ const DIRECTED_EVENTS: Events = {
   phaseWraps: 5,
   winners: 15,
   silenced: 20,
+  thresholdsClamped: 10,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -70,6 +71,7 @@ const RANDOM_EVENTS: Events = {
   phaseWraps: 100,
   winners: 500,
   silenced: 2_000,
+  thresholdsClamped: 200,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -101,7 +103,15 @@ const REAL_SPIKING_EVENTS: Events = {
 
 /** Commands that can be refused also where every core number is legal. */
 function refusableAnywhere() {
-  const broadcast = ['COUNT', 'SNN_RESET', 'PROPAGATE', 'STDP', 'WTA_RESET', 'WTA_COMPETE'];
+  const broadcast = [
+    'COUNT',
+    'SNN_RESET',
+    'PROPAGATE',
+    'STDP',
+    'ACTIVITY',
+    'WTA_RESET',
+    'WTA_COMPETE',
+  ];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));
 }
 
@@ -135,6 +145,9 @@ export const DIRECTED_FLOORS: Events = {
 
 /** Floors of the suite that goes to the end of time. */
 export const TIME_FLOORS: Events = { legal: 4096, timeSaturations: 5 };
+
+/** Floors of the suite that takes a firing rate to its end. */
+export const RATE_FLOORS: Events = { legal: 4096, rateSaturations: 5 };
 
 /** Floors of the fault suites; where every core number is legal, some commands cannot be refused. */
 export function faultFloors(anyCore: boolean): Events {

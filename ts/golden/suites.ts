@@ -1,8 +1,15 @@
 /** All suites. */
 import { DATA_SETS, readDataSet } from './data.ts';
-import { DIRECTED_FLOORS, faultFloors, randomFloors, realFloors, TIME_FLOORS } from './floors.ts';
+import {
+  DIRECTED_FLOORS,
+  faultFloors,
+  randomFloors,
+  RATE_FLOORS,
+  realFloors,
+  TIME_FLOORS,
+} from './floors.ts';
 import { Random } from './prng.ts';
-import { directed, directedTime } from './stimulus/directed/index.ts';
+import { directed, directedRate, directedTime } from './stimulus/directed/index.ts';
 import { fault } from './stimulus/fault.ts';
 import { random } from './stimulus/random.ts';
 import { type MetricName, real } from './stimulus/real.ts';
@@ -48,6 +55,17 @@ const mini: Suite[] = [
     committed: false,
     floors: TIME_FLOORS,
     stimulus: (shape) => directedTime(shape),
+  },
+  {
+    name: 'directed-rate',
+    config: 'mini',
+    kind: 'directed',
+    purpose: 'a firing rate up to its end',
+    seed: 0n,
+    version: 1,
+    committed: false,
+    floors: RATE_FLOORS,
+    stimulus: (shape) => directedRate(shape),
   },
   {
     name: 'fault',

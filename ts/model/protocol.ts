@@ -36,6 +36,9 @@ export const OPCODES = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  HOMEOSTASIS: 0x28,
+  GET_RATE: 0x29,
+  ACTIVITY: 0x2a,
   OSCILLATE: 0x2b,
   GET_PHASE: 0x2c,
   RESONANCE: 0x2d,
@@ -64,7 +67,7 @@ export const METRICS = { L2: 0, COSINE: 1, DOT: 2 } as const;
 export const MODES = { EXACT: 0, BEAM: 1 } as const;
 
 /** Bits of the FLAGS register. */
-export const FLAGS = { MEMBRANE_SAT: 1, TIME_SAT: 2 } as const;
+export const FLAGS = { MEMBRANE_SAT: 1, TIME_SAT: 2, RATE_SAT: 4 } as const;
 
 export type Opcode = keyof typeof OPCODES;
 export type Status = keyof typeof STATUSES;
@@ -90,11 +93,16 @@ export type Command =
       readonly value: number;
     }
   | {
-      readonly op: 'GET_TYPE' | 'GET_MEMBRANE' | 'GET_THRESHOLD' | 'GET_REFRACTORY' | 'RESONANCE';
+      readonly op:
+        'GET_TYPE' | 'GET_MEMBRANE' | 'GET_THRESHOLD' | 'GET_REFRACTORY' | 'GET_RATE' | 'RESONANCE';
       readonly core: Target;
       readonly index: number;
     }
-  | { readonly op: 'STEP' | 'OSCILLATE'; readonly core: Target; readonly dt: number }
+  | {
+      readonly op: 'STEP' | 'HOMEOSTASIS' | 'OSCILLATE';
+      readonly core: Target;
+      readonly dt: number;
+    }
   | { readonly op: 'PROPAGATE'; readonly core: Target; readonly gain: number }
   | {
       readonly op: 'TICK';
@@ -111,6 +119,7 @@ export type Command =
         | 'STDP'
         | 'GET_SPIKES'
         | 'GET_TIME'
+        | 'ACTIVITY'
         | 'GET_PHASE'
         | 'WTA_RESET'
         | 'WTA_COMPETE';
@@ -161,9 +170,11 @@ function operands(command: Command): bigint {
     case 'GET_MEMBRANE':
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
+    case 'GET_RATE':
     case 'RESONANCE':
       return field(command.index, 24, 8);
     case 'STEP':
+    case 'HOMEOSTASIS':
     case 'OSCILLATE':
       return field(command.dt, 32, 16);
     case 'PROPAGATE':
@@ -181,6 +192,7 @@ function operands(command: Command): bigint {
     case 'STDP':
     case 'GET_SPIKES':
     case 'GET_TIME':
+    case 'ACTIVITY':
     case 'GET_PHASE':
     case 'WTA_RESET':
     case 'WTA_COMPETE':
@@ -270,9 +282,11 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_MEMBRANE':
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
+    case 'GET_RATE':
     case 'RESONANCE':
       return { op, core, index };
     case 'STEP':
+    case 'HOMEOSTASIS':
     case 'OSCILLATE':
       return { op, core, dt: bits(beat, 32, 16) };
     case 'PROPAGATE':
@@ -291,6 +305,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'STDP':
     case 'GET_SPIKES':
     case 'GET_TIME':
+    case 'ACTIVITY':
     case 'GET_PHASE':
     case 'WTA_RESET':
     case 'WTA_COMPETE':

@@ -123,6 +123,10 @@ export const getTime = (core: number): Beats => one('GET_TIME', core);
 export const getRefractory = (core: number, index: number): Beats =>
   indexed('GET_REFRACTORY', core, index);
 
+export const homeostasis = (core: number, dt: number): Beats =>
+  command(OPCODE.HOMEOSTASIS, core, { upper: timeFields(dt) });
+export const getRate = (core: number, index: number): Beats => indexed('GET_RATE', core, index);
+export const activity = (core: number): Beats => one('ACTIVITY', core);
 export const oscillate = (core: number, dt: number): Beats =>
   command(OPCODE.OSCILLATE, core, { upper: timeFields(dt) });
 export const getPhase = (core: number): Beats => one('GET_PHASE', core);

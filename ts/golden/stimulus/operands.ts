@@ -15,6 +15,8 @@ const BROADCAST: readonly OpcodeName[] = [
   'PROPAGATE',
   'STDP',
   'TICK',
+  'HOMEOSTASIS',
+  'ACTIVITY',
   'OSCILLATE',
   'WTA_RESET',
   'WTA_COMPETE',
@@ -29,8 +31,11 @@ const INDEXED: readonly OpcodeName[] = [
   'GET_THRESHOLD',
   'INJECT',
   'GET_REFRACTORY',
+  'GET_RATE',
   'RESONANCE',
 ];
+
+const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
 
 /** Whether the command may address every core. */
 export function hasAll(name: OpcodeName): boolean {
@@ -44,7 +49,7 @@ export function hasIndex(name: OpcodeName): boolean {
 
 /** Whether the command has a dt. */
 export function hasDt(name: OpcodeName): boolean {
-  return name === 'STEP' || name === 'TICK' || name === 'OSCILLATE';
+  return WITH_DT.includes(name);
 }
 
 /** Whether vector beats follow the header. */
@@ -65,6 +70,7 @@ export function upperBits(name: OpcodeName): number {
     case 'SET_TYPE':
       return 0x0000_00ff;
     case 'STEP':
+    case 'HOMEOSTASIS':
     case 'OSCILLATE':
       return 0x0000_ffff;
     case 'PROPAGATE':

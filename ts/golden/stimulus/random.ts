@@ -20,7 +20,10 @@ const DRILL_REPEATS = [60, 130] as const;
 /** How often an INSERT into a full core is tried all the same. */
 const FULL = 0.1;
 
-/** How often each command is drawn in a phase; what is not named has weight 1. */
+/** Weight of a command that a phase does not name. */
+const OTHERS = 1.3;
+
+/** How often each command is drawn in a phase; what is not named has weight OTHERS. */
 interface Phase {
   readonly commands: Partial<Record<OpcodeName, number>>;
   /** Of all commands, the share of the phase's turn. */
@@ -39,14 +42,14 @@ const PHASES: readonly Phase[] = [
   },
   // Cores fill up to the last place and beyond.
   {
-    commands: { INIT: 0, INSERT: 60, SEARCH: 8, SET_TYPE: 6, SNN_RESET: 0.5 },
+    commands: { INIT: 0, INSERT: 60, SEARCH: 8, SET_TYPE: 6, SNN_RESET: 1 },
     length: 0.2,
     broadcast: 0.3,
     excited: false,
   },
   // Full cores are searched.
   {
-    commands: { INIT: 0, INSERT: 2, SEARCH: 40, SET_TYPE: 5, SNN_RESET: 0.5 },
+    commands: { INIT: 0, INSERT: 2, SEARCH: 40, SET_TYPE: 5, SNN_RESET: 1 },
     length: 0.2,
     broadcast: 0.5,
     excited: false,
@@ -60,11 +63,11 @@ const PHASES: readonly Phase[] = [
       SNN_RESET: 0.1,
       SET_MEMBRANE: 2,
       SET_THRESHOLD: 4,
-      INJECT: 30,
+      INJECT: 40,
       STEP: 4,
       PROPAGATE: 3,
       STDP: 4,
-      TICK: 30,
+      TICK: 40,
     },
     length: 0.35,
     broadcast: 0.5,
@@ -72,7 +75,7 @@ const PHASES: readonly Phase[] = [
   },
   // Everything at once.
   {
-    commands: { INIT: 0.2, INSERT: 6, SEARCH: 6, SNN_RESET: 1.5, GET_FLAGS: 2, GET_TIME: 2 },
+    commands: { INIT: 0.2, INSERT: 6, SEARCH: 6, SNN_RESET: 2.5, GET_FLAGS: 2, GET_TIME: 2 },
     length: 0.15,
     broadcast: 0.3,
     excited: true,
@@ -139,7 +142,9 @@ class RandomState {
         return this.#legal.drill(core, random.below(nodes), random.between(...DRILL_REPEATS));
     }
     const name = random.weighted(
-      OPCODE_NAMES.map((each) => [Math.round(10 * (phase.commands[each] ?? 1)), each] as const),
+      OPCODE_NAMES.map(
+        (each) => [Math.round(10 * (phase.commands[each] ?? OTHERS)), each] as const,
+      ),
     );
     const aim = this.#aim(phase);
     const beats = name === 'INSERT' ? this.#insert(aim) : this.#legal.make(name, aim);

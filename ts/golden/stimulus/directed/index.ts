@@ -6,6 +6,7 @@ import { VectorSource } from '../vectors.ts';
 import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './commands.ts';
 import { competition } from './competition.ts';
 import { graphs } from './graph.ts';
+import { rateLimit, rates } from './homeostasis.ts';
 import { pairs, pileUp, wholeWay } from './learning.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
 import { oscillator } from './oscillator.ts';
@@ -35,6 +36,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* times(shape);
   yield* pairs(shape);
   yield* wholeWay(shape);
+  yield* rates(shape);
   yield* oscillator(shape);
   yield* competition(shape);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
@@ -45,4 +47,9 @@ export function* directed(shape: Shape, random: Random): Stimulus {
 /** The time register's whole way to its limit. */
 export function* directedTime(shape: Shape): Stimulus {
   yield* timeLimit(shape);
+}
+
+/** A firing rate's whole way to its limit. */
+export function* directedRate(shape: Shape): Stimulus {
+  yield* rateLimit(shape);
 }

@@ -14,7 +14,8 @@ module access #(
     parameter DT_WIDTH       = 13,
     parameter TIME_WIDTH     = 24,
     parameter TYPE_WIDTH     = 4,
-    parameter FLAG_WIDTH     = 2,
+    parameter FLAG_WIDTH     = 3,
+    parameter RATE_WIDTH     = 24,
     parameter PHASE_WIDTH    = 24,
     parameter VALUE_WIDTH    = 37,
     parameter PART_WIDTH     = 32
@@ -33,13 +34,14 @@ module access #(
     input  wire [INDEX_WIDTH:0]                 count_i,        // of valid nodes, in cycle 1
     input  wire [TIME_WIDTH-1:0]                time_i,         // u24.8, ms
     input  wire [FLAG_WIDTH-1:0]                flags_i,
+    input  wire [RATE_WIDTH-1:0]                rate_i,         // u24.22, spikes a ms
     input  wire [PHASE_WIDTH-1:0]               phase_i,        // u24.24, turns
     input  wire [PHASE_WIDTH-1:0]               resonance_i,    // u24.23, of the index, in cycle 1
     input  wire [TYPE_WIDTH-1:0]                type_i,
     input  wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_i,       // {refractory, threshold, membrane}
     input  wire [PART_WIDTH-1:0]                part_i,         // of READ, in cycle 2
     // Rows of the node
-    output wire                                 read_o,         // its neuron and its type
+    output wire                                 read_o,         // its neuron, its rate and its type
     output wire                                 type_we_o,
     output wire                                 neuron_we_o,
     output wire [INDEX_WIDTH-1:0]               addr_o,
@@ -110,6 +112,10 @@ module access #(
       `SPK_OP_GET_REFRACTORY: begin
         has_index = 1'b1;
         value_o[DT_WIDTH-1:0] = refractory;
+      end
+      `SPK_OP_GET_RATE: begin
+        has_index = 1'b1;
+        value_o[RATE_WIDTH-1:0] = rate_i;
       end
       `SPK_OP_RESONANCE: begin
         has_index = 1'b1;

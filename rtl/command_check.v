@@ -51,19 +51,19 @@ module command_check (
     indexed = 1'b0;
     case (opcode)
       `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
-      `SPK_OP_TICK, `SPK_OP_OSCILLATE, `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE:
+      `SPK_OP_TICK, `SPK_OP_HOMEOSTASIS, `SPK_OP_ACTIVITY, `SPK_OP_OSCILLATE, `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE:
       to_all = 1'b1;
       `SPK_OP_INSERT, `SPK_OP_GET_FLAGS, `SPK_OP_GET_SPIKES, `SPK_OP_GET_TIME, `SPK_OP_GET_PHASE: ;
       `SPK_OP_SET_TYPE, `SPK_OP_GET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_GET_MEMBRANE, `SPK_OP_SET_THRESHOLD,
       `SPK_OP_GET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_GET_REFRACTORY, `SPK_OP_DELETE, `SPK_OP_SET_EDGE_WEIGHT,
-      `SPK_OP_GET_EDGE_WEIGHT, `SPK_OP_READ, `SPK_OP_RESONANCE:
+      `SPK_OP_GET_EDGE_WEIGHT, `SPK_OP_READ, `SPK_OP_GET_RATE, `SPK_OP_RESONANCE:
       indexed = 1'b1;
       default: known = 1'b0;
     endcase
   end
 
   assign vector_o   = known && (opcode == `SPK_OP_INSERT || opcode == `SPK_OP_SEARCH);
-  assign dt_o       = known && (opcode == `SPK_OP_STEP || opcode == `SPK_OP_TICK || opcode == `SPK_OP_OSCILLATE);
+  assign dt_o       = known && (opcode == `SPK_OP_STEP || opcode == `SPK_OP_TICK || opcode == `SPK_OP_HOMEOSTASIS || opcode == `SPK_OP_OSCILLATE);
   assign search_o   = known && opcode == `SPK_OP_SEARCH;
   assign stream_o   = search_o && all && !beam;
   assign init_all_o = known && opcode == `SPK_OP_INIT && all;

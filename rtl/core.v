@@ -44,6 +44,8 @@ module core (
   localparam WEIGHTS_ROW = `SPK_WEIGHTS_ROW_WIDTH;
   localparam TIME_WIDTH = `SPK_TIME_WIDTH;
   localparam VALUE_WIDTH = `SPK_VALUE_WIDTH;
+  localparam RATES_ROW = `SPK_RATES_ROW_WIDTH;
+  localparam RATE_WIDTH = `SPK_RATE_WIDTH;
   localparam PHASE_WIDTH = `SPK_PHASE_WIDTH;
   localparam A_WIDTH = 20;  // operands of the multiplier
   localparam B_WIDTH = 17;
@@ -52,7 +54,7 @@ module core (
   reg [VECTORS-1:0]         valid_q;
   reg [VECTORS-1:0]         spiked_q;
   reg [TIME_WIDTH-1:0]      time_q;   // u.8, ms
-  reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {TIME_SAT, MEMBRANE_SAT}
+  reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {RATE_SAT, TIME_SAT, MEMBRANE_SAT}
   reg [PHASE_WIDTH-1:0]     phase_q;  // u24.24, turns
   reg [`SPK_INHIBITION_WIDTH-1:0] inhibition_q;  // membrane fraction
 
@@ -98,6 +100,8 @@ module core (
   wire tick = opcode_q == `SPK_OP_TICK;
   wire oscillate = opcode_q == `SPK_OP_OSCILLATE;
   wire compete = opcode_q == `SPK_OP_WTA_COMPETE;
+  wire homeostasis = opcode_q == `SPK_OP_HOMEOSTASIS;
+  wire activity = opcode_q == `SPK_OP_ACTIVITY;
   wire removing = opcode_q == `SPK_OP_DELETE;
   wire start_remove = start_q & removing & valid_q[index_q];
   wire get_edges = opcode_q == `SPK_OP_GET_EDGE_WEIGHT;
@@ -106,7 +110,7 @@ module core (
   wire start_insert = start_q & inserting & ~full;
   wire start_edges = start_q & edging & valid_q[index_q];
   wire start_access = start_q & ~start_edges & ~start_remove &
-      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete);
+      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | homeostasis | activity);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add;
@@ -144,7 +148,7 @@ module core (
   always @(posedge clk_i) count_q <= count;
 
   // ---- Memories
-  wire read_vectors_re, read_norms_re, read_types_re, read_links_re, read_neurons_re, read_traces_re, read_weights_re;
+  wire read_vectors_re, read_norms_re, read_types_re, read_links_re, read_neurons_re, read_traces_re, read_weights_re, read_rates_re;
   wire [SCAN_WIDTH-1:0] read_row;
   wire [INDEX_WIDTH-1:0] read_addr;
   wire vectors_re, vectors_we, norms_re, types_re, sweep_we, sweep_node_we, access_re, access_type_we, access_neuron_we;
@@ -172,6 +176,9 @@ module core (
   wire [NEURON_ROW-1:0] access_neuron_wdata, spikes_neuron_wdata, neuron_rdata;
   wire [TRACES_ROW-1:0] spikes_traces_wdata, traces_rdata;
   wire [WEIGHTS_ROW-1:0] index_weights_wdata, spikes_weights_wdata, weights_rdata;
+  wire spikes_rates_re, spikes_rates_we;
+  wire [INDEX_WIDTH-1:0] spikes_rates_raddr, spikes_rates_waddr;
+  wire [RATES_ROW-1:0] spikes_rates_wdata, rates_rdata;
   // Reciprocal norms are kept under the cosine metric only
   wire [NORMS_ROW-1:0] cmd_norms = {
     cmd_metric_i == 2'd1 ? {cmd_rexp_i, cmd_rmant_i} : {(`SPK_REXP_WIDTH + `SPK_RMANT_WIDTH) {1'b0}}, cmd_norm2_i
@@ -249,6 +256,16 @@ module core (
       .rdata_o(weights_rdata)
   );
 
+  memory #(.ROWS(`SPK_RATES_ROWS), .WIDTH(RATES_ROW)) u_rates (
+      .clk_i  (clk_i),
+      .we_i   (clear_table_we | spikes_rates_we),
+      .waddr_i(clear_node | spikes_rates_waddr),
+      .wdata_i(clear_table_we ? `SPK_RATES_ROW_INIT : spikes_rates_wdata),
+      .re_i   (access_re | read_rates_re | spikes_rates_re),
+      .raddr_i(access_addr | read_addr | spikes_rates_raddr),
+      .rdata_o(rates_rdata)
+  );
+
   // ---- Row of links that was read last
   wire [DEGREE-1:0] used, tree, free, found, put;
   wire [DEGREE*INDEX_WIDTH-1:0] neighbour_index;
@@ -287,6 +304,8 @@ module core (
   wire [7:0] edges_value;
   wire spikes_done, stepped, spike_we, spike, spikes_cut;
   wire [3:0] access_status;
+  wire rate_cut;
+  wire [RATE_WIDTH+INDEX_WIDTH-7:0] activity_value;
   wire turned, winner_found, inhibition_we;
   wire [INDEX_WIDTH-1:0] winner;
   wire [`SPK_INHIBITION_WIDTH-1:0] inhibition;
@@ -330,6 +349,7 @@ module core (
       .neurons_re_o(read_neurons_re),
       .traces_re_o (read_traces_re),
       .weights_re_o(read_weights_re),
+      .rates_re_o  (read_rates_re),
       .row_o       (read_row),
       .addr_o      (read_addr),
       .vectors_i   (vectors_rdata),
@@ -339,6 +359,7 @@ module core (
       .neurons_i   (neuron_rdata),
       .traces_i    (traces_rdata),
       .weights_i   (weights_rdata),
+      .rates_i     (rates_rdata),
       .valid_i     (valid_q),
       .spiked_i    (spiked_q),
       .time_i      (time_q),
@@ -357,6 +378,7 @@ module core (
       .TIME_WIDTH    (TIME_WIDTH),
       .TYPE_WIDTH    (`SPK_TYPE_WIDTH),
       .FLAG_WIDTH    (`SPK_FLAG_WIDTH),
+      .RATE_WIDTH    (RATE_WIDTH),
       .PHASE_WIDTH   (PHASE_WIDTH),
       .VALUE_WIDTH   (VALUE_WIDTH),
       .PART_WIDTH    (`SPK_PART_WIDTH)
@@ -373,6 +395,7 @@ module core (
       .count_i       (count_q),
       .time_i        (time_q),
       .flags_i       (flags_q),
+      .rate_i        (rates_rdata[RATE_WIDTH-1:0]),
       .phase_i       (phase_q),
       .resonance_i   (resonance),
       .type_i        (type_rdata),
@@ -509,6 +532,8 @@ module core (
       .stdp_i         (start_q & stdp),
       .tick_i         (start_q & tick),
       .compete_i      (start_q & compete),
+      .homeostasis_i  (start_q & homeostasis),
+      .activity_i     (start_q & activity),
       .learn_i        (index_q[0]),
       .dt_i           (operand_q[`SPK_DT_WIDTH-1:0]),
       .gain_i         (operand_q[31:16]),
@@ -522,6 +547,14 @@ module core (
       .inhibition_i   (inhibition_q),
       .inhibition_we_o(inhibition_we),
       .inhibition_o   (inhibition),
+      .activity_o     (activity_value),
+      .rate_cut_o     (rate_cut),
+      .rates_re_o     (spikes_rates_re),
+      .rates_raddr_o  (spikes_rates_raddr),
+      .rates_i        (rates_rdata),
+      .rates_we_o     (spikes_rates_we),
+      .rates_waddr_o  (spikes_rates_waddr),
+      .rates_wdata_o  (spikes_rates_wdata),
       .valid_i        (valid_q),
       .spiked_i       (spiked_q),
       .todo_index_i   (todo_index),
@@ -610,7 +643,7 @@ module core (
       if (inhibition_we) inhibition_q <= inhibition;
       else if (access_done & (opcode_q == `SPK_OP_WTA_RESET)) inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
       if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
-      flags_q <= flags_q | {stepped & time_cut, access_cut | spikes_cut};
+      flags_q <= flags_q | {rate_cut, stepped & time_cut, access_cut | spikes_cut};
     end
   end
 
@@ -656,7 +689,8 @@ module core (
       .item_i     ({access_done ? access_hit : ~beam_none,
                     access_done ? access_status : 4'd0,
                     insert_done ? new_node : (compete & winner_found) ? winner : {INDEX_WIDTH{1'b0}},
-                    access_done ? access_value : spikes_value}),
+                    access_done ? access_value :
+                    activity ? {{(VALUE_WIDTH - RATE_WIDTH - INDEX_WIDTH + 6) {1'b0}}, activity_value} : spikes_value}),
       .pull_i     (pull_i),
       .item_o     (item_o)
   );

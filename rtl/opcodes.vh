@@ -26,6 +26,9 @@
 `define SPK_OP_GET_SPIKES 6'h1a
 `define SPK_OP_GET_TIME 6'h1b
 `define SPK_OP_GET_REFRACTORY 6'h1c
+`define SPK_OP_HOMEOSTASIS 6'h28
+`define SPK_OP_GET_RATE 6'h29
+`define SPK_OP_ACTIVITY 6'h2a
 `define SPK_OP_OSCILLATE 6'h2b
 `define SPK_OP_GET_PHASE 6'h2c
 `define SPK_OP_RESONANCE 6'h2d

@@ -67,6 +67,9 @@ module param_check;
     if (`SPK_OSC_K < 1 || `SPK_OSC_K > 524287) begin : g_oscillator
       rule_oscillator_is_1_to_120_hz u_rule ();
     end
+    if (`SPK_HOMEOSTASIS_K < 4096 || `SPK_HOMEOSTASIS_K > 65408) begin : g_homeostasis
+      rule_tau_of_homeostasis_is_513_to_8192_ms u_rule ();
+    end
   endgenerate
 
 endmodule

@@ -31,6 +31,7 @@ module readback #(
     output wire                               neurons_re_o,
     output wire                               traces_re_o,
     output wire                               weights_re_o,
+    output wire                               rates_re_o,
     output wire [SCAN_WIDTH-1:0]              row_o,         // of the vectors
     output wire [INDEX_WIDTH-1:0]             addr_o,        // of the others
     input  wire [`SPK_VECTORS_ROW_WIDTH-1:0]  vectors_i,
@@ -40,6 +41,7 @@ module readback #(
     input  wire [`SPK_NEURONS_ROW_WIDTH-1:0]  neurons_i,
     input  wire [`SPK_TRACES_ROW_WIDTH-1:0]   traces_i,
     input  wire [`SPK_WEIGHTS_ROW_WIDTH-1:0]  weights_i,
+    input  wire [`SPK_RATES_ROW_WIDTH-1:0]    rates_i,
     // Registers
     input  wire [VECTORS-1:0]                 valid_i,
     input  wire [VECTORS-1:0]                 spiked_i,
@@ -84,6 +86,7 @@ module readback #(
   assign neurons_re_o = start_i && neurons;
   assign traces_re_o  = start_i && (field_i == `SPK_FIELD_SYNAPSE_PRE || field_i == `SPK_FIELD_SYNAPSE_POST);
   assign weights_re_o = start_i && field_i == `SPK_FIELD_SYNAPSE_WEIGHT;
+  assign rates_re_o   = start_i && (field_i == `SPK_FIELD_HOMEOSTASIS_RATE || field_i == `SPK_FIELD_HOMEOSTASIS_RESIDUE);
   assign row_o  = start_i ? row : {SCAN_WIDTH{1'b0}};
   assign addr_o = start_i ? index_i : {INDEX_WIDTH{1'b0}};
 
@@ -118,6 +121,9 @@ module readback #(
         `SPK_FIELD_SYNAPSE_POST: element[`SPK_TRACE_WIDTH-1:0] = traces_i[`SPK_SYNAPSE_POST_LSB+:`SPK_TRACE_WIDTH];
         `SPK_FIELD_SYNAPSE_WEIGHT:
           element[`SPK_WEIGHT_WIDTH-1:0] = weights_i[`SPK_SYNAPSE_WEIGHT_LSB+slot*`SPK_WEIGHT_WIDTH+:`SPK_WEIGHT_WIDTH];
+        `SPK_FIELD_HOMEOSTASIS_RATE: element[`SPK_RATE_WIDTH-1:0] = rates_i[`SPK_HOMEOSTASIS_RATE_LSB+:`SPK_RATE_WIDTH];
+        `SPK_FIELD_HOMEOSTASIS_RESIDUE:
+          element[`SPK_RESIDUE_WIDTH-1:0] = rates_i[`SPK_HOMEOSTASIS_RESIDUE_LSB+:`SPK_RESIDUE_WIDTH];
         `SPK_FIELD_OSCILLATOR_PHASE: element[`SPK_PHASE_WIDTH-1:0] = phase_i;
         `SPK_FIELD_WTA_INHIBITION: element[`SPK_INHIBITION_WIDTH-1:0] = inhibition_i;
         `SPK_FIELD_FABRIC_METRIC: element[1:0] = metric_i;

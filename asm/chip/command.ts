@@ -64,7 +64,7 @@ export function decode(): void {
   dt = <u32>((header >> 32) & 0xffff);
   value = opcode == op.OP_SET_TYPE || opcode == op.OP_SET_EDGE_WEIGHT ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
   hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH;
-  hasDt = opcode == op.OP_STEP || opcode == op.OP_TICK || opcode == op.OP_OSCILLATE;
+  hasDt = takesDt();
   field = <i32>((header >> 32) & 0xff);
   item = <i32>((header >> 40) & 0xff);
   part = <i32>((header >> 48) & 0xff);
@@ -86,6 +86,7 @@ function takesNode(): bool {
     case op.OP_DELETE:
     case op.OP_SET_EDGE_WEIGHT:
     case op.OP_GET_EDGE_WEIGHT:
+    case op.OP_GET_RATE:
     case op.OP_RESONANCE:
       return true;
     default:
@@ -102,7 +103,7 @@ function isKnown(): bool {
       return true;
     default:
       return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
-        (opcode >= op.OP_OSCILLATE && opcode <= op.OP_RESONANCE) ||
+        (opcode >= op.OP_HOMEOSTASIS && opcode <= op.OP_RESONANCE) ||
         (opcode >= op.OP_WTA_RESET && opcode <= op.OP_WTA_COMPETE);
   }
 }
@@ -117,9 +118,23 @@ function mayBroadcast(): bool {
     case op.OP_PROPAGATE:
     case op.OP_STDP:
     case op.OP_TICK:
+    case op.OP_HOMEOSTASIS:
+    case op.OP_ACTIVITY:
     case op.OP_OSCILLATE:
     case op.OP_WTA_RESET:
     case op.OP_WTA_COMPETE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+function takesDt(): bool {
+  switch (opcode) {
+    case op.OP_STEP:
+    case op.OP_TICK:
+    case op.OP_HOMEOSTASIS:
+    case op.OP_OSCILLATE:
       return true;
     default:
       return false;

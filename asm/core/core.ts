@@ -7,6 +7,7 @@ import { beginCore } from "../trace/log";
 import { bit, size } from "../memory";
 import { edgeCycles, edgeWeight, setEdgeWeight } from "./edges";
 import { clearGraph, nodeType, setNodeType, validSet } from "./graph";
+import { activity, activityCycles, clearRates, homeostasis, homeostasisCycles, rateOf } from "./homeostasis";
 import { insert, insertCycles } from "./insert";
 import { remove, removeCycles } from "./remove";
 import {
@@ -32,6 +33,7 @@ export function initCore(core: i32): void {
   clearNeurons(core, SCAN_CYCLES - 1);
   clearTraces(core);
   clearWeights(core);
+  clearRates(core);
   clearPhase(core, SCAN_CYCLES - 1);
   clearInhibition(core, SCAN_CYCLES - 1);
 }
@@ -84,6 +86,9 @@ export function execute(core: i32): void {
     case op.OP_GET_SPIKES: return answer(spikedSet(core));
     case op.OP_GET_TIME: return answer(<i64>timeOf(core));
     case op.OP_GET_REFRACTORY: return answer(<i64>refractory(core, cmd.index));
+    case op.OP_HOMEOSTASIS: return executeHomeostasis(core);
+    case op.OP_GET_RATE: return answer(<i64>rateOf(core, cmd.index));
+    case op.OP_ACTIVITY: return executeActivity(core);
     case op.OP_OSCILLATE: return oscillate(core, cmd.dt, 1);
     case op.OP_GET_PHASE: return answer(<i64>phaseOf(core));
     case op.OP_RESONANCE: return answer(<i64>resonance(core, cmd.index));
@@ -169,4 +174,14 @@ function executeCompete(core: i32): void {
   if (winner < 0) return;
   value = 1;
   if (!cmd.all) index = winner;
+}
+
+function executeHomeostasis(core: i32): void {
+  homeostasis(core, cmd.dt);
+  cycles = homeostasisCycles(size(validSet(core)));
+}
+
+function executeActivity(core: i32): void {
+  value = <i64>activity(core);
+  cycles = activityCycles(size(validSet(core)));
 }

@@ -27,6 +27,7 @@ const FLAGS: usize = memory.data(CORES, 4);
 
 const MEMBRANE_SAT: i32 = 1;
 const TIME_SAT: i32 = 2;
+const RATE_SAT: i32 = 4;
 
 // @ts-ignore: decorator
 @inline
@@ -142,6 +143,11 @@ function advanceTime(core: i32, dt: time, cycle: i32): void {
   if (FIXED) {
     if (logMode != LOG_OFF) wrote(cycle, FIELD_NEURON_TIME, 0, <u64>after);
   }
+}
+
+/** A firing rate was cut. */
+export function raiseRateFlag(core: i32, cycle: i32): void {
+  raiseFlag(core, RATE_SAT, cycle);
 }
 
 function raiseFlag(core: i32, flag: i32, cycle: i32): void {

@@ -9,6 +9,7 @@ import { between, linkMetric } from "./distance";
 import {
   clearLinks, clearValid, freeSlot, linkWord, loadCycles, logLinkRow, neighbours, setLink, setNodeType, slotOf, treeNeighbours, validSet,
 } from "./graph";
+import { clearRate } from "./homeostasis";
 import { clearNeuron } from "./neuron";
 import { clearSynapses, logWeightRow, startWeight } from "./synapse";
 
@@ -43,6 +44,7 @@ function clearNode(core: i32, node: i32): void {
   setNodeType(core, node, 0, 1);
   clearNeuron(core, node, 1);
   clearSynapses(core, node, 1);
+  clearRate(core, node, 1);
   clearValid(core, node, 1);
 }
 

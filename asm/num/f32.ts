@@ -3,7 +3,7 @@
  * Units are those of the data: vector units, membrane units, ms; weights and traces in weight units (255 = full).
  */
 import {
-  A_MINUS_REAL, A_PLUS_REAL, DIMS, OSCILLATOR_HZ, TAU_MEMBRANE_MS, TAU_POST_MS, TAU_PRE_MS, TAU_REFRACTORY_MS, THRESHOLD_REAL, VECTORS,
+  A_MINUS_REAL, A_PLUS_REAL, DIMS, OSCILLATOR_HZ, TAU_HOMEOSTASIS_MS, TAU_MEMBRANE_MS, TAU_POST_MS, TAU_PRE_MS, TAU_REFRACTORY_MS, THRESHOLD_REAL, VECTORS,
 } from "../params";
 
 export const FIXED: bool = false;
@@ -17,6 +17,11 @@ export type trace = f32;
 export type time = f32;
 export type factor = f32;
 export type gain = f32;
+/** Firing rate in spikes a ms; thresholds have no steps, so that nothing is left below them. */
+export type rate = f32;
+export type residue = f32;
+/** dt/tau of homeostasis. */
+export type portion = f32;
 /** Phase in radians; resonance from 0 to 1. */
 export type angle = f32;
 
@@ -132,4 +137,30 @@ export function resonanceAt(phase: angle, node: i32): angle {
 /** 0.8 of a winner's membrane. */
 export function inhibitionOf(v: mem): mem {
   return v * 0.8;
+}
+
+const RATE_TARGET: f32 = 0.1;
+const THRESHOLD_LOW: f32 = 0.1;
+const THRESHOLD_HIGH: f32 = 10;
+
+export function shareOf(dt: time): portion {
+  return dt / <f32>TAU_HOMEOSTASIS_MS;
+}
+
+export const rateCut: bool = false;
+
+export function homeostat(r: rate, spiked: bool, dt: time, alpha: portion): rate {
+  return r * (1 - alpha) + (spiked ? 1 / dt : 0) * alpha;
+}
+
+export let regulated: mem = 0;
+export const residueLeft: residue = 0;
+export const thresholdCut: bool = false;
+
+export function regulate(t: mem, left: residue, r: rate, alpha: portion): void {
+  regulated = min<f32>(max<f32>(t + (r - RATE_TARGET) * alpha, THRESHOLD_LOW), THRESHOLD_HIGH);
+}
+
+export function activityOf(sum: acc): acc {
+  return sum;
 }

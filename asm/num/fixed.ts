@@ -3,8 +3,9 @@
  * Formats are written as in docs/engine.md: s20.14 = signed, 20 bits, 14 of them fraction.
  */
 import {
-  A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DIMS, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, OSC_K, PHASE_WIDTH, POST_K, PRE_K, REFRACTORY_INIT,
-  THRESHOLD_INIT, TIME_WIDTH, TRACE_FRACTION, VECTORS, WEIGHT_FRACTION, WEIGHT_MAX,
+  A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DIMS, HOMEOSTASIS_K, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, OSC_K, PHASE_WIDTH, POST_K, PRE_K, RATE_SPIKE, RATE_TARGET, RATE_WIDTH, REFRACTORY_INIT,
+  RESIDUE_WIDTH, THRESHOLD_HIGH,
+  THRESHOLD_INIT, THRESHOLD_LOW, TIME_WIDTH, TRACE_FRACTION, VECTORS, WEIGHT_FRACTION, WEIGHT_MAX,
 } from "../params";
 import { rexp, rmant, rsqrt } from "../core/rsqrt";
 
@@ -28,6 +29,12 @@ export type time = u32;
 export type factor = i32;
 /** Phase in turns: u24.24; resonance: u24.23. */
 export type angle = u32;
+/** Firing rate: u24.22, spikes a ms. */
+export type rate = u32;
+/** What is below a threshold's steps: 24 fraction bits. */
+export type residue = i32;
+/** dt/tau of homeostasis: u16.21. */
+export type portion = i64;
 /** Gain: s16.8. */
 export type gain = i32;
 
@@ -190,4 +197,41 @@ export function resonanceAt(phase: angle, node: i32): angle {
 /** 0.8 of a winner's membrane, rounded half up. */
 export function inhibitionOf(v: mem): mem {
   return <mem>((<i64>v * 52429 + (1 << 15)) >> 16);
+}
+
+/** dt/tau of homeostasis. */
+export function shareOf(dt: time): portion {
+  return (<i64>dt * HOMEOSTASIS_K + (1 << 11)) >> 12;
+}
+
+/** 1 when the last `homeostat` had to be cut. */
+export let rateCut: bool = false;
+
+/** Rate after dt (whose share is `alpha`), with the spike of the last step; what decays is rounded up, so that it cannot stall above 0. */
+export function homeostat(r: rate, spiked: bool, dt: time, alpha: portion): rate {
+  const fallen = <i64>r - ((<i64>r * alpha + (1 << 21) - 1) >> 21);
+  const sum = fallen + (spiked ? RATE_SPIKE : 0);
+  const most: i64 = (1 << RATE_WIDTH) - 1;
+  rateCut = sum > most;
+  return <rate>min(sum, most);
+}
+
+/** Results of the last `regulate`, and whether the threshold was clamped. */
+export let regulated: mem = 0;
+export let residueLeft: residue = 0;
+export let thresholdCut: bool = false;
+
+/** Threshold and its residue, one number of 24 fraction bits, after a move by alpha times the rate's distance from the target. */
+export function regulate(t: mem, left: residue, r: rate, alpha: portion): void {
+  const change = ((<i64>r - RATE_TARGET) * alpha + (1 << 18)) >> 19;
+  const level = ((<i64>t) << RESIDUE_WIDTH) + left + change;
+  const moved = level >> RESIDUE_WIDTH;
+  regulated = <mem>min<i64>(max<i64>(moved, THRESHOLD_LOW), THRESHOLD_HIGH);
+  thresholdCut = <i64>regulated != moved;
+  residueLeft = thresholdCut ? 0 : <residue>(level & ((1 << RESIDUE_WIDTH) - 1));
+}
+
+/** Sum of rates with 16 fraction bits. */
+export function activityOf(sum: acc): acc {
+  return sum >> 6;
 }

@@ -9,6 +9,7 @@ import { METRIC_L2, MODE_BEAM } from "../chip/opcodes";
 import * as unit from "../core/core";
 import * as edges from "../core/edges";
 import * as graph from "../core/graph";
+import * as homeostat from "../core/homeostasis";
 import * as inserter from "../core/insert";
 import * as neuron from "../core/neuron";
 import * as oscillator from "../core/oscillator";
@@ -160,6 +161,21 @@ export function spikes(core: i32): u32 {
 /** Time of a core in ms. */
 export function time(core: i32): f32 {
   return neuron.timeOf(core);
+}
+
+/** Rates take up the last spikes, thresholds follow; dt in ms. */
+export function homeostasis(core: i32, dt: f32): void {
+  for (let c = first(core); c < end(core); c++) homeostat.homeostasis(c, dt);
+}
+/** Firing rate in spikes a ms. */
+export function rate(core: i32, node: i32): f32 {
+  return homeostat.rateOf(core, node);
+}
+/** Sum of the firing rates. */
+export function activity(core: i32): f32 {
+  let sum: f32 = 0;
+  for (let c = first(core); c < end(core); c++) sum += homeostat.activity(c);
+  return sum;
 }
 
 /** Turns the oscillator by dt ms. */

@@ -5,6 +5,7 @@ import * as num from "../num";
 import { at, put } from "../memory";
 import { chipMetric } from "../chip/command";
 import { link, nodeType, validSet } from "../core/graph";
+import { rateOf, residueOf } from "../core/homeostasis";
 import { flagsOf, membrane, membraneBits, refractory, spikedSet, threshold, timeOf } from "../core/neuron";
 import { phaseOf } from "../core/oscillator";
 import { post, pre, weightOf } from "../core/synapse";
@@ -106,6 +107,14 @@ function dumpField(core: i32, field: i32): void {
     }
     case map.FIELD_SYNAPSE_WEIGHT: {
       for (let i = 0; i < VECTORS * DEGREE; i++) push(<u64>weightOf(core, 0, i));
+      return;
+    }
+    case map.FIELD_HOMEOSTASIS_RATE: {
+      for (let i = 0; i < VECTORS; i++) push(<u64>rateOf(core, i));
+      return;
+    }
+    case map.FIELD_HOMEOSTASIS_RESIDUE: {
+      for (let i = 0; i < VECTORS; i++) push(<u64>residueOf(core, i));
       return;
     }
     case map.FIELD_OSCILLATOR_PHASE: return push(<u64>phaseOf(core));

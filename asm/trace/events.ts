@@ -28,8 +28,10 @@ export const EVENT_LINKS_EVICTED: i32 = 23;
 export const EVENT_PHASE_WRAPS: i32 = 24;
 export const EVENT_WINNERS: i32 = 25;
 export const EVENT_SILENCED: i32 = 26;
+export const EVENT_RATE_SATURATIONS: i32 = 27;
+export const EVENT_THRESHOLDS_CLAMPED: i32 = 28;
 /** Then a counter of refusals for each of the 16 statuses, ... */
-export const EVENT_REFUSED: i32 = 27;
+export const EVENT_REFUSED: i32 = 29;
 /** ... of accepted commands for each of 64 opcodes (unknown ones are only refused), ... */
 export const EVENT_OPCODE_ACCEPTED: i32 = EVENT_REFUSED + 16;
 /** ... and of refused ones; an opcode above 63 counts as 0, which is unknown too. */

@@ -1,8 +1,10 @@
 /** A whole chip of oracles: commands in, response beats, core cycles and state out. */
 import {
+  activityCycles,
   beamCycles,
   competeCycles,
   exactCycles,
+  homeostasisCycles,
   insertCycles,
   propagateCycles,
   removeCycles,
@@ -19,6 +21,7 @@ import {
   type Words,
 } from './distance.ts';
 import { Graph } from './graph.ts';
+import { RATE_SAT, regulated } from './homeostasis.ts';
 import { resonance, turned } from './oscillator.ts';
 import type { Shape } from './shape.ts';
 import { Spiking } from './spiking.ts';
@@ -79,6 +82,8 @@ class Core {
   readonly graph: Graph;
   readonly metric: number;
   spiking: Spiking;
+  private readonly rate: number[];
+  private readonly residue: number[];
   private phase = 0;
   private inhibition = 0;
 
@@ -86,6 +91,8 @@ class Core {
     this.metric = metric;
     this.graph = new Graph(shape, LINK_DISTANCE[METRICS[metric]!]);
     this.spiking = new Spiking(this.graph);
+    this.rate = this.spiking.membrane.map(() => 0);
+    this.residue = this.spiking.membrane.map(() => 0);
   }
 
   run(header: Header, vector: Words): Answer {
@@ -107,6 +114,8 @@ class Core {
         return short(graph.nodes().length);
       case 'DELETE':
         spiking.clear(index);
+        this.rate[index] = 0;
+        this.residue[index] = 0;
         return { ...short(0), cycles: removeCycles(shape, graph.remove(index)) };
       case 'SET_EDGE_WEIGHT': {
         const outgoing = graph.outgoing(index);
@@ -162,6 +171,14 @@ class Core {
         return short(spiking.time);
       case 'GET_REFRACTORY':
         return short(spiking.refractory[index]!);
+      case 'HOMEOSTASIS':
+        return { ...short(0), cycles: homeostasisCycles(this.homeostasis(dt)) };
+      case 'GET_RATE':
+        return short(this.rate[index]!);
+      case 'ACTIVITY': {
+        const sum = graph.nodes().reduce((total, j) => total + this.rate[j]!, 0);
+        return { ...short(Math.floor(sum / 64)), cycles: activityCycles(graph.nodes().length) };
+      }
       case 'OSCILLATE':
         this.phase = turned(this.phase, dt, shape);
         return short(0);
@@ -182,6 +199,20 @@ class Core {
     const { name, items = 1 } = fieldsOf(this.graph.shape)[field]!;
     const raw = { ...this.dump(), 'fabric.metric': [BigInt(this.metric)] }[name]!;
     return Number(BigInt.asUintN(32, raw[index * items + item]! >> BigInt(32 * part)));
+  }
+
+  /** Answers how many neurons it went through. */
+  private homeostasis(dt: number): number {
+    const { graph, spiking, rate, residue } = this;
+    for (const j of graph.nodes()) {
+      const before = { rate: rate[j]!, threshold: spiking.threshold[j]!, residue: residue[j]! };
+      const after = regulated(before, spiking.spiked[j]!, dt, graph.shape);
+      rate[j] = after.rate;
+      residue[j] = after.residue;
+      spiking.threshold[j] = after.threshold;
+      if (after.saturated) spiking.flags |= RATE_SAT;
+    }
+    return graph.nodes().length;
   }
 
   private compete(): Answer {
@@ -241,6 +272,8 @@ class Core {
       'synapse.pre': bits(spiking.pre),
       'synapse.post': bits(spiking.post),
       'synapse.weight': bits(graph.weights.flat()),
+      'homeostasis.rate': bits(this.rate),
+      'homeostasis.residue': bits(this.residue),
       'oscillator.phase': bits([this.phase]),
       'wta.inhibition': bits([this.inhibition]),
     };

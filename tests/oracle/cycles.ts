@@ -82,6 +82,12 @@ export const stepCycles = (nodes: number): number => 3 * nodes + 4;
 /** N of a PROPAGATE. */
 export const propagateCycles = ({ spiked, targets }: Visit): number => spiked + targets + 8;
 
+/** N of a HOMEOSTASIS over `nodes` valid nodes: four products each. */
+export const homeostasisCycles = (nodes: number): number => 4 * nodes + 9;
+
+/** N of an ACTIVITY. */
+export const activityCycles = (nodes: number): number => nodes + 3;
+
 /** N of a WTA_COMPETE over `nodes` valid nodes. */
 export const competeCycles = (nodes: number, won: boolean): number =>
   won ? 2 * nodes + 3 : nodes + 3;

@@ -25,6 +25,7 @@ export interface Parameters {
   readonly aPlus: number;
   readonly aMinus: number;
   readonly oscillatorHz: number;
+  readonly tauHomeostasis: number;
 }
 
 /** Parameters with what the specification derives from them. */

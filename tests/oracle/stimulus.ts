@@ -82,6 +82,10 @@ export class Stimulus {
         'GET_EDGE_WEIGHT',
         'DELETE',
         'DELETE',
+        'HOMEOSTASIS',
+        'HOMEOSTASIS',
+        'GET_RATE',
+        'ACTIVITY',
         'OSCILLATE',
         'GET_PHASE',
         'RESONANCE',
@@ -124,6 +128,7 @@ export class Stimulus {
       case 'SET_THRESHOLD':
         return { ...node, value: dice.between(1, 2 ** this.shape.membraneFraction) };
       case 'STEP':
+      case 'HOMEOSTASIS':
       case 'OSCILLATE':
         return { ...every, dt: this.dt() };
       case 'PROPAGATE':
@@ -132,6 +137,7 @@ export class Stimulus {
         // The learn bit is the index's lowest.
         return { ...every, dt: this.dt(), gain: this.gain(), learn: !dice.oneIn(4) };
       case 'STDP':
+      case 'ACTIVITY':
       case 'WTA_RESET':
       case 'WTA_COMPETE':
       case 'COUNT':

@@ -27,6 +27,9 @@ export const OP = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  HOMEOSTASIS: 0x28,
+  GET_RATE: 0x29,
+  ACTIVITY: 0x2a,
   OSCILLATE: 0x2b,
   GET_PHASE: 0x2c,
   RESONANCE: 0x2d,
@@ -46,6 +49,8 @@ const BROADCAST: readonly Name[] = [
   'PROPAGATE',
   'STDP',
   'TICK',
+  'HOMEOSTASIS',
+  'ACTIVITY',
   'OSCILLATE',
   'WTA_RESET',
   'WTA_COMPETE',
@@ -64,6 +69,7 @@ export const INDEXED: readonly Name[] = [
   'DELETE',
   'SET_EDGE_WEIGHT',
   'GET_EDGE_WEIGHT',
+  'GET_RATE',
   'RESONANCE',
 ];
 
@@ -172,8 +178,8 @@ export function makeVector(words: Words): bigint[] {
 export const hasVector = ({ name }: Header): boolean => name === 'INSERT' || name === 'SEARCH';
 
 /** True for the opcodes with a dt. */
-export const hasDt = ({ name }: Header): boolean =>
-  name === 'STEP' || name === 'TICK' || name === 'OSCILLATE';
+const WITH_DT: readonly (Name | undefined)[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
+export const hasDt = ({ name }: Header): boolean => WITH_DT.includes(name);
 
 /** The state map of section 2: fields in order, with the elements of a node (none: a register), and bits. */
 export function fieldsOf(shape: Shape): { name: string; items?: number; width: number }[] {
@@ -192,10 +198,12 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'neuron.refractory', items: 1, width: 13 },
     { name: 'neuron.spiked', width: vectors },
     { name: 'neuron.time', width: shape.timeWidth },
-    { name: 'neuron.flags', width: 2 },
+    { name: 'neuron.flags', width: 3 },
     { name: 'synapse.pre', items: 1, width: shape.traceWidth },
     { name: 'synapse.post', items: 1, width: shape.traceWidth },
     { name: 'synapse.weight', items: degree, width: 16 },
+    { name: 'homeostasis.rate', items: 1, width: 24 },
+    { name: 'homeostasis.residue', items: 1, width: 24 - shape.membraneFraction },
     { name: 'oscillator.phase', width: 24 },
     { name: 'wta.inhibition', width: shape.membraneWidth - 1 },
     { name: 'fabric.metric', width: 2 },

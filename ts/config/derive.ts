@@ -21,6 +21,7 @@ const constant = (
 
 const COS_FRACTION = 28;
 const WEIGHT_FRACTION = 8;
+const RATE_FRACTION = 22;
 /** Largest visible weight, the "full weight" of which aPlus and aMinus are fractions. */
 export const FULL_WEIGHT = 255;
 
@@ -89,7 +90,7 @@ export const CONSTANTS = {
   ),
   TYPE_WIDTH: constant('bits', 'Node type', () => 4),
   MASK_WIDTH: constant('bits', 'Node-type mask', () => 16),
-  FLAG_WIDTH: constant('bits', 'Sticky flags of a core', () => 2),
+  FLAG_WIDTH: constant('bits', 'Sticky flags of a core', () => 3),
   QUEUE_DEPTH: constant('commands', 'Commands whose responses may be outstanding', () => 64),
   BUS_COMMAND_DEPTH: constant('beats', 'Command FIFO of the bus', () => 16),
   BUS_DATA_DEPTH: constant('beats', 'Vector-data FIFO of the bus', () => 64),
@@ -155,6 +156,33 @@ export const CONSTANTS = {
     '2^-30 turns per ms/256',
     'Turns of the oscillator: round(2^30 * oscillatorHz / 256000)',
     (p) => Math.round((2 ** 30 * p.oscillatorHz) / 256_000),
+  ),
+  RATE_WIDTH: constant('bits', 'Firing rate, unsigned; below 4 spikes a ms', () => 24),
+  RESIDUE_WIDTH: constant(
+    'bits',
+    'What is left of a threshold below its own steps, to 24 fraction bits',
+    (p) => 24 - p.membraneFraction,
+  ),
+  RATE_TARGET: constant('2^-22 spikes per ms', 'Rate that homeostasis aims at: 0.1', () =>
+    Math.round(0.1 * 2 ** RATE_FRACTION),
+  ),
+  RATE_SPIKE: constant(
+    '2^-22 spikes per ms',
+    'What a spike adds to a rate: round(2^22 / tauHomeostasis)',
+    (p) => Math.round(2 ** RATE_FRACTION / p.tauHomeostasis),
+  ),
+  HOMEOSTASIS_K: constant(
+    '2^-33 per ms/256',
+    '1/tau of homeostasis: round(2^25 / tauHomeostasis)',
+    (p) => Math.round(2 ** 25 / p.tauHomeostasis),
+  ),
+  THRESHOLD_LOW: constant('membrane steps', 'Least threshold of homeostasis: 0.1', (p) =>
+    Math.round(0.1 * 2 ** p.membraneFraction),
+  ),
+  THRESHOLD_HIGH: constant(
+    'membrane steps',
+    'Greatest threshold of homeostasis: 10, or the end of the format',
+    (p) => Math.min(10 * 2 ** p.membraneFraction, 2 ** (p.membraneWidth - 1) - 1),
   ),
 } satisfies Record<string, Constant>;
 

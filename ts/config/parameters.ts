@@ -34,6 +34,8 @@ export interface Parameters {
   readonly aMinus: number;
   /** Hz */
   readonly oscillatorHz: number;
+  /** ms */
+  readonly tauHomeostasis: number;
 }
 
 /** Name of a parameter that `--set` may change. */

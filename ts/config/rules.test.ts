@@ -60,6 +60,8 @@ const ILLEGAL: readonly [keyof Parameters, unknown, string][] = [
   ['aPlus', -0.01, 'from 0 to 1'],
   ['aPlus', 1.5, 'from 0 to 1'],
   ['aMinus', 'much', 'from 0 to 1'],
+  ['tauHomeostasis', 512, 'from 513 to 8192'],
+  ['tauHomeostasis', 8193, 'from 513 to 8192'],
   ['oscillatorHz', 0.5, 'from 1 to 120'],
   ['oscillatorHz', 121, 'from 1 to 120'],
 ];

@@ -29,6 +29,8 @@ test('digest order', () => {
     'synapse.pre',
     'synapse.post',
     'synapse.weight',
+    'homeostasis.rate',
+    'homeostasis.residue',
     'oscillator.phase',
     'wta.inhibition',
     'fabric.metric',
@@ -47,9 +49,10 @@ test('rows and bits of mini, worked by hand', () => {
     ['u_neurons', 32, 53],
     ['u_traces', 32, 36],
     ['u_weights', 32, 96],
+    ['u_rates', 32, 34],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
-    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96) + 32 + 32 + 24 + 2 + 24 + 19,
+    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 34) + 32 + 32 + 24 + 3 + 24 + 19,
   );
   expect(stateBits(stateMap, 'chip')).toBe(2);
   expect(stateMap.filter(({ init }) => init !== 0).map(name)).toEqual(['neuron.threshold']);

@@ -61,5 +61,6 @@ export const legalParameters: fc.Arbitrary<Parameters> = fc
     aPlus: rate,
     aMinus: rate,
     oscillatorHz: fc.double({ min: 1, max: 120, noNaN: true }),
+    tauHomeostasis: fc.double({ min: 513, max: 8192, noNaN: true }),
   })
   .filter((parameters) => brokenRule(parameters) === undefined);

@@ -55,6 +55,7 @@ const DIRECTED_EVENTS: Events = {
   phaseWraps: 5,
   winners: 15,
   silenced: 20,
+  thresholdsClamped: 10,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -81,6 +82,7 @@ const RANDOM_EVENTS: Events = {
   phaseWraps: 100,
   winners: 500,
   silenced: 2_000,
+  thresholdsClamped: 200,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -115,7 +117,15 @@ const REAL_SPIKING_EVENTS: Events = {
 
 /** Commands that can be refused also where every core number is legal. */
 function refusableAnywhere() {
-  const broadcast = ['COUNT', 'SNN_RESET', 'PROPAGATE', 'STDP', 'WTA_RESET', 'WTA_COMPETE'];
+  const broadcast = [
+    'COUNT',
+    'SNN_RESET',
+    'PROPAGATE',
+    'STDP',
+    'ACTIVITY',
+    'WTA_RESET',
+    'WTA_COMPETE',
+  ];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));
 }
 
@@ -152,6 +162,9 @@ export const TIME_FLOORS: Events = { legal: 4096, timeSaturations: 5 };
 
 /** Floors of the suite that reads the whole state, four times. */
 export const READBACK_FLOORS: Events = { 'accepted.READ': 3000, spikes: 20, depressions: 20 };
+
+/** Floors of the suite that takes a firing rate to its end. */
+export const RATE_FLOORS: Events = { legal: 4096, rateSaturations: 5 };
 
 /** Floors of the fault suites; where every core number is legal, some commands cannot be refused. */
 export function faultFloors(anyCore: boolean): Events {

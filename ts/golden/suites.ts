@@ -5,11 +5,17 @@ import {
   faultFloors,
   randomFloors,
   READBACK_FLOORS,
+  RATE_FLOORS,
   realFloors,
   TIME_FLOORS,
 } from './floors.ts';
 import { Random } from './prng.ts';
-import { directed, directedReadback, directedTime } from './stimulus/directed/index.ts';
+import {
+  directed,
+  directedRate,
+  directedReadback,
+  directedTime,
+} from './stimulus/directed/index.ts';
 import { fault } from './stimulus/fault.ts';
 import { random } from './stimulus/random.ts';
 import { type MetricName, real } from './stimulus/real.ts';
@@ -41,7 +47,7 @@ const mini: Suite[] = [
     kind: 'directed',
     purpose: 'each command and each corner of each format',
     seed: DIRECTED_SEED,
-    version: 4,
+    version: 5,
     committed: true,
     floors: DIRECTED_FLOORS,
     stimulus: (shape) => directed(shape, new Random(DIRECTED_SEED)),
@@ -67,6 +73,17 @@ const mini: Suite[] = [
     committed: false,
     floors: READBACK_FLOORS,
     stimulus: (shape) => directedReadback(shape, new Random(READBACK_SEED)),
+  },
+  {
+    name: 'directed-rate',
+    config: 'mini',
+    kind: 'directed',
+    purpose: 'a firing rate up to its end',
+    seed: 0n,
+    version: 1,
+    committed: false,
+    floors: RATE_FLOORS,
+    stimulus: (shape) => directedRate(shape),
   },
   {
     name: 'fault',

@@ -30,6 +30,8 @@ export const EVENTS = [
   'phaseWraps', // an oscillator came round
   'winners', // competitions that a neuron won
   'silenced', // membranes above 0 that a winner took to 0
+  'rateSaturations', // firing rates that homeostasis cut
+  'thresholdsClamped', // thresholds that homeostasis held at an end of their range
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

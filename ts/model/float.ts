@@ -32,6 +32,9 @@ interface FloatExports {
   getEdgeWeight(core: number, node: number): number;
   spikes(core: number): number;
   time(core: number): number;
+  homeostasis(core: number, dt: number): void;
+  rate(core: number, node: number): number;
+  activity(core: number): number;
   oscillate(core: number, dt: number): void;
   phase(core: number): number;
   resonance(core: number, node: number): number;
@@ -218,6 +221,19 @@ export class FloatModel {
   /** Time of a core in ms. */
   time(core: number): number {
     return this.#wasm.time(core);
+  }
+
+  /** Rates take up the last spikes, thresholds follow; dt in ms. */
+  homeostasis(core: Target, dt: number): void {
+    this.#wasm.homeostasis(number(core), dt);
+  }
+  /** Firing rate in spikes a ms. */
+  rate(core: number, node: number): number {
+    return this.#wasm.rate(core, node);
+  }
+  /** Sum of the firing rates. */
+  activity(core: Target): number {
+    return this.#wasm.activity(number(core));
   }
 
   /** Turns the oscillator by dt ms. */

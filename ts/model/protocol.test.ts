@@ -77,6 +77,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       'GET_REFRACTORY' as const,
       'GET_EDGE_WEIGHT' as const,
       'DELETE' as const,
+      'GET_RATE' as const,
       'RESONANCE' as const,
     ),
     core,
@@ -87,7 +88,11 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     ...{ op: fc.constant('READ' as const), core, index },
     ...{ field: bits(8), item: bits(8), part: bits(8) },
   }),
-  fc.record({ op: fc.constantFrom('STEP' as const, 'OSCILLATE' as const), core, dt: bits(16) }),
+  fc.record({
+    op: fc.constantFrom('STEP' as const, 'HOMEOSTASIS' as const, 'OSCILLATE' as const),
+    core,
+    dt: bits(16),
+  }),
   fc.record({ op: fc.constant('PROPAGATE' as const), core, gain }),
   fc.record({ op: fc.constant('TICK' as const), core, dt: bits(16), gain, learn: fc.boolean() }),
   fc.record({
@@ -98,6 +103,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       'STDP' as const,
       'GET_SPIKES' as const,
       'GET_TIME' as const,
+      'ACTIVITY' as const,
       'GET_PHASE' as const,
       'WTA_RESET' as const,
       'WTA_COMPETE' as const,

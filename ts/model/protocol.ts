@@ -41,6 +41,9 @@ export const OPCODES = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  HOMEOSTASIS: 0x28,
+  GET_RATE: 0x29,
+  ACTIVITY: 0x2a,
   OSCILLATE: 0x2b,
   GET_PHASE: 0x2c,
   RESONANCE: 0x2d,
@@ -70,7 +73,7 @@ export const METRICS = { L2: 0, COSINE: 1, DOT: 2 } as const;
 export const MODES = { EXACT: 0, BEAM: 1 } as const;
 
 /** Bits of the FLAGS register. */
-export const FLAGS = { MEMBRANE_SAT: 1, TIME_SAT: 2 } as const;
+export const FLAGS = { MEMBRANE_SAT: 1, TIME_SAT: 2, RATE_SAT: 4 } as const;
 
 export type Opcode = keyof typeof OPCODES;
 export type Status = keyof typeof STATUSES;
@@ -101,6 +104,7 @@ export type Command =
         | 'GET_MEMBRANE'
         | 'GET_THRESHOLD'
         | 'GET_REFRACTORY'
+        | 'GET_RATE'
         | 'RESONANCE'
         | 'GET_EDGE_WEIGHT'
         | 'DELETE';
@@ -114,7 +118,11 @@ export type Command =
       readonly weight: number;
     }
   | ReadCommand
-  | { readonly op: 'STEP' | 'OSCILLATE'; readonly core: Target; readonly dt: number }
+  | {
+      readonly op: 'STEP' | 'HOMEOSTASIS' | 'OSCILLATE';
+      readonly core: Target;
+      readonly dt: number;
+    }
   | { readonly op: 'PROPAGATE'; readonly core: Target; readonly gain: number }
   | {
       readonly op: 'TICK';
@@ -131,6 +139,7 @@ export type Command =
         | 'STDP'
         | 'GET_SPIKES'
         | 'GET_TIME'
+        | 'ACTIVITY'
         | 'GET_PHASE'
         | 'WTA_RESET'
         | 'WTA_COMPETE';
@@ -193,6 +202,7 @@ function operands(command: Command): bigint {
     case 'GET_REFRACTORY':
     case 'GET_EDGE_WEIGHT':
     case 'DELETE':
+    case 'GET_RATE':
     case 'RESONANCE':
       return field(command.index, 24, 8);
     case 'SET_EDGE_WEIGHT':
@@ -205,6 +215,7 @@ function operands(command: Command): bigint {
         field(command.part, 48, 8)
       );
     case 'STEP':
+    case 'HOMEOSTASIS':
     case 'OSCILLATE':
       return field(command.dt, 32, 16);
     case 'PROPAGATE':
@@ -222,6 +233,7 @@ function operands(command: Command): bigint {
     case 'STDP':
     case 'GET_SPIKES':
     case 'GET_TIME':
+    case 'ACTIVITY':
     case 'GET_PHASE':
     case 'WTA_RESET':
     case 'WTA_COMPETE':
@@ -313,6 +325,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_REFRACTORY':
     case 'GET_EDGE_WEIGHT':
     case 'DELETE':
+    case 'GET_RATE':
     case 'RESONANCE':
       return { op, core, index };
     case 'SET_EDGE_WEIGHT':
@@ -327,6 +340,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
         part: bits(beat, 48, 8),
       };
     case 'STEP':
+    case 'HOMEOSTASIS':
     case 'OSCILLATE':
       return { op, core, dt: bits(beat, 32, 16) };
     case 'PROPAGATE':
@@ -345,6 +359,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'STDP':
     case 'GET_SPIKES':
     case 'GET_TIME':
+    case 'ACTIVITY':
     case 'GET_PHASE':
     case 'WTA_RESET':
     case 'WTA_COMPETE':

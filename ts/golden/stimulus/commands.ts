@@ -136,6 +136,10 @@ export const setEdgeWeight = (core: number, index: number, weight: number): Beat
   indexed('SET_EDGE_WEIGHT', core, index, weight);
 export const getEdgeWeight = (core: number, index: number): Beats =>
   indexed('GET_EDGE_WEIGHT', core, index);
+export const homeostasis = (core: number, dt: number): Beats =>
+  command(OPCODE.HOMEOSTASIS, core, { upper: timeFields(dt) });
+export const getRate = (core: number, index: number): Beats => indexed('GET_RATE', core, index);
+export const activity = (core: number): Beats => one('ACTIVITY', core);
 export const oscillate = (core: number, dt: number): Beats =>
   command(OPCODE.OSCILLATE, core, { upper: timeFields(dt) });
 export const getPhase = (core: number): Beats => one('GET_PHASE', core);

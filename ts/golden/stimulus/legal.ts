@@ -140,6 +140,7 @@ export class LegalCommands {
         return this.#threshold(aim);
       case 'STEP':
       case 'TICK':
+      case 'HOMEOSTASIS':
       case 'OSCILLATE':
         return timeFields(this.#dt(), name === 'TICK' ? this.#gain(aim) : 0);
       case 'PROPAGATE':

@@ -15,6 +15,8 @@ const BROADCAST: readonly OpcodeName[] = [
   'PROPAGATE',
   'STDP',
   'TICK',
+  'HOMEOSTASIS',
+  'ACTIVITY',
   'OSCILLATE',
   'WTA_RESET',
   'WTA_COMPETE',
@@ -33,8 +35,11 @@ const NODES: readonly OpcodeName[] = [
   'DELETE',
   'SET_EDGE_WEIGHT',
   'GET_EDGE_WEIGHT',
+  'GET_RATE',
   'RESONANCE',
 ];
+
+const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
 
 /** Whether the command may address every core. */
 export function hasAll(name: OpcodeName): boolean {
@@ -53,7 +58,7 @@ export function hasNode(name: OpcodeName): boolean {
 
 /** Whether the command has a dt. */
 export function hasDt(name: OpcodeName): boolean {
-  return name === 'STEP' || name === 'TICK' || name === 'OSCILLATE';
+  return WITH_DT.includes(name);
 }
 
 /** Whether vector beats follow the header. */
@@ -77,6 +82,7 @@ export function upperBits(name: OpcodeName): number {
     case 'READ':
       return 0x00ff_ffff;
     case 'STEP':
+    case 'HOMEOSTASIS':
     case 'OSCILLATE':
       return 0x0000_ffff;
     case 'PROPAGATE':

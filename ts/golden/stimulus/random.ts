@@ -20,7 +20,10 @@ const DRILL_REPEATS = [60, 130] as const;
 /** How often an INSERT into a full core is tried all the same. */
 const FULL = 0.1;
 
-/** How often each command is drawn in a phase; what is not named has weight 1. */
+/** Weight of a command that a phase does not name. */
+const OTHERS = 1.3;
+
+/** How often each command is drawn in a phase; what is not named has weight OTHERS. */
 interface Phase {
   readonly commands: Partial<Record<OpcodeName, number>>;
   /** Of all commands, the share of the phase's turn. */
@@ -60,11 +63,11 @@ const PHASES: readonly Phase[] = [
       SNN_RESET: 0.1,
       SET_MEMBRANE: 2,
       SET_THRESHOLD: 4,
-      INJECT: 30,
+      INJECT: 40,
       STEP: 4,
       PROPAGATE: 3,
       STDP: 4,
-      TICK: 30,
+      TICK: 40,
     },
     length: 0.35,
     broadcast: 0.5,
@@ -77,7 +80,7 @@ const PHASES: readonly Phase[] = [
       INSERT: 6,
       DELETE: 4,
       SEARCH: 6,
-      SNN_RESET: 5,
+      SNN_RESET: 6,
       GET_TYPE: 3,
       GET_FLAGS: 3,
       GET_TIME: 2,
@@ -149,7 +152,9 @@ class RandomState {
         return this.#legal.drill(core, random.pick(nodes), random.between(...DRILL_REPEATS));
     }
     const name = random.weighted(
-      OPCODE_NAMES.map((each) => [Math.round(10 * (phase.commands[each] ?? 1)), each] as const),
+      OPCODE_NAMES.map(
+        (each) => [Math.round(10 * (phase.commands[each] ?? OTHERS)), each] as const,
+      ),
     );
     const aim = this.#aim(phase);
     const beats = name === 'INSERT' ? this.#insert(aim) : this.#legal.make(name, aim);

@@ -58,6 +58,7 @@ function legal(name: OpcodeName, shape: Shape, metric: number): Operands {
       return { upper: shape.membraneOne };
     case 'STEP':
     case 'TICK':
+    case 'HOMEOSTASIS':
     case 'OSCILLATE':
       return { upper: timeFields(1) };
     default:

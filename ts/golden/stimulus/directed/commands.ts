@@ -1,6 +1,7 @@
 /** Each command on empty, sparse and full cores, every refusal, and commands that overlap. */
 import {
   ALL,
+  activity,
   beam,
   command,
   count,
@@ -9,11 +10,13 @@ import {
   getFlags,
   getMembrane,
   getPhase,
+  getRate,
   getRefractory,
   getSpikes,
   getThreshold,
   getTime,
   getType,
+  homeostasis,
   init,
   inject,
   insert,
@@ -63,6 +66,9 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield tick(core, 256, 256, true);
   yield tick(core, 256, -256, false);
   yield getTime(core);
+  yield homeostasis(core, 256);
+  yield getRate(core, index);
+  yield activity(core);
   yield oscillate(core, 256);
   yield getPhase(core);
   yield resonance(core, index);
@@ -97,6 +103,8 @@ function* everyBroadcast(shape: Shape): Stimulus {
   yield propagate(ALL, 1);
   yield stdp(ALL);
   yield tick(ALL, 2, 3, true);
+  yield homeostasis(ALL, 700);
+  yield activity(ALL);
   yield oscillate(ALL, 3);
   yield wtaCompete(ALL);
   yield wtaReset(ALL);
@@ -151,6 +159,7 @@ export function* everyRefusal(shape: Shape): Stimulus {
     yield remove(0, index);
     yield setEdgeWeight(0, index, 1);
     yield getEdgeWeight(0, index);
+    yield getRate(0, index);
     yield resonance(0, index);
   }
   // Unknown opcodes, beside the known ones and far from them.

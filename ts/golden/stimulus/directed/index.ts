@@ -7,6 +7,7 @@ import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './co
 import { deletes } from './deletes.ts';
 import { competition } from './competition.ts';
 import { graphs } from './graph.ts';
+import { rateLimit, rates } from './homeostasis.ts';
 import { edgeWeights, evictions, pairs, pileUp, wholeWay } from './learning.ts';
 import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
@@ -40,6 +41,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* wholeWay(shape);
   yield* evictions(shape, shape.cores - 1);
   yield* edgeWeights(shape);
+  yield* rates(shape);
   yield* oscillator(shape);
   yield* competition(shape);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
@@ -56,4 +58,9 @@ export function* directedReadback(shape: Shape, random: Random): Stimulus {
 /** The time register's whole way to its limit. */
 export function* directedTime(shape: Shape): Stimulus {
   yield* timeLimit(shape);
+}
+
+/** A firing rate's whole way to its limit. */
+export function* directedRate(shape: Shape): Stimulus {
+  yield* rateLimit(shape);
 }

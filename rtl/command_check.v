@@ -23,11 +23,13 @@ module command_check (
 );
 
   localparam [3:0] OK = 4'h0, BAD_OPCODE = 4'h1, BAD_BROADCAST = 4'h2, BAD_CORE = 4'h3, BAD_INDEX = 4'h4,
-      BAD_K = 4'h5, BAD_LIST = 4'h6, BAD_METRIC = 4'h7, BAD_TYPE = 4'h8, BAD_VALUE = 4'h9, BAD_DT = 4'ha;
+      BAD_K = 4'h5, BAD_LIST = 4'h6, BAD_METRIC = 4'h7, BAD_TYPE = 4'h8, BAD_VALUE = 4'h9, BAD_DT = 4'ha, BAD_FIELD = 4'hd;
+  localparam FIELD_WIDTH = `SPK_FIELD_WIDTH;
+  localparam [(8<<FIELD_WIDTH)-1:0] ITEMS = `SPK_FIELD_ITEMS, PARTS = `SPK_FIELD_PARTS, BY_NODE = `SPK_FIELD_BY_NODE;
 
   // Decode
-  wire [4:0] opcode = header_i[4:0];
-  wire unknown = |header_i[7:5];
+  wire [5:0] opcode = header_i[5:0];
+  wire unknown = |header_i[7:6];
   wire [7:0] core = header_i[15:8];
   wire all = header_i[16];
   wire [7:0] index = header_i[31:24];
@@ -38,6 +40,9 @@ module command_check (
   wire [4:0] width = header_i[47:43];
   wire [31:0] value = header_i[63:32];
   wire [15:0] dt = header_i[47:32];
+  wire [7:0] field = header_i[39:32];
+  wire [7:0] item = header_i[47:40];
+  wire [7:0] part = header_i[55:48];
 
   reg known, to_all, indexed;
   always @* begin
@@ -50,7 +55,8 @@ module command_check (
       to_all = 1'b1;
       `SPK_OP_INSERT, `SPK_OP_GET_FLAGS, `SPK_OP_GET_SPIKES, `SPK_OP_GET_TIME: ;
       `SPK_OP_SET_TYPE, `SPK_OP_GET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_GET_MEMBRANE, `SPK_OP_SET_THRESHOLD,
-      `SPK_OP_GET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_GET_REFRACTORY:
+      `SPK_OP_GET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_GET_REFRACTORY, `SPK_OP_SET_EDGE_WEIGHT,
+      `SPK_OP_GET_EDGE_WEIGHT, `SPK_OP_READ:
       indexed = 1'b1;
       default: known = 1'b0;
     endcase
@@ -62,7 +68,7 @@ module command_check (
   assign stream_o   = search_o && all && !beam;
   assign init_all_o = known && opcode == `SPK_OP_INIT && all;
 
-  // Rules; they stand behind that of the opcode, so that its five bits are enough here
+  // Rules; they stand behind that of the opcode, so that its six bits are enough here
   wire membrane = opcode == `SPK_OP_SET_MEMBRANE || opcode == `SPK_OP_SET_THRESHOLD || opcode == `SPK_OP_INJECT;
   // In the format when all bits above the sign equal it.
   wire value_fits = &value[31:`SPK_MEMBRANE_WIDTH-1] || !(|value[31:`SPK_MEMBRANE_WIDTH-1]);
@@ -76,6 +82,10 @@ module command_check (
   wire bad_metric = opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
   wire bad_type = opcode == `SPK_OP_SET_TYPE && |header_i[39:36];
   wire bad_value = membrane && (!value_fits || (opcode == `SPK_OP_SET_THRESHOLD && not_positive));
+  // A number beyond the last field finds no elements in the tables.
+  wire [FIELD_WIDTH+2:0] entry = {field[FIELD_WIDTH-1:0], 3'd0};
+  wire no_element = |(field >> FIELD_WIDTH) || item >= ITEMS[entry+:8] || part >= PARTS[entry+:8];
+  wire bad_field = opcode == `SPK_OP_READ && (no_element || (!BY_NODE[entry] && index != 8'd0));
   wire bad_dt = dt_o && (dt == 16'd0 || dt > `SPK_DT_MAX);
 
   always @* begin
@@ -90,6 +100,7 @@ module command_check (
     else if (bad_type) status_o = BAD_TYPE;
     else if (bad_value) status_o = BAD_VALUE;
     else if (bad_dt) status_o = BAD_DT;
+    else if (bad_field) status_o = BAD_FIELD;
   end
 
   wire unused = &{1'b0, header_i[23:17]};  // free bits of the header

@@ -53,7 +53,7 @@ module core (
 
   // ---- Command register. INIT after reset.
   reg                           start_q;   // cycle 0 of the command
-  reg [4:0]                     opcode_q;
+  reg [5:0]                     opcode_q;
   reg [INDEX_WIDTH-1:0]         index_q;
   reg [31:0]                    operand_q; // header bits 63:32
   reg                           cosine_q, dot_q;
@@ -65,7 +65,7 @@ module core (
       opcode_q <= `SPK_OP_INIT;
     end else begin
       start_q <= cmd_valid_i;
-      if (cmd_valid_i) opcode_q <= cmd_header_i[4:0];
+      if (cmd_valid_i) opcode_q <= cmd_header_i[5:0];
     end
   end
 
@@ -91,14 +91,17 @@ module core (
   wire propagate = opcode_q == `SPK_OP_PROPAGATE;
   wire stdp = opcode_q == `SPK_OP_STDP;
   wire tick = opcode_q == `SPK_OP_TICK;
+  wire get_edges = opcode_q == `SPK_OP_GET_EDGE_WEIGHT;
+  wire edging = get_edges | (opcode_q == `SPK_OP_SET_EDGE_WEIGHT);
   wire full = inserting & (&valid_q);
   wire start_insert = start_q & inserting & ~full;
-  wire start_access = start_q & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
+  wire start_edges = start_q & edging & valid_q[index_q];
+  wire start_access = start_q & ~start_edges & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
 
   // ---- Nodes: where to begin, where there is room, what to visit
-  wire [VECTORS-1:0] lowest_node, index_add, spikes_add;
+  wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add;
   wire [INDEX_WIDTH-1:0] new_node, todo_index;
-  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, spikes_pop;
+  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop;
 
   lowest #(.WIDTH(VECTORS)) u_lowest_node (
       .bits_i  (inserting ? ~valid_q : valid_q),
@@ -111,8 +114,8 @@ module core (
   node_set #(.VECTORS(VECTORS)) u_todo (
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
-      .add_i   (index_add | spikes_add),
-      .pop_i   (index_pop | spikes_pop),
+      .add_i   (index_add | edges_add | spikes_add),
+      .pop_i   (index_pop | edges_pop | spikes_pop),
       .index_o (todo_index),
       .any_o   (todo_any),
       .single_o(todo_single)
@@ -130,8 +133,14 @@ module core (
   always @(posedge clk_i) count_q <= count;
 
   // ---- Memories
+  wire read_vectors_re, read_norms_re, read_types_re, read_links_re, read_neurons_re, read_traces_re, read_weights_re;
+  wire [SCAN_WIDTH-1:0] read_row;
+  wire [INDEX_WIDTH-1:0] read_addr;
   wire vectors_re, vectors_we, norms_re, types_re, sweep_we, sweep_node_we, access_re, access_type_we, access_neuron_we;
   wire index_links_re, index_links_we, index_weights_re, index_weights_we;
+  wire edges_links_re, edges_weights_re, edges_weights_we;
+  wire [INDEX_WIDTH-1:0] edges_links_raddr, edges_weights_raddr, edges_weights_waddr;
+  wire [WEIGHTS_ROW-1:0] edges_weights_wdata;
   wire spikes_links_re, spikes_neuron_re, spikes_neuron_we, spikes_traces_re, spikes_traces_we;
   wire spikes_weights_re, spikes_weights_we;
   wire [SCAN_WIDTH-1:0] vectors_raddr, vectors_waddr, sweep_row;
@@ -158,8 +167,8 @@ module core (
       .we_i   (sweep_we | vectors_we),
       .waddr_i(sweep_we ? sweep_row : vectors_waddr),
       .wdata_i(sweep_we ? `SPK_VECTORS_ROW_INIT : words),
-      .re_i   (vectors_re),
-      .raddr_i(vectors_raddr),
+      .re_i   (vectors_re | read_vectors_re),
+      .raddr_i(vectors_raddr | read_row),
       .rdata_o(vectors_rdata)
   );
 
@@ -168,8 +177,8 @@ module core (
       .we_i   (sweep_table_we | start_insert),
       .waddr_i(sweep_table_we ? sweep_node : new_node),
       .wdata_i(sweep_table_we ? `SPK_NORMS_ROW_INIT : new_norms),
-      .re_i   (norms_re),
-      .raddr_i(norms_raddr),
+      .re_i   (norms_re | read_norms_re),
+      .raddr_i(norms_raddr | read_addr),
       .rdata_o(norms_rdata)
   );
 
@@ -178,8 +187,8 @@ module core (
       .we_i   (sweep_table_we | access_type_we),
       .waddr_i(sweep_node | access_addr),
       .wdata_i(sweep_table_we ? `SPK_TYPES_ROW_INIT : operand_q[3:0]),
-      .re_i   (types_re | access_re),
-      .raddr_i(types_raddr | access_addr),
+      .re_i   (types_re | access_re | read_types_re),
+      .raddr_i(types_raddr | access_addr | read_addr),
       .rdata_o(type_rdata)
   );
 
@@ -188,8 +197,8 @@ module core (
       .we_i   (sweep_table_we | index_links_we),
       .waddr_i(sweep_node | index_links_waddr),
       .wdata_i(sweep_table_we ? `SPK_LINKS_ROW_INIT : index_links_wdata),
-      .re_i   (index_links_re | spikes_links_re),
-      .raddr_i(index_links_raddr | spikes_links_raddr),
+      .re_i   (index_links_re | edges_links_re | spikes_links_re | read_links_re),
+      .raddr_i(index_links_raddr | edges_links_raddr | spikes_links_raddr | read_addr),
       .rdata_o(links_rdata)
   );
 
@@ -198,8 +207,8 @@ module core (
       .we_i   (sweep_node_we | access_neuron_we | spikes_neuron_we),
       .waddr_i(sweep_node | access_addr | spikes_neuron_waddr),
       .wdata_i(sweep_node_we ? `SPK_NEURONS_ROW_INIT : access_neuron_we ? access_neuron_wdata : spikes_neuron_wdata),
-      .re_i   (access_re | spikes_neuron_re),
-      .raddr_i(access_addr | spikes_neuron_raddr),
+      .re_i   (access_re | spikes_neuron_re | read_neurons_re),
+      .raddr_i(access_addr | spikes_neuron_raddr | read_addr),
       .rdata_o(neuron_rdata)
   );
 
@@ -208,18 +217,19 @@ module core (
       .we_i   (sweep_node_we | spikes_traces_we),
       .waddr_i(sweep_node | spikes_traces_waddr),
       .wdata_i(sweep_node_we ? `SPK_TRACES_ROW_INIT : spikes_traces_wdata),
-      .re_i   (spikes_traces_re),
-      .raddr_i(spikes_traces_raddr),
+      .re_i   (spikes_traces_re | read_traces_re),
+      .raddr_i(spikes_traces_raddr | read_addr),
       .rdata_o(traces_rdata)
   );
 
   memory #(.ROWS(`SPK_WEIGHTS_ROWS), .WIDTH(WEIGHTS_ROW)) u_weights (
       .clk_i  (clk_i),
-      .we_i   (sweep_table_we | index_weights_we | spikes_weights_we),
-      .waddr_i(sweep_node | index_weights_waddr | spikes_weights_waddr),
-      .wdata_i(sweep_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata : index_weights_wdata),
-      .re_i   (index_weights_re | spikes_weights_re),
-      .raddr_i(index_weights_raddr | spikes_weights_raddr),
+      .we_i   (sweep_table_we | index_weights_we | edges_weights_we | spikes_weights_we),
+      .waddr_i(sweep_node | index_weights_waddr | edges_weights_waddr | spikes_weights_waddr),
+      .wdata_i(sweep_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata
+                : edges_weights_we ? edges_weights_wdata : index_weights_wdata),
+      .re_i   (index_weights_re | edges_weights_re | spikes_weights_re | read_weights_re),
+      .raddr_i(index_weights_raddr | edges_weights_raddr | spikes_weights_raddr | read_addr),
       .rdata_o(weights_rdata)
   );
 
@@ -228,6 +238,7 @@ module core (
   wire [DEGREE*INDEX_WIDTH-1:0] neighbour_index;
   wire [VECTORS-1:0] neighbours;
   wire [INDEX_WIDTH-1:0] find;
+  wire edges_active;
   wire [LINK_WIDTH-1:0] link;
   wire [LINKS_ROW-1:0] links_changed;
   wire tree_full;
@@ -239,7 +250,7 @@ module core (
       .LINK_WIDTH (LINK_WIDTH)
   ) u_row (
       .row_i       (links_rdata),
-      .find_i      (find),
+      .find_i      (edges_active ? index_q : find),
       .put_i       (put),
       .link_i      (link),
       .used_o      (used),
@@ -254,6 +265,8 @@ module core (
 
   // ---- Units
   wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
+  wire edges_done;
+  wire [7:0] edges_value;
   wire spikes_done, stepped, spike_we, spike, spikes_cut;
   wire [3:0] access_status;
   wire [VALUE_WIDTH-1:0] access_value;
@@ -275,6 +288,40 @@ module core (
       .done_o   (sweep_done)
   );
 
+  wire [`SPK_PART_WIDTH-1:0] read_part;
+
+  readback u_readback (
+      .clk_i       (clk_i),
+      .rst_ni      (rst_ni),
+      .start_i     (start_q & (opcode_q == `SPK_OP_READ)),
+      .field_i     (operand_q[7:0]),
+      .index_i     (index_q),
+      .item_i      (operand_q[15:8]),
+      .part_i      (operand_q[23:16]),
+      .vectors_re_o(read_vectors_re),
+      .norms_re_o  (read_norms_re),
+      .types_re_o  (read_types_re),
+      .links_re_o  (read_links_re),
+      .neurons_re_o(read_neurons_re),
+      .traces_re_o (read_traces_re),
+      .weights_re_o(read_weights_re),
+      .row_o       (read_row),
+      .addr_o      (read_addr),
+      .vectors_i   (vectors_rdata),
+      .norms_i     (norms_rdata),
+      .types_i     (type_rdata),
+      .links_i     (links_rdata),
+      .neurons_i   (neuron_rdata),
+      .traces_i    (traces_rdata),
+      .weights_i   (weights_rdata),
+      .valid_i     (valid_q),
+      .spiked_i    (spiked_q),
+      .time_i      (time_q),
+      .flags_i     (flags_q),
+      .metric_i    ({dot_q, cosine_q}),
+      .value_o     (read_part)
+  );
+
   access #(
       .VECTORS       (VECTORS),
       .INDEX_WIDTH   (INDEX_WIDTH),
@@ -283,7 +330,8 @@ module core (
       .TIME_WIDTH    (TIME_WIDTH),
       .TYPE_WIDTH    (`SPK_TYPE_WIDTH),
       .FLAG_WIDTH    (`SPK_FLAG_WIDTH),
-      .VALUE_WIDTH   (VALUE_WIDTH)
+      .VALUE_WIDTH   (VALUE_WIDTH),
+      .PART_WIDTH    (`SPK_PART_WIDTH)
   ) u_access (
       .clk_i         (clk_i),
       .rst_ni        (rst_ni),
@@ -299,6 +347,7 @@ module core (
       .flags_i       (flags_q),
       .type_i        (type_rdata),
       .neuron_i      (neuron_rdata),
+      .part_i        (read_part),
       .read_o        (access_re),
       .type_we_o     (access_type_we),
       .neuron_we_o   (access_neuron_we),
@@ -379,6 +428,37 @@ module core (
       .weights_wdata_o(index_weights_wdata)
   );
 
+  edges #(
+      .VECTORS     (VECTORS),
+      .DEGREE      (DEGREE),
+      .INDEX_WIDTH (INDEX_WIDTH),
+      .WEIGHT_WIDTH(`SPK_WEIGHT_WIDTH)
+  ) u_edges (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (start_edges),
+      .get_i          (get_edges),
+      .node_i         (index_q),
+      .weight_i       (operand_q[7:0]),
+      .active_o       (edges_active),
+      .done_o         (edges_done),
+      .value_o        (edges_value),
+      .todo_index_i   (todo_index),
+      .todo_any_i     (todo_any),
+      .todo_pop_o     (edges_pop),
+      .todo_add_o     (edges_add),
+      .links_re_o     (edges_links_re),
+      .links_raddr_o  (edges_links_raddr),
+      .neighbours_i   (neighbours),
+      .found_i        (found),
+      .weights_re_o   (edges_weights_re),
+      .weights_raddr_o(edges_weights_raddr),
+      .weights_i      (weights_rdata),
+      .weights_we_o   (edges_weights_we),
+      .weights_waddr_o(edges_weights_waddr),
+      .weights_wdata_o(edges_weights_wdata)
+  );
+
   spikes u_spikes (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
@@ -452,7 +532,7 @@ module core (
   end
 
   // ---- Retirement
-  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | spikes_done;
+  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | edges_done | spikes_done;
   wire answers_list = exact_done | (beam_done & ~beam_none);
   reg  busy_q;
   reg  second_q;  // a second exact SEARCH is in the core
@@ -474,7 +554,8 @@ module core (
   assign retired_o = retired_q;
 
   // Spikes are counted a cycle after the last one was written, which is before any command with this answer retires
-  wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q} : {VALUE_WIDTH{1'b0}};
+  wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q}
+                                                      : {{(VALUE_WIDTH - 8) {1'b0}}, edges_value};
 
   drain #(
       .LIST       (`SPK_LIST),
@@ -497,7 +578,7 @@ module core (
       .item_o     (item_o)
   );
 
-  wire unused = &{1'b0, cmd_header_i[31:5], lowest_any, lowest_single};
+  wire unused = &{1'b0, cmd_header_i[31:6], lowest_any, lowest_single};
 
 endmodule
 

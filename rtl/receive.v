@@ -46,7 +46,7 @@ module receive (
   wire beat = state_q == VECTOR && cmd_valid_i;
   wire first = count_q == 2'd0;
   wire last = {1'b0, count_q} == BEATS - 3'd1;
-  wire has_vector = cmd_data_i[7:0] == {3'b0, `SPK_OP_INSERT} || cmd_data_i[7:0] == {3'b0, `SPK_OP_SEARCH};
+  wire has_vector = cmd_data_i[7:0] == {2'b0, `SPK_OP_INSERT} || cmd_data_i[7:0] == {2'b0, `SPK_OP_SEARCH};
 
   // The low bits of the four words of a beat.
   wire [BEAT_WIDTH-1:0] words;

@@ -6,6 +6,9 @@ export const OP_COUNT: i32 = 0x04;
 export const OP_SET_TYPE: i32 = 0x05;
 export const OP_GET_TYPE: i32 = 0x06;
 export const OP_GET_FLAGS: i32 = 0x07;
+export const OP_SET_EDGE_WEIGHT: i32 = 0x0a;
+export const OP_GET_EDGE_WEIGHT: i32 = 0x0b;
+export const OP_READ: i32 = 0x0c;
 export const OP_SNN_RESET: i32 = 0x10;
 export const OP_SET_MEMBRANE: i32 = 0x11;
 export const OP_GET_MEMBRANE: i32 = 0x12;
@@ -33,6 +36,7 @@ export const STATUS_VALUE: i32 = 0x9;
 export const STATUS_DT: i32 = 0xa;
 export const STATUS_NODE: i32 = 0xb;
 export const STATUS_FULL: i32 = 0xc;
+export const STATUS_FIELD: i32 = 0xd;
 
 export const METRIC_L2: i32 = 0;
 export const METRIC_COSINE: i32 = 1;

@@ -1,8 +1,11 @@
 /** One core: what each command does to it, its answer and its cycles. */
-import { SCAN_CYCLES, VECTORS } from "../params";
+import { PART_WIDTH, SCAN_CYCLES, VECTORS } from "../params";
 import { mem } from "../num";
+import { CORE_FIELDS, FIELD_ITEMS } from "../state_map";
+import { elementBits } from "../trace/digest";
 import { beginCore } from "../trace/log";
 import { bit, size } from "../memory";
+import { edgeCycles, edgeWeight, setEdgeWeight } from "./edges";
 import { clearGraph, nodeType, setNodeType, validSet } from "./graph";
 import { insert, insertCycles } from "./insert";
 import {
@@ -16,6 +19,8 @@ import * as cmd from "../chip/command";
 
 /** Core cycles of a command that reads in cycle 0 and writes in cycle 1. */
 const SHORT: i32 = 2;
+/** Core cycles of READ, which chooses an element of the row in a cycle of its own. */
+const READ: i32 = 3;
 
 /** Initial state of a core, by a sweep over its memories. */
 export function initCore(core: i32): void {
@@ -45,7 +50,7 @@ export function execute(core: i32): void {
   cycles = SHORT;
   index = 0;
   value = 0;
-  if (cmd.hasIndex && (validSet(core) & bit(cmd.index)) == 0) {
+  if (cmd.needsNode && (validSet(core) & bit(cmd.index)) == 0) {
     status = op.STATUS_NODE;
     return;
   }
@@ -57,6 +62,9 @@ export function execute(core: i32): void {
     case op.OP_SET_TYPE: return setNodeType(core, cmd.index, cmd.value, 1);
     case op.OP_GET_TYPE: return answer(nodeType(core, cmd.index));
     case op.OP_GET_FLAGS: return answer(flagsOf(core));
+    case op.OP_SET_EDGE_WEIGHT: return executeSetEdgeWeight(core);
+    case op.OP_GET_EDGE_WEIGHT: return executeGetEdgeWeight(core);
+    case op.OP_READ: return executeRead(core);
     case op.OP_SNN_RESET: return executeSnnReset(core);
     case op.OP_SET_MEMBRANE: return setMembrane(core, cmd.index, <mem>cmd.value, 1);
     case op.OP_GET_MEMBRANE: return answer(<i64>membrane(core, cmd.index));
@@ -75,6 +83,24 @@ export function execute(core: i32): void {
 
 function answer(result: i64): void {
   value = result;
+}
+
+function executeSetEdgeWeight(core: i32): void {
+  setEdgeWeight(core, cmd.index, cmd.value);
+  cycles = edgeCycles;
+}
+
+function executeGetEdgeWeight(core: i32): void {
+  value = edgeWeight(core, cmd.index);
+  cycles = edgeCycles;
+}
+
+/** A part of an element of the state map; the metric is the one field outside the cores. */
+function executeRead(core: i32): void {
+  cycles = READ;
+  const element = cmd.index * FIELD_ITEMS[cmd.field] + cmd.item;
+  const raw = cmd.field < CORE_FIELDS ? elementBits(core, cmd.field, element) : <u64>cmd.chipMetric;
+  value = <i64>((raw >> (PART_WIDTH * cmd.part)) & (((<u64>1) << PART_WIDTH) - 1));
 }
 
 function executeInit(core: i32): void {

@@ -103,6 +103,12 @@ export function advance(t: time, dt: time): time {
 export function current(g: gain, sum: acc): acc {
   return (g * sum) / 255;
 }
+export function wholeWeight(visible: i32): weight {
+  return <f32>visible;
+}
+export function meanWeight(sum: acc, n: i32): i32 {
+  return <i32>floor<f32>(sum / <f32>n + 0.5);
+}
 export function learn(w: weight, d: trace): weight {
   return min<f32>(max<f32>(w + d, 0), WEIGHT_FULL);
 }

@@ -151,6 +151,16 @@ export function current(g: gain, sum: acc): acc {
   return (q + (<i64>1 << (r - 1))) >> r;
 }
 
+/** Weight of 0 to 255 as it is kept. */
+export function wholeWeight(visible: i32): weight {
+  return <weight>(visible << WEIGHT_FRACTION);
+}
+
+/** Mean of n weights in whole units, rounded half up. */
+export function meanWeight(sum: acc, n: i32): i32 {
+  return <i32>((sum + <i64>(n << (WEIGHT_FRACTION - 1))) / <i64>(n << WEIGHT_FRACTION));
+}
+
 /** -1 or 1 when the last `learn` was clamped at that end, else 0. */
 export let weightCut: i32 = 0;
 

@@ -1,7 +1,7 @@
 /** The state of a core in the order of the state map, and its 64-bit digest (docs/engine.md, section 13). */
 import { CORES, DEGREE, DIMS, REXP_WIDTH, VECTORS } from "../params";
 import * as map from "../state_map";
-import { norm2Of, rexpOf, rmantOf } from "../num";
+import * as num from "../num";
 import { at, put } from "../memory";
 import { chipMetric } from "../chip/command";
 import { link, nodeType, validSet } from "../core/graph";
@@ -45,6 +45,13 @@ export function dumpCore(core: i32): void {
   for (let field = 0; field < map.CORE_FIELDS; field++) dumpField(core, field);
 }
 
+/** Raw bits of one element of a core. */
+export function elementBits(core: i32, field: i32, element: i32): u64 {
+  stateCount = 0;
+  dumpField(core, field);
+  return at<u64>(STATE, element);
+}
+
 function dumpField(core: i32, field: i32): void {
   switch (field) {
     case map.FIELD_VECTORS_WORD: {
@@ -52,15 +59,15 @@ function dumpField(core: i32, field: i32): void {
       return;
     }
     case map.FIELD_NORMS_NORM2: {
-      for (let i = 0; i < VECTORS; i++) push(norm2Of(norm(core, i)));
+      for (let i = 0; i < VECTORS; i++) push(num.norm2Of(norm(core, i)));
       return;
     }
     case map.FIELD_NORMS_RMANT: {
-      for (let i = 0; i < VECTORS; i++) push(rmantOf(norm(core, i)));
+      for (let i = 0; i < VECTORS; i++) push(num.rmantOf(norm(core, i)));
       return;
     }
     case map.FIELD_NORMS_REXP: {
-      for (let i = 0; i < VECTORS; i++) push(rexpOf(norm(core, i)) & ((1 << REXP_WIDTH) - 1));
+      for (let i = 0; i < VECTORS; i++) push(num.rexpOf(norm(core, i)) & ((1 << REXP_WIDTH) - 1));
       return;
     }
     case map.FIELD_TYPES_TYPE: {

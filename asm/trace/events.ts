@@ -20,13 +20,14 @@ export const EVENT_EMPTY_CORE_SEARCHES: i32 = 15;
 export const EVENT_SEARCH_DISTANCES: i32 = 16;
 export const EVENT_INSERT_DISTANCES: i32 = 17;
 export const EVENT_MASKED_OUT: i32 = 18;
+export const EVENT_EDGES_SET: i32 = 19;
 /** Then a counter of refusals for each of the 16 statuses, ... */
-export const EVENT_REFUSED: i32 = 19;
-/** ... of accepted commands for each of 32 opcodes (unknown ones are only refused), ... */
+export const EVENT_REFUSED: i32 = 20;
+/** ... of accepted commands for each of 64 opcodes (unknown ones are only refused), ... */
 export const EVENT_OPCODE_ACCEPTED: i32 = EVENT_REFUSED + 16;
-/** ... and of refused ones; an opcode above 31 counts as 0, which is unknown too. */
-export const EVENT_OPCODE_REFUSED: i32 = EVENT_OPCODE_ACCEPTED + 32;
-export const EVENT_COUNT: i32 = EVENT_OPCODE_REFUSED + 32;
+/** ... and of refused ones; an opcode above 63 counts as 0, which is unknown too. */
+export const EVENT_OPCODE_REFUSED: i32 = EVENT_OPCODE_ACCEPTED + 64;
+export const EVENT_COUNT: i32 = EVENT_OPCODE_REFUSED + 64;
 
 export const EVENTS: usize = memory.data(EVENT_COUNT * 8, 8);
 

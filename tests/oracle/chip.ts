@@ -20,6 +20,7 @@ import { Graph } from './graph.ts';
 import type { Shape } from './shape.ts';
 import { Spiking } from './spiking.ts';
 import {
+  fieldsOf,
   hasVector,
   type Header,
   INDEXED,
@@ -98,6 +99,19 @@ class Core {
         return this.search(header, vector);
       case 'COUNT':
         return short(graph.nodes().length);
+      case 'SET_EDGE_WEIGHT': {
+        const outgoing = graph.outgoing(index);
+        for (const { node, slot } of outgoing) graph.weights[node]![slot] = 256 * header.type;
+        return { ...short(0), cycles: outgoing.length + 3 };
+      }
+      case 'GET_EDGE_WEIGHT': {
+        const weights = graph.outgoing(index).map(({ node, slot }) => graph.weights[node]![slot]!);
+        const mean = weights.reduce((sum, weight) => sum + weight / 256, 0) / weights.length;
+        const value = weights.length === 0 ? 255 : Math.floor(mean + 0.5);
+        return { ...short(value), cycles: weights.length + 13 };
+      }
+      case 'READ':
+        return { ...short(this.read(header)), cycles: 3 };
       case 'SET_TYPE':
         graph.types[index] = header.type;
         return short(0);
@@ -140,6 +154,13 @@ class Core {
       case 'GET_REFRACTORY':
         return short(spiking.refractory[index]!);
     }
+  }
+
+  /** READ: 32 bits of an element, cut out of the dump. */
+  private read({ field, index, item, part }: Header): number {
+    const { name, items = 1 } = fieldsOf(this.graph.shape)[field]!;
+    const raw = { ...this.dump(), 'fabric.metric': [BigInt(this.metric)] }[name]!;
+    return Number(BigInt.asUintN(32, raw[index * items + item]! >> BigInt(32 * part)));
   }
 
   private search({ k, mask, beam, L, W }: Header, query: Words): Answer {

@@ -41,7 +41,7 @@ describe('core cycles against a count of the oracle events', () => {
   it.each([1, 2, 4, 8, 16])('lanes %i', async (lanes) => {
     const bench = await benchOf({ lanes });
     const taken = new Map<number, Set<number>>();
-    for (const metric of [0, 1, 2]) compare(bench, metric, 250, taken);
+    for (const metric of [0, 1, 2]) compare(bench, metric, 400, taken);
     const different = (code: number) => taken.get(code)?.size ?? 0;
     // Both refusals by a core and successes, and for the rest as many lengths as states.
     expect(different(OP.INSERT)).toBeGreaterThan(40);
@@ -53,6 +53,6 @@ describe('core cycles against a count of the oracle events', () => {
 
   it('another shape', async () => {
     const bench = await benchOf({ cores: 8, vectors: 16, dims: 8, degree: 3, list: 8, lanes: 8 });
-    for (const metric of [0, 1, 2]) compare(bench, metric, 250, new Map());
+    for (const metric of [0, 1, 2]) compare(bench, metric, 400, new Map());
   });
 });

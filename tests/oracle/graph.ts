@@ -119,6 +119,13 @@ export class Graph {
     );
   }
 
+  /** Where the weights of a node's outgoing synapses lie: in its neighbours' rows, beside their link to it. */
+  outgoing(node: number): { readonly node: number; readonly slot: number }[] {
+    return this.links.flatMap((row, other) =>
+      row.flatMap((link, slot) => (link?.index === node ? [{ node: other, slot }] : [])),
+    );
+  }
+
   /** INSERT; undefined when the core is full. */
   insert(vector: Words): Insertion | undefined {
     const { degree, list: length } = this.shape;

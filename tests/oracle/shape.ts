@@ -11,8 +11,10 @@ export interface Parameters {
   readonly degree: number;
   readonly list: number;
   readonly lanes: number;
+  readonly wordWidth: number;
   readonly membraneWidth: number;
   readonly membraneFraction: number;
+  readonly traceWidth: number;
   readonly traceFraction: number;
   readonly timeWidth: number;
   readonly tauMembrane: number;

@@ -2,7 +2,7 @@
 import type { Words } from './distance.ts';
 import { type Dice, KINDS, SOURCES } from './support.ts';
 import { DT_MAX, type Shape } from './shape.ts';
-import { makeHeader, makeVector, type Name, OP, type Operands } from './wire.ts';
+import { fieldsOf, makeHeader, makeVector, type Name, OP, type Operands } from './wire.ts';
 
 /** One command, header beat first. */
 export type Beats = bigint[];
@@ -71,6 +71,10 @@ export class Stimulus {
         'GET_SPIKES',
         'GET_TIME',
         'GET_FLAGS',
+        'READ',
+        'READ',
+        'SET_EDGE_WEIGHT',
+        'GET_EDGE_WEIGHT',
       ],
     ] as Name[]);
     return this.command(name, this.operandsOf(name));
@@ -116,11 +120,26 @@ export class Stimulus {
       case 'STDP':
       case 'COUNT':
         return every;
+      case 'READ':
+        return this.element(node);
+      case 'SET_EDGE_WEIGHT':
+        return { ...node, type: dice.below(256) };
       case 'SET_TYPE':
         return { ...node, type: dice.below(16) };
       default:
         return node;
     }
+  }
+
+  /** Any element of the state of the core of `node`. */
+  private element(node: Operands): Operands {
+    const { dice } = this;
+    const fields = fieldsOf(this.shape);
+    const field = dice.below(fields.length);
+    const { items, width } = fields[field]!;
+    const part = dice.below(Math.ceil(width / 32));
+    if (items === undefined) return { ...node, index: 0, field, part };
+    return { ...node, field, item: dice.below(items), part };
   }
 
   /** A command that breaks a rule, mostly; the fields are simply random. */

@@ -16,6 +16,7 @@ test('mini, worked by hand', () => {
     SLOT_WIDTH: 3,
     LINK_WIDTH: 7,
     NORM2_WIDTH: 35,
+    PART_WIDTH: 32,
     DOT_WIDTH: 36,
     DIST_WIDTH: 37,
     VALUE_WIDTH: 37,

@@ -24,6 +24,9 @@ const WEIGHT_FRACTION = 8;
 /** Largest visible weight, the "full weight" of which aPlus and aMinus are fractions. */
 export const FULL_WEIGHT = 255;
 
+/** Bits of state that one READ answers: one part of an element. */
+export const PART_WIDTH = 32;
+
 const beats = (p: Parameters): number => p.dims / p.lanes;
 const indexWidth = (p: Parameters): number => Math.log2(p.vectors);
 const coreWidth = (p: Parameters): number => Math.log2(p.cores);
@@ -74,6 +77,7 @@ export const CONSTANTS = {
     "Value of a core's item, signed: a distance, or any 32 bits of state",
     valueWidth,
   ),
+  PART_WIDTH: constant('bits', 'Bits of state that one READ answers', () => PART_WIDTH),
   RMANT_WIDTH: constant('bits', 'Mantissa of a reciprocal norm', () => 24),
   REXP_WIDTH: constant('bits', 'Exponent of a reciprocal norm', () => 5),
   COS_FRACTION: constant('bits', 'Fraction bits of a cosine distance', () => COS_FRACTION),

@@ -16,6 +16,8 @@ export { knownConfigs } from './paths.ts';
 export {
   type MemoryField,
   memoriesOf,
+  type Reach,
+  reachOf,
   type RegisterField,
   stateBits,
   type StateField,

@@ -28,6 +28,7 @@ const STATUSES = [
   'DT',
   'NODE',
   'FULL',
+  'FIELD',
 ];
 
 const DIRECTED_EVENTS: Events = {
@@ -46,6 +47,7 @@ const DIRECTED_EVENTS: Events = {
   fullCores: 2,
   emptyCoreSearches: 10,
   maskedOut: 600,
+  edgesSet: 60,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -57,30 +59,32 @@ const RANDOM_EVENTS: Events = {
   weightsAtZero: 1_000,
   linksDropped: 2_000,
   linksNotMade: 1_000,
-  parentFallbacks: 75,
+  parentFallbacks: 30,
   tiesInCore: 3_000,
   tiesBetweenCores: 2_000,
   membraneSaturations: 5_000,
   fullCores: 100,
   emptyCoreSearches: 300,
   maskedOut: 100_000,
+  edgesSet: 1_500,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
-  spikes: 1_000,
-  potentiations: 3_000,
-  depressions: 5_000,
-  coincidences: 2_000,
-  weightsAtMax: 500,
+  spikes: 500,
+  potentiations: 1_000,
+  depressions: 2_000,
+  coincidences: 800,
+  weightsAtMax: 200,
   linksDropped: 200,
   linksNotMade: 100,
-  parentFallbacks: 10,
+  parentFallbacks: 1,
   tiesInCore: 50,
   tiesBetweenCores: 200,
-  membraneSaturations: 500,
+  membraneSaturations: 200,
   fullCores: 10,
   emptyCoreSearches: 10_000,
   maskedOut: 10_000,
+  edgesSet: 20,
 };
 
 /** At least five spikes a neuron on average. */
@@ -129,6 +133,9 @@ export const DIRECTED_FLOORS: Events = {
 
 /** Floors of the suite that goes to the end of time. */
 export const TIME_FLOORS: Events = { legal: 4096, timeSaturations: 5 };
+
+/** Floors of the suite that reads the whole state, four times. */
+export const READBACK_FLOORS: Events = { 'accepted.READ': 4500, spikes: 20, depressions: 20 };
 
 /** Floors of the fault suites; where every core number is legal, some commands cannot be refused. */
 export function faultFloors(anyCore: boolean): Events {

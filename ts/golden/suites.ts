@@ -1,8 +1,15 @@
 /** All suites. */
 import { DATA_SETS, readDataSet } from './data.ts';
-import { DIRECTED_FLOORS, faultFloors, randomFloors, realFloors, TIME_FLOORS } from './floors.ts';
+import {
+  DIRECTED_FLOORS,
+  faultFloors,
+  randomFloors,
+  READBACK_FLOORS,
+  realFloors,
+  TIME_FLOORS,
+} from './floors.ts';
 import { Random } from './prng.ts';
-import { directed, directedTime } from './stimulus/directed/index.ts';
+import { directed, directedReadback, directedTime } from './stimulus/directed/index.ts';
 import { fault } from './stimulus/fault.ts';
 import { random } from './stimulus/random.ts';
 import { type MetricName, real } from './stimulus/real.ts';
@@ -11,6 +18,7 @@ import type { Suite } from './suite.ts';
 const DIRECTED_SEED = 1n;
 const RANDOM_SEED = 2n;
 const FAULT_SEED = 3n;
+const READBACK_SEED = 4n;
 
 /** Commands of the random suites, and of one round through all of their phases. */
 const RANDOM_MINI = { commands: 100_000, round: 20_000 };
@@ -48,6 +56,17 @@ const mini: Suite[] = [
     committed: false,
     floors: TIME_FLOORS,
     stimulus: (shape) => directedTime(shape),
+  },
+  {
+    name: 'directed-readback',
+    config: 'mini',
+    kind: 'directed',
+    purpose: 'every element of the state, read through commands',
+    seed: READBACK_SEED,
+    version: 1,
+    committed: false,
+    floors: READBACK_FLOORS,
+    stimulus: (shape) => directedReadback(shape, new Random(READBACK_SEED)),
   },
   {
     name: 'fault',

@@ -22,6 +22,7 @@ export const EVENTS = [
   'searchDistances', // distances evaluated by SEARCH
   'insertDistances', // by INSERT
   'maskedOut', // vectors that SEARCH reached and the type mask kept out
+  'edgesSet', // synapses set by SET_EDGE_WEIGHT
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];
@@ -38,7 +39,7 @@ export interface EventCounts {
 }
 
 const STATUS_SLOTS = 16;
-const OPCODE_SLOTS = 32;
+const OPCODE_SLOTS = 64;
 const REFUSED = EVENTS.length;
 const ACCEPTED_OPCODE = REFUSED + STATUS_SLOTS;
 const REFUSED_OPCODE = ACCEPTED_OPCODE + OPCODE_SLOTS;

@@ -5,6 +5,7 @@
  *
  *     63:48 mask or gain | 47:43 W | 42:38 L | 37 mode | 36:32 k | 31:24 index | 16 all | 15:8 core | 7:0 opcode
  *     47:32 dt           | 63:32 value       | 39:32 type        | 33:32 metric | 24 learn
+ *     55:48 part         | 47:40 item        | 39:32 field, weight
  *
  * A response is up to LIST beats:
  *
@@ -23,6 +24,9 @@ export const OPCODES = {
   SET_TYPE: 0x05,
   GET_TYPE: 0x06,
   GET_FLAGS: 0x07,
+  SET_EDGE_WEIGHT: 0x0a,
+  GET_EDGE_WEIGHT: 0x0b,
+  READ: 0x0c,
   SNN_RESET: 0x10,
   SET_MEMBRANE: 0x11,
   GET_MEMBRANE: 0x12,
@@ -53,6 +57,7 @@ export const STATUSES = {
   DT: 0xa,
   NODE: 0xb,
   FULL: 0xc,
+  FIELD: 0xd,
 } as const;
 
 export const METRICS = { L2: 0, COSINE: 1, DOT: 2 } as const;
@@ -85,10 +90,18 @@ export type Command =
       readonly value: number;
     }
   | {
-      readonly op: 'GET_TYPE' | 'GET_MEMBRANE' | 'GET_THRESHOLD' | 'GET_REFRACTORY';
+      readonly op:
+        'GET_TYPE' | 'GET_MEMBRANE' | 'GET_THRESHOLD' | 'GET_REFRACTORY' | 'GET_EDGE_WEIGHT';
       readonly core: Target;
       readonly index: number;
     }
+  | {
+      readonly op: 'SET_EDGE_WEIGHT';
+      readonly core: Target;
+      readonly index: number;
+      readonly weight: number;
+    }
+  | ReadCommand
   | { readonly op: 'STEP'; readonly core: Target; readonly dt: number }
   | { readonly op: 'PROPAGATE'; readonly core: Target; readonly gain: number }
   | {
@@ -113,6 +126,16 @@ export interface SearchCommand {
   readonly list?: number;
   readonly width?: number;
   readonly mask?: number;
+}
+
+/** READ: part `part` of element `item` of node `index` (0 for a register) of field number `field` of the state map. */
+export interface ReadCommand {
+  readonly op: 'READ';
+  readonly core: Target;
+  readonly field: number;
+  readonly index: number;
+  readonly item: number;
+  readonly part: number;
 }
 
 /** A field at its place in the header: cut to `width` bits, so that negative values become two's complement. */
@@ -147,7 +170,17 @@ function operands(command: Command): bigint {
     case 'GET_MEMBRANE':
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
+    case 'GET_EDGE_WEIGHT':
       return field(command.index, 24, 8);
+    case 'SET_EDGE_WEIGHT':
+      return field(command.index, 24, 8) | field(command.weight, 32, 8);
+    case 'READ':
+      return (
+        field(command.index, 24, 8) |
+        field(command.field, 32, 8) |
+        field(command.item, 40, 8) |
+        field(command.part, 48, 8)
+      );
     case 'STEP':
       return field(command.dt, 32, 16);
     case 'PROPAGATE':
@@ -251,7 +284,19 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_MEMBRANE':
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
+    case 'GET_EDGE_WEIGHT':
       return { op, core, index };
+    case 'SET_EDGE_WEIGHT':
+      return { op, core, index, weight: bits(beat, 32, 8) };
+    case 'READ':
+      return {
+        op,
+        core,
+        field: bits(beat, 32, 8),
+        index,
+        item: bits(beat, 40, 8),
+        part: bits(beat, 48, 8),
+      };
     case 'STEP':
       return { op, core, dt: bits(beat, 32, 16) };
     case 'PROPAGATE':

@@ -113,6 +113,11 @@ const RULES: [Status, Command][] = [
   ['DT', { op: 'STEP', ...at, dt: 0 }],
   ['DT', { op: 'TICK', core: 'all', dt: 4097, gain: 0, learn: false }],
   ['OK', { op: 'TICK', core: 'all', dt: 4096, gain: 0, learn: true }],
+  ['INDEX', { op: 'READ', ...at, field: 17, index: 32, item: 0, part: 0 }],
+  ['FIELD', { op: 'READ', ...at, field: 17, index: 0, item: 0, part: 0 }],
+  ['FIELD', { op: 'READ', ...at, field: 1, index: 0, item: 0, part: 2 }],
+  ['FIELD', { op: 'READ', ...at, field: 11, index: 1, item: 0, part: 0 }],
+  ['OK', { op: 'READ', ...at, field: 15, index: 31, item: 5, part: 0 }],
 ];
 
 it.each(RULES.map(([status, command]) => ({ status, command })))(

@@ -74,6 +74,8 @@ constexpr int DOT_WIDTH = 36;
 constexpr int DIST_WIDTH = 37;
 // Value of a core's item, signed: a distance, or any 32 bits of state. [bits]
 constexpr int VALUE_WIDTH = 37;
+// Bits of state that one READ answers. [bits]
+constexpr int PART_WIDTH = 32;
 // Mantissa of a reciprocal norm. [bits]
 constexpr int RMANT_WIDTH = 24;
 // Exponent of a reciprocal norm. [bits]

@@ -70,6 +70,8 @@ DOT_WIDTH = 36
 DIST_WIDTH = 37
 # Value of a core's item, signed: a distance, or any 32 bits of state. [bits]
 VALUE_WIDTH = 37
+# Bits of state that one READ answers. [bits]
+PART_WIDTH = 32
 # Mantissa of a reciprocal norm. [bits]
 RMANT_WIDTH = 24
 # Exponent of a reciprocal norm. [bits]

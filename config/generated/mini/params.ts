@@ -72,6 +72,8 @@ export const DOT_WIDTH: i32 = 36;
 export const DIST_WIDTH: i32 = 37;
 /** Value of a core's item, signed: a distance, or any 32 bits of state. [bits] */
 export const VALUE_WIDTH: i32 = 37;
+/** Bits of state that one READ answers. [bits] */
+export const PART_WIDTH: i32 = 32;
 /** Mantissa of a reciprocal norm. [bits] */
 export const RMANT_WIDTH: i32 = 24;
 /** Exponent of a reciprocal norm. [bits] */

@@ -57,6 +57,8 @@
 `define SPK_DIST_WIDTH 37
 // Value of a core's item, signed: a distance, or any 32 bits of state. [bits]
 `define SPK_VALUE_WIDTH 37
+// Bits of state that one READ answers. [bits]
+`define SPK_PART_WIDTH 32
 // Mantissa of a reciprocal norm. [bits]
 `define SPK_RMANT_WIDTH 24
 // Exponent of a reciprocal norm. [bits]
@@ -144,5 +146,28 @@
 `define SPK_WEIGHTS_ROW_WIDTH 96
 `define SPK_WEIGHTS_ROW_INIT 96'h0
 `define SPK_SYNAPSE_WEIGHT_LSB 0
+
+// State map: bits of a field number, the numbers, and by field, 8 bits each: elements of a node, parts, elements of each node or not.
+`define SPK_FIELD_WIDTH 5
+`define SPK_FIELD_VECTORS_WORD 8'd0
+`define SPK_FIELD_NORMS_NORM2 8'd1
+`define SPK_FIELD_NORMS_RMANT 8'd2
+`define SPK_FIELD_NORMS_REXP 8'd3
+`define SPK_FIELD_TYPES_TYPE 8'd4
+`define SPK_FIELD_GRAPH_VALID 8'd5
+`define SPK_FIELD_GRAPH_LINK 8'd6
+`define SPK_FIELD_NEURON_MEMBRANE 8'd7
+`define SPK_FIELD_NEURON_THRESHOLD 8'd8
+`define SPK_FIELD_NEURON_REFRACTORY 8'd9
+`define SPK_FIELD_NEURON_SPIKED 8'd10
+`define SPK_FIELD_NEURON_TIME 8'd11
+`define SPK_FIELD_NEURON_FLAGS 8'd12
+`define SPK_FIELD_SYNAPSE_PRE 8'd13
+`define SPK_FIELD_SYNAPSE_POST 8'd14
+`define SPK_FIELD_SYNAPSE_WEIGHT 8'd15
+`define SPK_FIELD_FABRIC_METRIC 8'd16
+`define SPK_FIELD_ITEMS 256'h106010101010101010106010101010110
+`define SPK_FIELD_PARTS 256'h101010101010101010101010101010201
+`define SPK_FIELD_BY_NODE 256'h1010100000001010101000101010101
 
 `endif

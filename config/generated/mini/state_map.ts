@@ -117,3 +117,7 @@ export const FIELD_WIDTHS: StaticArray<i32> = [16, 35, 24, 5, 4, 32, 7, 20, 20, 
 export const FIELD_COUNTS: StaticArray<i32> = [512, 32, 32, 32, 32, 1, 192, 32, 32, 32, 1, 1, 1, 32, 32, 192, 1];
 export const FIELD_SIGNED: StaticArray<i32> = [1, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0];
 export const FIELD_INITS: StaticArray<i32> = [0, 0, 0, 0, 0, 0, 0, 0, 16384, 0, 0, 0, 0, 0, 0, 0, 0];
+/** What READ takes, by field id: 1 when it has elements of each node, elements of a node, parts of an element. */
+export const FIELD_BY_NODE: StaticArray<i32> = [1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 0];
+export const FIELD_ITEMS: StaticArray<i32> = [16, 1, 1, 1, 1, 1, 6, 1, 1, 1, 1, 1, 1, 1, 1, 6, 1];
+export const FIELD_PARTS: StaticArray<i32> = [1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];

@@ -68,6 +68,11 @@ export function searchFields(
   return k | mode | (mask << 16);
 }
 
+/** Upper half of a READ header. */
+export function readFields(field: number, item = 0, part = 0): number {
+  return field | (item << 8) | (part << 16);
+}
+
 /** Upper half of a TICK, STEP or PROPAGATE header. */
 export function timeFields(dt: number, gain = 0): number {
   return (dt & 0xffff) | (gain << 16);
@@ -122,6 +127,14 @@ export const getSpikes = (core: number): Beats => one('GET_SPIKES', core);
 export const getTime = (core: number): Beats => one('GET_TIME', core);
 export const getRefractory = (core: number, index: number): Beats =>
   indexed('GET_REFRACTORY', core, index);
+
+export const read = (core: number, field: number, index = 0, item = 0, part = 0): Beats =>
+  indexed('READ', core, index, readFields(field, item, part));
+
+export const setEdgeWeight = (core: number, index: number, weight: number): Beats =>
+  indexed('SET_EDGE_WEIGHT', core, index, weight);
+export const getEdgeWeight = (core: number, index: number): Beats =>
+  indexed('GET_EDGE_WEIGHT', core, index);
 
 /** Status of a response. */
 export function statusOf(response: Beats): number {

@@ -21,7 +21,7 @@ import {
   tick,
   vectorBeats,
 } from './commands.ts';
-import { hasIndex, hasVector, OPCODE, OPCODE_NAMES } from './operands.ts';
+import { hasNode, hasVector, OPCODE, OPCODE_NAMES } from './operands.ts';
 import { combinations, refusals } from './refusals.ts';
 import type { Shape } from './shape.ts';
 import { VectorSource } from './vectors.ts';
@@ -74,9 +74,9 @@ function* illegal(
     if (whole || status === 'METRIC') yield beats;
   }
   if (whole) yield* combinations(shape, vector);
-  // NODE: all that have an index, in the core that has places left.
+  // NODE: all that have the index of a node, in the core that has places left.
   const absent = shape.vectors - 1;
-  for (const name of OPCODE_NAMES.filter(hasIndex)) {
+  for (const name of OPCODE_NAMES.filter(hasNode)) {
     const upper = name === 'SET_TYPE' ? 3 : shape.membraneOne;
     yield command(OPCODE[name], 0, { index: absent, upper });
   }

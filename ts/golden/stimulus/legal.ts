@@ -8,6 +8,7 @@ import {
   command,
   exact,
   inject,
+  read,
   searchFields,
   snnReset,
   step,
@@ -49,6 +50,7 @@ export class LegalCommands {
     const all = hasAll(name) && random.chance(name === 'INIT' ? 0.05 : aim.broadcast);
     const core = all ? ALL : aim.core();
     if (name === 'SEARCH') return this.#search(core);
+    if (name === 'READ') return this.#read(core, aim);
     if (name === 'INSERT') {
       return command(OPCODE.INSERT, core, { vector: this.#vectors.next() });
     }
@@ -103,6 +105,16 @@ export class LegalCommands {
     return beam(core, vector, k, length, width, mask);
   }
 
+  /** Any element of the state; each field equally often. */
+  #read(core: number, aim: Aim): Beats {
+    const random = this.#random;
+    const { fields } = this.#shape;
+    const field = random.below(fields.length);
+    const { byNode, items, parts } = fields[field]!;
+    const index = byNode ? this.#index(aim.nodes(core)) : 0;
+    return read(core, field, index, random.below(items), random.below(parts));
+  }
+
   /** Mostly a node that is there; now and then one that is not. */
   #index(nodes: number): number {
     const { vectors } = this.#shape;
@@ -118,6 +130,8 @@ export class LegalCommands {
         return core === ALL ? random.below(3) : aim.metric;
       case 'SET_TYPE':
         return random.below(16);
+      case 'SET_EDGE_WEIGHT':
+        return random.chance(0.3) ? 255 : random.below(256);
       case 'SET_MEMBRANE':
         return this.#membrane(aim);
       case 'INJECT':

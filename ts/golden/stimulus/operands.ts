@@ -17,7 +17,8 @@ const BROADCAST: readonly OpcodeName[] = [
   'TICK',
 ];
 
-const INDEXED: readonly OpcodeName[] = [
+/** Commands with the index of a node that must be there. */
+const NODES: readonly OpcodeName[] = [
   'SET_TYPE',
   'GET_TYPE',
   'SET_MEMBRANE',
@@ -26,6 +27,8 @@ const INDEXED: readonly OpcodeName[] = [
   'GET_THRESHOLD',
   'INJECT',
   'GET_REFRACTORY',
+  'SET_EDGE_WEIGHT',
+  'GET_EDGE_WEIGHT',
 ];
 
 /** Whether the command may address every core. */
@@ -35,7 +38,12 @@ export function hasAll(name: OpcodeName): boolean {
 
 /** Whether the command has an index. */
 export function hasIndex(name: OpcodeName): boolean {
-  return INDEXED.includes(name);
+  return hasNode(name) || name === 'READ';
+}
+
+/** Whether the index must be that of a node that is there. */
+export function hasNode(name: OpcodeName): boolean {
+  return NODES.includes(name);
 }
 
 /** Whether vector beats follow the header. */
@@ -54,7 +62,10 @@ export function upperBits(name: OpcodeName): number {
     case 'INJECT':
       return 0xffff_ffff;
     case 'SET_TYPE':
+    case 'SET_EDGE_WEIGHT':
       return 0x0000_00ff;
+    case 'READ':
+      return 0x00ff_ffff;
     case 'STEP':
       return 0x0000_ffff;
     case 'PROPAGATE':

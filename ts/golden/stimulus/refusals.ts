@@ -1,5 +1,5 @@
 /** Every way in which each command can be refused by its operands: the table behind directed, random and fault. */
-import { ALL, type Beats, command, searchFields, timeFields } from './commands.ts';
+import { ALL, type Beats, command, readFields, searchFields, timeFields } from './commands.ts';
 import { hasAll, hasIndex, hasVector, OPCODE, OPCODE_NAMES, type OpcodeName } from './operands.ts';
 import type { Shape } from './shape.ts';
 import { type Status as StatusName, STATUSES as STATUS } from '../../model/protocol.ts';
@@ -112,7 +112,21 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
       add('DT', { upper: timeFields(dt) }, { core: ALL, upper: timeFields(dt) });
     }
   }
+  if (name === 'READ') add('FIELD', ...noElements(shape));
   return list;
+}
+
+/** Elements that READ does not find: no such field, item or part, and an index where the field has none. */
+function noElements({ fields }: Shape): Operands[] {
+  const beside = fields.flatMap(({ byNode, items, parts }, field): Operands[] => [
+    { upper: readFields(field, items) },
+    { upper: readFields(field, 255) },
+    { upper: readFields(field, 0, parts) },
+    { upper: readFields(field, items - 1, 128) },
+    ...(byNode ? [] : [{ index: 1, upper: readFields(field) }]),
+  ]);
+  const numbers = [fields.length, fields.length + 15, 64, 255];
+  return [...numbers.map((field) => ({ upper: readFields(field) })), ...beside];
 }
 
 /** Commands that break two rules or more: the first in the order of the table answers. */
@@ -129,6 +143,9 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
     command(OPCODE.STEP, outside, { upper: timeFields(0) }),
     command(OPCODE.INIT, outside, { upper: 3 }),
     command(OPCODE.SEARCH, outside, { upper: searchFields(0, 0, { list: 0, width: 0 }), vector }),
+    // CORE before INDEX before FIELD.
+    command(OPCODE.READ, outside, { index: vectors, upper: readFields(255) }),
+    command(OPCODE.READ, 0, { index: vectors, upper: readFields(255, 255, 255) }),
     // INDEX before TYPE and VALUE; K before LIST.
     command(OPCODE.SET_TYPE, 0, { index: vectors, upper: 16 }),
     command(OPCODE.INJECT, 0, { index: 255, upper: huge }),

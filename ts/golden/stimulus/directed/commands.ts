@@ -5,6 +5,7 @@ import {
   command,
   count,
   exact,
+  getEdgeWeight,
   getFlags,
   getMembrane,
   getRefractory,
@@ -17,6 +18,8 @@ import {
   insert,
   METRIC,
   propagate,
+  read,
+  setEdgeWeight,
   setMembrane,
   setThreshold,
   setType,
@@ -54,9 +57,22 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield tick(core, 256, 256, true);
   yield tick(core, 256, -256, false);
   yield getTime(core);
+  yield setEdgeWeight(core, index, 77);
+  yield getEdgeWeight(core, index);
+  yield* everyField(shape, core, index);
   yield snnReset(core);
   yield init(core, METRIC.l2);
   yield* everyBroadcast(shape);
+}
+
+/** Of each field the node's first and last element, whole. */
+export function* everyField(shape: Shape, core: number, index: number): Stimulus {
+  for (const [field, { byNode, items, parts }] of shape.fields.entries()) {
+    for (const item of new Set([0, items - 1])) {
+      for (let part = 0; part < parts; part++)
+        yield read(core, field, byNode ? index : 0, item, part);
+    }
+  }
 }
 
 function* everyBroadcast(shape: Shape): Stimulus {
@@ -116,6 +132,8 @@ export function* everyRefusal(shape: Shape): Stimulus {
     yield getThreshold(0, index);
     yield inject(0, index, 1);
     yield getRefractory(0, index);
+    yield setEdgeWeight(0, index, 1);
+    yield getEdgeWeight(0, index);
   }
   // Unknown opcodes, beside the known ones and far from them.
   const known = new Set<number>(OPCODE_NAMES.map((name) => OPCODE[name]));

@@ -5,7 +5,8 @@ import type { Shape } from '../shape.ts';
 import { VectorSource } from '../vectors.ts';
 import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './commands.ts';
 import { graphs } from './graph.ts';
-import { pairs, pileUp, wholeWay } from './learning.ts';
+import { edgeWeights, pairs, pileUp, wholeWay } from './learning.ts';
+import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
 import { everyLength, extremes, masks, streams, ties } from './searches.ts';
 
@@ -33,9 +34,16 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* times(shape);
   yield* pairs(shape);
   yield* wholeWay(shape);
+  yield* edgeWeights(shape);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);
+}
+
+/** Every element of the state, read through commands. */
+export function* directedReadback(shape: Shape, random: Random): Stimulus {
+  const source = new VectorSource(random, shape);
+  yield* readback(shape, () => source.next());
 }
 
 /** The time register's whole way to its limit. */

@@ -42,6 +42,7 @@ module core (
   localparam NEURON_ROW = `SPK_NEURONS_ROW_WIDTH;
   localparam TRACES_ROW = `SPK_TRACES_ROW_WIDTH;
   localparam WEIGHTS_ROW = `SPK_WEIGHTS_ROW_WIDTH;
+  localparam PATTERN_WIDTH = `SPK_PATTERN_WIDTH;
   localparam TIME_WIDTH = `SPK_TIME_WIDTH;
   localparam VALUE_WIDTH = `SPK_VALUE_WIDTH;
 
@@ -96,12 +97,15 @@ module core (
   wire full = inserting & (&valid_q);
   wire start_insert = start_q & inserting & ~full;
   wire start_edges = start_q & edging & valid_q[index_q];
-  wire start_access = start_q & ~start_edges & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
+  wire recording = opcode_q == `SPK_OP_RECORD;
+  wire matching = opcode_q == `SPK_OP_MATCH;
+  wire start_pattern = start_q & (recording | matching | (opcode_q == `SPK_OP_CORRELATE & valid_q[index_q]));
+  wire start_access = start_q & ~start_edges & ~start_pattern & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
 
   // ---- Nodes: where to begin, where there is room, what to visit
-  wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add;
+  wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add;
   wire [INDEX_WIDTH-1:0] new_node, todo_index;
-  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop;
+  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop, pattern_pop;
 
   lowest #(.WIDTH(VECTORS)) u_lowest_node (
       .bits_i  (inserting ? ~valid_q : valid_q),
@@ -114,8 +118,8 @@ module core (
   node_set #(.VECTORS(VECTORS)) u_todo (
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
-      .add_i   (index_add | edges_add | spikes_add),
-      .pop_i   (index_pop | edges_pop | spikes_pop),
+      .add_i   (index_add | edges_add | spikes_add | pattern_add),
+      .pop_i   (index_pop | edges_pop | spikes_pop | pattern_pop),
       .index_o (todo_index),
       .any_o   (todo_any),
       .single_o(todo_single)
@@ -133,6 +137,9 @@ module core (
   always @(posedge clk_i) count_q <= count;
 
   // ---- Memories
+  wire access_pattern_we, pattern_re, pattern_we, read_patterns_re;
+  wire [INDEX_WIDTH-1:0] pattern_raddr, pattern_waddr;
+  wire [PATTERN_WIDTH-1:0] pattern_wdata, pattern_rdata;
   wire read_vectors_re, read_norms_re, read_types_re, read_links_re, read_neurons_re, read_traces_re, read_weights_re;
   wire [SCAN_WIDTH-1:0] read_row;
   wire [INDEX_WIDTH-1:0] read_addr;
@@ -233,6 +240,16 @@ module core (
       .rdata_o(weights_rdata)
   );
 
+  memory #(.ROWS(`SPK_PATTERNS_ROWS), .WIDTH(PATTERN_WIDTH)) u_patterns (
+      .clk_i  (clk_i),
+      .we_i   (sweep_table_we | access_pattern_we | pattern_we),
+      .waddr_i(sweep_node | access_addr | pattern_waddr),
+      .wdata_i(sweep_table_we ? `SPK_PATTERNS_ROW_INIT : pattern_we ? pattern_wdata : operand_q),
+      .re_i   (access_re | pattern_re | read_patterns_re),
+      .raddr_i(access_addr | pattern_raddr | read_addr),
+      .rdata_o(pattern_rdata)
+  );
+
   // ---- Row of links that was read last
   wire [DEGREE-1:0] used, tree, free, found, put;
   wire [DEGREE*INDEX_WIDTH-1:0] neighbour_index;
@@ -305,6 +322,7 @@ module core (
       .neurons_re_o(read_neurons_re),
       .traces_re_o (read_traces_re),
       .weights_re_o(read_weights_re),
+      .patterns_re_o(read_patterns_re),
       .row_o       (read_row),
       .addr_o      (read_addr),
       .vectors_i   (vectors_rdata),
@@ -314,6 +332,7 @@ module core (
       .neurons_i   (neuron_rdata),
       .traces_i    (traces_rdata),
       .weights_i   (weights_rdata),
+      .patterns_i  (pattern_rdata),
       .valid_i     (valid_q),
       .spiked_i    (spiked_q),
       .time_i      (time_q),
@@ -347,9 +366,11 @@ module core (
       .flags_i       (flags_q),
       .type_i        (type_rdata),
       .neuron_i      (neuron_rdata),
+      .pattern_i     (pattern_rdata),
       .part_i        (read_part),
       .read_o        (access_re),
       .type_we_o     (access_type_we),
+      .pattern_we_o  (access_pattern_we),
       .neuron_we_o   (access_neuron_we),
       .addr_o        (access_addr),
       .neuron_wdata_o(access_neuron_wdata),
@@ -508,6 +529,39 @@ module core (
       .weights_wdata_o(spikes_weights_wdata)
   );
 
+  wire pattern_done, pattern_found;
+  wire [INDEX_WIDTH-1:0] pattern_index;
+  wire [PATTERN_WIDTH-1:0] pattern_value;
+
+  pattern #(
+      .VECTORS    (VECTORS),
+      .INDEX_WIDTH(INDEX_WIDTH)
+  ) u_pattern (
+      .clk_i       (clk_i),
+      .rst_ni      (rst_ni),
+      .start_i     (start_pattern),
+      .record_i    (recording),
+      .match_i     (matching),
+      .index_i     (index_q),
+      .operand_i   (operand_q),
+      .valid_i     (valid_q),
+      .spiked_i    (spiked_q),
+      .done_o      (pattern_done),
+      .found_o     (pattern_found),
+      .index_o     (pattern_index),
+      .value_o     (pattern_value),
+      .todo_index_i(todo_index),
+      .todo_any_i  (todo_any),
+      .todo_pop_o  (pattern_pop),
+      .todo_add_o  (pattern_add),
+      .re_o        (pattern_re),
+      .raddr_o     (pattern_raddr),
+      .row_i       (pattern_rdata),
+      .we_o        (pattern_we),
+      .waddr_o     (pattern_waddr),
+      .wdata_o     (pattern_wdata)
+  );
+
   // ---- Architectural registers
   wire [TIME_WIDTH:0] time_sum = {1'b0, time_q} + {{(TIME_WIDTH + 1 - `SPK_DT_WIDTH) {1'b0}}, operand_q[`SPK_DT_WIDTH-1:0]};
   wire time_cut = time_sum[TIME_WIDTH];
@@ -532,7 +586,7 @@ module core (
   end
 
   // ---- Retirement
-  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | edges_done | spikes_done;
+  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | edges_done | spikes_done | pattern_done;
   wire answers_list = exact_done | (beam_done & ~beam_none);
   reg  busy_q;
   reg  second_q;  // a second exact SEARCH is in the core
@@ -555,7 +609,7 @@ module core (
 
   // Spikes are counted a cycle after the last one was written, which is before any command with this answer retires
   wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q}
-                                                      : {{(VALUE_WIDTH - 8) {1'b0}}, edges_value};
+                                                      : {{(VALUE_WIDTH - PATTERN_WIDTH) {1'b0}}, {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value} | pattern_value};
 
   drain #(
       .LIST       (`SPK_LIST),
@@ -570,9 +624,9 @@ module core (
       .valid_i    (result_valid),
       .key_i      (result_key),
       .load_item_i(retire),
-      .item_i     ({access_done ? access_hit : ~beam_none,
+      .item_i     ({access_done ? access_hit : pattern_done ? pattern_found : ~beam_none,
                     access_done ? access_status : 4'd0,
-                    insert_done ? new_node : {INDEX_WIDTH{1'b0}},
+                    insert_done ? new_node : pattern_index,
                     access_done ? access_value : spikes_value}),
       .pull_i     (pull_i),
       .item_o     (item_o)

@@ -25,5 +25,10 @@
 `define SPK_OP_GET_SPIKES 6'h1a
 `define SPK_OP_GET_TIME 6'h1b
 `define SPK_OP_GET_REFRACTORY 6'h1c
+`define SPK_OP_SET_PATTERN 6'h21
+`define SPK_OP_GET_PATTERN 6'h22
+`define SPK_OP_RECORD 6'h25
+`define SPK_OP_MATCH 6'h26
+`define SPK_OP_CORRELATE 6'h27
 
 `endif

@@ -31,6 +31,7 @@ module readback #(
     output wire                               neurons_re_o,
     output wire                               traces_re_o,
     output wire                               weights_re_o,
+    output wire                               patterns_re_o,
     output wire [SCAN_WIDTH-1:0]              row_o,         // of the vectors
     output wire [INDEX_WIDTH-1:0]             addr_o,        // of the others
     input  wire [`SPK_VECTORS_ROW_WIDTH-1:0]  vectors_i,
@@ -40,6 +41,7 @@ module readback #(
     input  wire [`SPK_NEURONS_ROW_WIDTH-1:0]  neurons_i,
     input  wire [`SPK_TRACES_ROW_WIDTH-1:0]   traces_i,
     input  wire [`SPK_WEIGHTS_ROW_WIDTH-1:0]  weights_i,
+    input  wire [`SPK_PATTERNS_ROW_WIDTH-1:0] patterns_i,
     // Registers
     input  wire [VECTORS-1:0]                 valid_i,
     input  wire [VECTORS-1:0]                 spiked_i,
@@ -82,6 +84,7 @@ module readback #(
   assign neurons_re_o = start_i && neurons;
   assign traces_re_o  = start_i && (field_i == `SPK_FIELD_SYNAPSE_PRE || field_i == `SPK_FIELD_SYNAPSE_POST);
   assign weights_re_o = start_i && field_i == `SPK_FIELD_SYNAPSE_WEIGHT;
+  assign patterns_re_o = start_i && field_i == `SPK_FIELD_PATTERN_PATTERN;
   assign row_o  = start_i ? row : {SCAN_WIDTH{1'b0}};
   assign addr_o = start_i ? index_i : {INDEX_WIDTH{1'b0}};
 
@@ -116,6 +119,7 @@ module readback #(
         `SPK_FIELD_SYNAPSE_POST: element[`SPK_TRACE_WIDTH-1:0] = traces_i[`SPK_SYNAPSE_POST_LSB+:`SPK_TRACE_WIDTH];
         `SPK_FIELD_SYNAPSE_WEIGHT:
           element[`SPK_WEIGHT_WIDTH-1:0] = weights_i[`SPK_SYNAPSE_WEIGHT_LSB+slot*`SPK_WEIGHT_WIDTH+:`SPK_WEIGHT_WIDTH];
+        `SPK_FIELD_PATTERN_PATTERN: element[`SPK_PATTERN_WIDTH-1:0] = patterns_i;
         `SPK_FIELD_FABRIC_METRIC: element[1:0] = metric_i;
         default: element = 64'd0;
       endcase

@@ -27,7 +27,7 @@ export let mode: i32 = 0;
 export let breadth: i32 = 0; // L
 export let width: i32 = 0; // W
 export let mask: i32 = 0;
-export let value: i32 = 0; // also the type of SET_TYPE, the weight of SET_EDGE_WEIGHT
+export let value: i32 = 0; // also the type of SET_TYPE, a pattern, or the limit of CORRELATE, the weight of SET_EDGE_WEIGHT
 export let dt: time = 0;
 export let gainOperand: i32 = 0;
 export let learning: bool = false;
@@ -85,6 +85,9 @@ function takesNode(): bool {
     case op.OP_GET_REFRACTORY:
     case op.OP_SET_EDGE_WEIGHT:
     case op.OP_GET_EDGE_WEIGHT:
+    case op.OP_SET_PATTERN:
+    case op.OP_GET_PATTERN:
+    case op.OP_CORRELATE:
       return true;
     default:
       return false;
@@ -96,6 +99,11 @@ function isKnown(): bool {
     case op.OP_SET_EDGE_WEIGHT:
     case op.OP_GET_EDGE_WEIGHT:
     case op.OP_READ:
+    case op.OP_SET_PATTERN:
+    case op.OP_GET_PATTERN:
+    case op.OP_RECORD:
+    case op.OP_MATCH:
+    case op.OP_CORRELATE:
       return true;
     default:
       return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY);
@@ -112,6 +120,7 @@ function mayBroadcast(): bool {
     case op.OP_PROPAGATE:
     case op.OP_STDP:
     case op.OP_TICK:
+    case op.OP_RECORD:
       return true;
     default:
       return false;

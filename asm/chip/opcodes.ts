@@ -22,6 +22,11 @@ export const OP_TICK: i32 = 0x19;
 export const OP_GET_SPIKES: i32 = 0x1a;
 export const OP_GET_TIME: i32 = 0x1b;
 export const OP_GET_REFRACTORY: i32 = 0x1c;
+export const OP_SET_PATTERN: i32 = 0x21;
+export const OP_GET_PATTERN: i32 = 0x22;
+export const OP_RECORD: i32 = 0x25;
+export const OP_MATCH: i32 = 0x26;
+export const OP_CORRELATE: i32 = 0x27;
 
 export const STATUS_OK: i32 = 0x0;
 export const STATUS_OPCODE: i32 = 0x1;

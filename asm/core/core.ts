@@ -11,6 +11,9 @@ import { insert, insertCycles } from "./insert";
 import {
   addCharge, clearNeurons, flagsOf, membrane, refractory, setMembrane, setThreshold, spikedSet, step, stepCycles, threshold, timeOf,
 } from "./neuron";
+import {
+  RECORD_CYCLES, clearPatterns, correlate, match, matched, matchedBits, pattern, record, setPattern, walkCycles,
+} from "./pattern";
 import { searchBeam, searchCycles, searchExact } from "./search";
 import { clearTraces, clearWeights, propagate, stdp } from "./synapse";
 import { clearVectors } from "./vectors";
@@ -29,6 +32,7 @@ export function initCore(core: i32): void {
   clearNeurons(core, SCAN_CYCLES - 1);
   clearTraces(core);
   clearWeights(core);
+  clearPatterns(core);
 }
 
 /** Initial state of a core's neurons and traces; the graph, types and weights stay. */
@@ -42,6 +46,8 @@ export let status: i32 = 0;
 export let cycles: i32 = 0;
 export let index: i32 = 0;
 export let value: i64 = 0;
+/** Whether there is an item: MATCH may find nothing. */
+export let hit: bool = true;
 
 /** Runs the decoded command in one core. */
 export function execute(core: i32): void {
@@ -50,6 +56,7 @@ export function execute(core: i32): void {
   cycles = SHORT;
   index = 0;
   value = 0;
+  hit = true;
   if (cmd.needsNode && (validSet(core) & bit(cmd.index)) == 0) {
     status = op.STATUS_NODE;
     return;
@@ -78,6 +85,11 @@ export function execute(core: i32): void {
     case op.OP_GET_SPIKES: return answer(spikedSet(core));
     case op.OP_GET_TIME: return answer(<i64>timeOf(core));
     case op.OP_GET_REFRACTORY: return answer(<i64>refractory(core, cmd.index));
+    case op.OP_SET_PATTERN: return setPattern(core, cmd.index, <u32>cmd.value, 1);
+    case op.OP_GET_PATTERN: return answer(pattern(core, cmd.index));
+    case op.OP_RECORD: return executeRecord(core);
+    case op.OP_MATCH: return executeMatch(core);
+    case op.OP_CORRELATE: return executeCorrelate(core);
   }
 }
 
@@ -144,4 +156,23 @@ function executeTick(core: i32): void {
   executeStep(core);
   executePropagate(core, cycles);
   if (cmd.learning) executeStdp(core, cycles);
+}
+
+function executeRecord(core: i32): void {
+  record(core);
+  cycles = RECORD_CYCLES;
+}
+
+function executeMatch(core: i32): void {
+  match(core, <u32>cmd.value);
+  cycles = walkCycles(size(validSet(core)));
+  hit = matched >= 0;
+  index = max(matched, 0);
+  value = matchedBits;
+}
+
+/** The node itself is left out. */
+function executeCorrelate(core: i32): void {
+  value = correlate(core, cmd.index, <u32>cmd.value);
+  cycles = walkCycles(size(validSet(core)) - 1);
 }

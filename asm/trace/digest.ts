@@ -6,6 +6,7 @@ import { at, put } from "../memory";
 import { chipMetric } from "../chip/command";
 import { link, nodeType, validSet } from "../core/graph";
 import { flagsOf, membrane, membraneBits, refractory, spikedSet, threshold, timeOf } from "../core/neuron";
+import { pattern } from "../core/pattern";
 import { post, pre, weightOf } from "../core/synapse";
 import { norm, wordBits } from "../core/vectors";
 
@@ -104,6 +105,10 @@ function dumpField(core: i32, field: i32): void {
     }
     case map.FIELD_SYNAPSE_WEIGHT: {
       for (let i = 0; i < VECTORS * DEGREE; i++) push(<u64>weightOf(core, 0, i));
+      return;
+    }
+    case map.FIELD_PATTERN_PATTERN: {
+      for (let i = 0; i < VECTORS; i++) push(pattern(core, i));
       return;
     }
     default:

@@ -7,6 +7,7 @@ import {
   SHORT,
   stdpCycles,
   stepCycles,
+  walkCycles,
 } from './cycles.ts';
 import {
   LINK_DISTANCE,
@@ -17,6 +18,7 @@ import {
   type Words,
 } from './distance.ts';
 import { Graph } from './graph.ts';
+import { Patterns } from './patterns.ts';
 import type { Shape } from './shape.ts';
 import { Spiking } from './spiking.ts';
 import {
@@ -75,15 +77,17 @@ class Core {
   readonly graph: Graph;
   readonly metric: number;
   spiking: Spiking;
+  readonly patterns: Patterns;
 
   constructor(shape: Shape, metric: number) {
     this.metric = metric;
     this.graph = new Graph(shape, LINK_DISTANCE[METRICS[metric]!]);
     this.spiking = new Spiking(this.graph);
+    this.patterns = new Patterns(shape.vectors);
   }
 
   run(header: Header, vector: Words): Answer {
-    const { graph, spiking } = this;
+    const { graph, spiking, patterns } = this;
     const { shape } = graph;
     const { name, index, value, dt, gain } = header;
     if (INDEXED.includes(name!) && !graph.isValid(index)) return refused(NODE);
@@ -153,6 +157,25 @@ class Core {
         return short(spiking.time);
       case 'GET_REFRACTORY':
         return short(spiking.refractory[index]!);
+      case 'SET_PATTERN':
+        patterns.set(index, header.pattern);
+        return short(0);
+      case 'GET_PATTERN':
+        return short(patterns.get(index));
+      case 'RECORD':
+        patterns.record(spiking.spiked);
+        return { ...short(0), cycles: shape.vectors + 1 };
+      case 'MATCH': {
+        const nodes = graph.nodes();
+        const found = patterns.match(nodes, header.pattern);
+        const items = found === undefined ? [] : [found];
+        return { status: 0, items, cycles: walkCycles(nodes.length) };
+      }
+      case 'CORRELATE': {
+        const near = patterns.correlate(graph.nodes(), index, header.pattern);
+        const value = near.reduce((sum, node) => sum + 2 ** node, 0);
+        return { ...short(value), cycles: walkCycles(graph.nodes().length - 1) };
+      }
     }
   }
 
@@ -209,6 +232,7 @@ class Core {
       'synapse.pre': bits(spiking.pre),
       'synapse.post': bits(spiking.post),
       'synapse.weight': bits(graph.weights.flat()),
+      'pattern.pattern': bits(this.patterns.all()),
     };
   }
 }

@@ -62,3 +62,6 @@ export const propagateCycles = ({ spiked, targets }: Visit): number => spiked + 
 /** N of an STDP. */
 export const stdpCycles = ({ degree }: Shape, { spiked, targets }: Visit): number =>
   spiked + 3 + targets * (degree + 3);
+
+/** N of a walk over `nodes` patterns: read, compared, counted, answered. */
+export const walkCycles = (nodes: number): number => nodes + 4;

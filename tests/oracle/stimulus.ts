@@ -75,6 +75,12 @@ export class Stimulus {
         'READ',
         'SET_EDGE_WEIGHT',
         'GET_EDGE_WEIGHT',
+        'SET_PATTERN',
+        'GET_PATTERN',
+        'RECORD',
+        'RECORD',
+        'MATCH',
+        'CORRELATE',
       ],
     ] as Name[]);
     return this.command(name, this.operandsOf(name));
@@ -119,9 +125,15 @@ export class Stimulus {
         return { ...every, dt: this.dt(), gain: this.gain(), learn: !dice.oneIn(4) };
       case 'STDP':
       case 'COUNT':
+      case 'RECORD':
         return every;
       case 'READ':
         return this.element(node);
+      case 'SET_PATTERN':
+      case 'MATCH':
+        return { ...node, pattern: this.pattern() };
+      case 'CORRELATE':
+        return { ...node, pattern: dice.oneIn(9) ? dice.below(2 ** 32) : dice.below(34) };
       case 'SET_EDGE_WEIGHT':
         return { ...node, type: dice.below(256) };
       case 'SET_TYPE':
@@ -140,6 +152,12 @@ export class Stimulus {
     const part = dice.below(Math.ceil(width / 32));
     if (items === undefined) return { ...node, index: 0, field, part };
     return { ...node, field, item: dice.below(items), part };
+  }
+
+  /** Of few bits mostly, so that some are alike. */
+  private pattern(): number {
+    const { dice } = this;
+    return dice.of([dice.below(8), 2 ** dice.below(32), dice.below(2 ** 32), 2 ** 32 - 1]);
   }
 
   /** A command that breaks a rule, mostly; the fields are simply random. */

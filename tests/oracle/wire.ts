@@ -26,6 +26,11 @@ export const OP = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  SET_PATTERN: 0x21,
+  GET_PATTERN: 0x22,
+  RECORD: 0x25,
+  MATCH: 0x26,
+  CORRELATE: 0x27,
 } as const;
 
 export type Name = keyof typeof OP;
@@ -40,6 +45,7 @@ const BROADCAST: readonly Name[] = [
   'PROPAGATE',
   'STDP',
   'TICK',
+  'RECORD',
 ];
 
 /** Commands with the index of a valid node. */
@@ -54,6 +60,9 @@ export const INDEXED: readonly Name[] = [
   'GET_REFRACTORY',
   'SET_EDGE_WEIGHT',
   'GET_EDGE_WEIGHT',
+  'SET_PATTERN',
+  'GET_PATTERN',
+  'CORRELATE',
 ];
 
 /** The fields of a header beat, whatever its opcode. */
@@ -77,6 +86,8 @@ export interface Header {
   readonly field: number;
   readonly item: number;
   readonly part: number;
+  /** Pattern, or threshold of CORRELATE. */
+  readonly pattern: number;
 }
 
 const slice = (beat: bigint, high: number, low: number): number =>
@@ -106,6 +117,7 @@ export function readHeader(beat: bigint): Header {
     field: slice(beat, 39, 32),
     item: slice(beat, 47, 40),
     part: slice(beat, 55, 48),
+    pattern: slice(beat, 63, 32),
   };
 }
 
@@ -117,7 +129,7 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
   const at = (value: number | boolean | undefined, high: number, low: number): bigint =>
     BigInt.asUintN(high - low + 1, BigInt(value ?? 0)) << BigInt(low);
   const { all, core, index, learn, metric, type, value, k, beam, L, W, mask, gain, dt } = operands;
-  const { field, item, part } = operands;
+  const { field, item, part, pattern } = operands;
   return [
     at(code, 7, 0),
     at(core, 15, 8),
@@ -137,6 +149,7 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
     at(field, 39, 32),
     at(item, 47, 40),
     at(part, 55, 48),
+    at(pattern, 63, 32),
   ].reduce((beat, part) => beat | part, 0n);
 }
 
@@ -184,6 +197,7 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'synapse.pre', items: 1, width: shape.traceWidth },
     { name: 'synapse.post', items: 1, width: shape.traceWidth },
     { name: 'synapse.weight', items: degree, width: 16 },
+    { name: 'pattern.pattern', items: 1, width: 32 },
     { name: 'fabric.metric', width: 2 },
   ];
 }

@@ -29,6 +29,7 @@ test('digest order', () => {
     'synapse.pre',
     'synapse.post',
     'synapse.weight',
+    'pattern.pattern',
     'fabric.metric',
   ]);
   expect(stateMap.map(({ id }) => id)).toEqual([...stateMap.keys()]);
@@ -45,9 +46,10 @@ test('rows and bits of mini, worked by hand', () => {
     ['u_neurons', 32, 53],
     ['u_traces', 32, 36],
     ['u_weights', 32, 96],
+    ['u_patterns', 32, 32],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
-    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96) + 32 + 32 + 24 + 2,
+    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32) + 32 + 32 + 24 + 2,
   );
   expect(stateBits(stateMap, 'chip')).toBe(2);
   expect(stateMap.filter(({ init }) => init !== 0).map(name)).toEqual(['neuron.threshold']);

@@ -48,6 +48,9 @@ const DIRECTED_EVENTS: Events = {
   emptyCoreSearches: 10,
   maskedOut: 600,
   edgesSet: 60,
+  recordedSpikes: 40,
+  matches: 10,
+  correlations: 300,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -67,6 +70,9 @@ const RANDOM_EVENTS: Events = {
   emptyCoreSearches: 300,
   maskedOut: 100_000,
   edgesSet: 1_500,
+  recordedSpikes: 500,
+  matches: 500,
+  correlations: 3_000,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -85,6 +91,9 @@ const RANDOM_CHIP_EVENTS: Events = {
   emptyCoreSearches: 10_000,
   maskedOut: 10_000,
   edgesSet: 20,
+  recordedSpikes: 5,
+  matches: 5,
+  correlations: 20,
 };
 
 /** At least five spikes a neuron on average. */
@@ -99,7 +108,7 @@ const REAL_SPIKING_EVENTS: Events = {
 
 /** Commands that can be refused also where every core number is legal. */
 function refusableAnywhere() {
-  const broadcast = ['COUNT', 'SNN_RESET', 'PROPAGATE', 'STDP'];
+  const broadcast = ['COUNT', 'SNN_RESET', 'PROPAGATE', 'STDP', 'RECORD'];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));
 }
 

@@ -23,6 +23,9 @@ export const EVENTS = [
   'insertDistances', // by INSERT
   'maskedOut', // vectors that SEARCH reached and the type mask kept out
   'edgesSet', // synapses set by SET_EDGE_WEIGHT
+  'recordedSpikes', // spikes that RECORD shifted in
+  'matches', // MATCH found a neuron
+  'correlations', // neurons that CORRELATE answered
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

@@ -5,7 +5,7 @@
  *
  *     63:48 mask or gain | 47:43 W | 42:38 L | 37 mode | 36:32 k | 31:24 index | 16 all | 15:8 core | 7:0 opcode
  *     47:32 dt           | 63:32 value       | 39:32 type        | 33:32 metric | 24 learn
- *     55:48 part         | 47:40 item        | 39:32 field, weight
+ *     55:48 part         | 47:40 item        | 39:32 field, weight | 63:32 pattern, threshold
  *
  * A response is up to LIST beats:
  *
@@ -40,6 +40,11 @@ export const OPCODES = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  SET_PATTERN: 0x21,
+  GET_PATTERN: 0x22,
+  RECORD: 0x25,
+  MATCH: 0x26,
+  CORRELATE: 0x27,
 } as const;
 
 /** Status of a response. */
@@ -91,7 +96,12 @@ export type Command =
     }
   | {
       readonly op:
-        'GET_TYPE' | 'GET_MEMBRANE' | 'GET_THRESHOLD' | 'GET_REFRACTORY' | 'GET_EDGE_WEIGHT';
+        | 'GET_TYPE'
+        | 'GET_MEMBRANE'
+        | 'GET_THRESHOLD'
+        | 'GET_REFRACTORY'
+        | 'GET_EDGE_WEIGHT'
+        | 'GET_PATTERN';
       readonly core: Target;
       readonly index: number;
     }
@@ -102,6 +112,20 @@ export type Command =
       readonly weight: number;
     }
   | ReadCommand
+  | {
+      readonly op: 'SET_PATTERN';
+      readonly core: Target;
+      readonly index: number;
+      readonly pattern: number;
+    }
+  | { readonly op: 'MATCH'; readonly core: Target; readonly pattern: number }
+  | {
+      readonly op: 'CORRELATE';
+      readonly core: Target;
+      readonly index: number;
+      /** Bits that may differ, u32. */
+      readonly threshold: number;
+    }
   | { readonly op: 'STEP'; readonly core: Target; readonly dt: number }
   | { readonly op: 'PROPAGATE'; readonly core: Target; readonly gain: number }
   | {
@@ -112,7 +136,8 @@ export type Command =
       readonly learn: boolean;
     }
   | {
-      readonly op: 'COUNT' | 'GET_FLAGS' | 'SNN_RESET' | 'STDP' | 'GET_SPIKES' | 'GET_TIME';
+      readonly op:
+        'COUNT' | 'GET_FLAGS' | 'SNN_RESET' | 'STDP' | 'GET_SPIKES' | 'GET_TIME' | 'RECORD';
       readonly core: Target;
     };
 
@@ -171,7 +196,14 @@ function operands(command: Command): bigint {
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
     case 'GET_EDGE_WEIGHT':
+    case 'GET_PATTERN':
       return field(command.index, 24, 8);
+    case 'SET_PATTERN':
+      return field(command.index, 24, 8) | field(command.pattern, 32, 32);
+    case 'MATCH':
+      return field(command.pattern, 32, 32);
+    case 'CORRELATE':
+      return field(command.index, 24, 8) | field(command.threshold, 32, 32);
     case 'SET_EDGE_WEIGHT':
       return field(command.index, 24, 8) | field(command.weight, 32, 8);
     case 'READ':
@@ -198,6 +230,7 @@ function operands(command: Command): bigint {
     case 'STDP':
     case 'GET_SPIKES':
     case 'GET_TIME':
+    case 'RECORD':
       return 0n;
   }
 }
@@ -285,7 +318,14 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
     case 'GET_EDGE_WEIGHT':
+    case 'GET_PATTERN':
       return { op, core, index };
+    case 'SET_PATTERN':
+      return { op, core, index, pattern: bits(beat, 32, 32) };
+    case 'MATCH':
+      return { op, core, pattern: bits(beat, 32, 32) };
+    case 'CORRELATE':
+      return { op, core, index, threshold: bits(beat, 32, 32) };
     case 'SET_EDGE_WEIGHT':
       return { op, core, index, weight: bits(beat, 32, 8) };
     case 'READ':
@@ -315,6 +355,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'STDP':
     case 'GET_SPIKES':
     case 'GET_TIME':
+    case 'RECORD':
       return { op, core };
   }
 }

@@ -136,6 +136,16 @@ export const setEdgeWeight = (core: number, index: number, weight: number): Beat
 export const getEdgeWeight = (core: number, index: number): Beats =>
   indexed('GET_EDGE_WEIGHT', core, index);
 
+export const setPattern = (core: number, index: number, pattern: number): Beats =>
+  indexed('SET_PATTERN', core, index, pattern);
+export const getPattern = (core: number, index: number): Beats =>
+  indexed('GET_PATTERN', core, index);
+export const record = (core: number): Beats => one('RECORD', core);
+export const match = (core: number, pattern: number): Beats =>
+  command(OPCODE.MATCH, core, { upper: pattern });
+export const correlate = (core: number, index: number, threshold: number): Beats =>
+  indexed('CORRELATE', core, index, threshold);
+
 /** Status of a response. */
 export function statusOf(response: Beats): number {
   return Number((response[0]! >> 58n) & 0xfn);

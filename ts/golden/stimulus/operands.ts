@@ -15,6 +15,7 @@ const BROADCAST: readonly OpcodeName[] = [
   'PROPAGATE',
   'STDP',
   'TICK',
+  'RECORD',
 ];
 
 /** Commands with the index of a node that must be there. */
@@ -29,6 +30,9 @@ const NODES: readonly OpcodeName[] = [
   'GET_REFRACTORY',
   'SET_EDGE_WEIGHT',
   'GET_EDGE_WEIGHT',
+  'SET_PATTERN',
+  'GET_PATTERN',
+  'CORRELATE',
 ];
 
 /** Whether the command may address every core. */
@@ -60,6 +64,9 @@ export function upperBits(name: OpcodeName): number {
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':
     case 'INJECT':
+    case 'SET_PATTERN':
+    case 'MATCH':
+    case 'CORRELATE':
       return 0xffff_ffff;
     case 'SET_TYPE':
     case 'SET_EDGE_WEIGHT':

@@ -3,11 +3,13 @@ import {
   ALL,
   beam,
   command,
+  correlate,
   count,
   exact,
   getEdgeWeight,
   getFlags,
   getMembrane,
+  getPattern,
   getRefractory,
   getSpikes,
   getThreshold,
@@ -16,11 +18,14 @@ import {
   init,
   inject,
   insert,
+  match,
   METRIC,
   propagate,
   read,
+  record,
   setEdgeWeight,
   setMembrane,
+  setPattern,
   setThreshold,
   setType,
   snnReset,
@@ -59,6 +64,11 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield getTime(core);
   yield setEdgeWeight(core, index, 77);
   yield getEdgeWeight(core, index);
+  yield setPattern(core, index, 0x8000_0005);
+  yield getPattern(core, index);
+  yield record(core);
+  yield match(core, 7);
+  yield correlate(core, index, 31);
   yield* everyField(shape, core, index);
   yield snnReset(core);
   yield init(core, METRIC.l2);
@@ -84,6 +94,7 @@ function* everyBroadcast(shape: Shape): Stimulus {
   yield propagate(ALL, 1);
   yield stdp(ALL);
   yield tick(ALL, 2, 3, true);
+  yield record(ALL);
   yield snnReset(ALL);
 }
 
@@ -132,6 +143,9 @@ export function* everyRefusal(shape: Shape): Stimulus {
     yield getThreshold(0, index);
     yield inject(0, index, 1);
     yield getRefractory(0, index);
+    yield setPattern(0, index, 1);
+    yield getPattern(0, index);
+    yield correlate(0, index, 32);
     yield setEdgeWeight(0, index, 1);
     yield getEdgeWeight(0, index);
   }

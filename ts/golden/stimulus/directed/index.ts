@@ -6,6 +6,7 @@ import { VectorSource } from '../vectors.ts';
 import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './commands.ts';
 import { graphs } from './graph.ts';
 import { edgeWeights, pairs, pileUp, wholeWay } from './learning.ts';
+import { patterns } from './patterns.ts';
 import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
 import { everyLength, extremes, masks, streams, ties } from './searches.ts';
@@ -35,6 +36,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* pairs(shape);
   yield* wholeWay(shape);
   yield* edgeWeights(shape);
+  yield* patterns(shape);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);

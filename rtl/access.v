@@ -114,7 +114,7 @@ module access #(
         value_o[31:0] = pattern_i;
       end
       `SPK_OP_SET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_SET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_SET_EDGE_WEIGHT,
-      `SPK_OP_GET_EDGE_WEIGHT, `SPK_OP_SET_PATTERN, `SPK_OP_CORRELATE:
+      `SPK_OP_GET_EDGE_WEIGHT, `SPK_OP_SET_PATTERN, `SPK_OP_CORRELATE, `SPK_OP_ENCODE, `SPK_OP_SIMILARITY:
       has_index = 1'b1;
       default: value_o = {VALUE_WIDTH{1'b0}};
     endcase

@@ -56,6 +56,7 @@ module core (
   reg                           start_q;   // cycle 0 of the command
   reg [5:0]                     opcode_q;
   reg [INDEX_WIDTH-1:0]         index_q;
+  reg [4:0]                     list_k_q;  // of SPIKE_SEARCH, in the place of the index
   reg [31:0]                    operand_q; // header bits 63:32
   reg                           cosine_q, dot_q;
   reg [`SPK_DECAY_FRACTION-1:0] leak_q, pre_q, post_q;  // u16.16
@@ -73,6 +74,7 @@ module core (
   always @(posedge clk_i) begin
     if (cmd_valid_i) begin
       index_q   <= cmd_header_i[24+:INDEX_WIDTH];
+      list_k_q  <= cmd_header_i[28:24];
       operand_q <= cmd_header_i[63:32];
       cosine_q  <= cmd_metric_i == 2'd1;
       dot_q     <= cmd_metric_i == 2'd2;
@@ -100,12 +102,15 @@ module core (
   wire recording = opcode_q == `SPK_OP_RECORD;
   wire matching = opcode_q == `SPK_OP_MATCH;
   wire start_pattern = start_q & (recording | matching | (opcode_q == `SPK_OP_CORRELATE & valid_q[index_q]));
-  wire start_access = start_q & ~start_edges & ~start_pattern & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
+  wire encoding = opcode_q == `SPK_OP_ENCODE;
+  wire spike_searching = opcode_q == `SPK_OP_SPIKE_SEARCH;
+  wire start_code = start_q & (spike_searching | ((encoding | opcode_q == `SPK_OP_SIMILARITY) & valid_q[index_q]));
+  wire start_access = start_q & ~start_edges & ~start_pattern & ~start_code & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
 
   // ---- Nodes: where to begin, where there is room, what to visit
-  wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add;
+  wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add;
   wire [INDEX_WIDTH-1:0] new_node, todo_index;
-  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop, pattern_pop;
+  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop, pattern_pop, code_pop;
 
   lowest #(.WIDTH(VECTORS)) u_lowest_node (
       .bits_i  (inserting ? ~valid_q : valid_q),
@@ -118,8 +123,8 @@ module core (
   node_set #(.VECTORS(VECTORS)) u_todo (
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
-      .add_i   (index_add | edges_add | spikes_add | pattern_add),
-      .pop_i   (index_pop | edges_pop | spikes_pop | pattern_pop),
+      .add_i   (index_add | edges_add | spikes_add | pattern_add | code_add),
+      .pop_i   (index_pop | edges_pop | spikes_pop | pattern_pop | code_pop),
       .index_o (todo_index),
       .any_o   (todo_any),
       .single_o(todo_single)
@@ -137,6 +142,10 @@ module core (
   always @(posedge clk_i) count_q <= count;
 
   // ---- Memories
+  wire code_re, code_we, code_vectors_re;
+  wire [INDEX_WIDTH-1:0] code_raddr, code_waddr;
+  wire [SCAN_WIDTH-1:0] code_vectors_raddr;
+  wire [PATTERN_WIDTH-1:0] code_wdata;
   wire access_pattern_we, pattern_re, pattern_we, read_patterns_re;
   wire [INDEX_WIDTH-1:0] pattern_raddr, pattern_waddr;
   wire [PATTERN_WIDTH-1:0] pattern_wdata, pattern_rdata;
@@ -174,8 +183,8 @@ module core (
       .we_i   (sweep_we | vectors_we),
       .waddr_i(sweep_we ? sweep_row : vectors_waddr),
       .wdata_i(sweep_we ? `SPK_VECTORS_ROW_INIT : words),
-      .re_i   (vectors_re | read_vectors_re),
-      .raddr_i(vectors_raddr | read_row),
+      .re_i   (vectors_re | code_vectors_re | read_vectors_re),
+      .raddr_i(vectors_raddr | code_vectors_raddr | read_row),
       .rdata_o(vectors_rdata)
   );
 
@@ -242,11 +251,11 @@ module core (
 
   memory #(.ROWS(`SPK_PATTERNS_ROWS), .WIDTH(PATTERN_WIDTH)) u_patterns (
       .clk_i  (clk_i),
-      .we_i   (sweep_table_we | access_pattern_we | pattern_we),
-      .waddr_i(sweep_node | access_addr | pattern_waddr),
-      .wdata_i(sweep_table_we ? `SPK_PATTERNS_ROW_INIT : pattern_we ? pattern_wdata : operand_q),
-      .re_i   (access_re | pattern_re | read_patterns_re),
-      .raddr_i(access_addr | pattern_raddr | read_addr),
+      .we_i   (sweep_table_we | access_pattern_we | pattern_we | code_we),
+      .waddr_i(sweep_node | access_addr | pattern_waddr | code_waddr),
+      .wdata_i(sweep_table_we ? `SPK_PATTERNS_ROW_INIT : pattern_we ? pattern_wdata : code_we ? code_wdata : operand_q),
+      .re_i   (access_re | pattern_re | code_re | read_patterns_re),
+      .raddr_i(access_addr | pattern_raddr | code_raddr | read_addr),
       .rdata_o(pattern_rdata)
   );
 
@@ -281,6 +290,10 @@ module core (
   );
 
   // ---- Units
+  wire code_done, code_searched, code_clear, code_offer;
+  wire [16:0] code_offer_dist;
+  wire [INDEX_WIDTH-1:0] code_offer_index;
+  wire [31:0] code_value;
   wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
   wire edges_done;
   wire [7:0] edges_value;
@@ -398,6 +411,11 @@ module core (
       .beam_list_i    (operand_q[10:6]),
       .beam_width_i   (operand_q[15:11]),
       .mask_i         (operand_q[31:16]),
+      .offer_clear_i  (code_clear),
+      .offer_k_i      (list_k_q),
+      .offer_i        (code_offer),
+      .offer_dist_i   (code_offer_dist),
+      .offer_index_i  (code_offer_index),
       .exact_done_o   (exact_done),
       .beam_done_o    (beam_done),
       .beam_none_o    (beam_none),
@@ -562,6 +580,44 @@ module core (
       .wdata_o     (pattern_wdata)
   );
 
+  code #(
+      .VECTORS    (VECTORS),
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .DIMS       (`SPK_DIMS),
+      .LANES      (`SPK_LANES),
+      .SCAN_WIDTH (SCAN_WIDTH),
+      .WORD_WIDTH (`SPK_WORD_WIDTH)
+  ) u_code (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (start_code),
+      .encode_i       (encoding),
+      .search_i       (spike_searching),
+      .index_i        (index_q),
+      .pattern_i      (operand_q),
+      .valid_i        (valid_q),
+      .done_o         (code_done),
+      .searched_o     (code_searched),
+      .value_o        (code_value),
+      .todo_index_i   (todo_index),
+      .todo_any_i     (todo_any),
+      .todo_pop_o     (code_pop),
+      .todo_add_o     (code_add),
+      .vectors_re_o   (code_vectors_re),
+      .vectors_raddr_o(code_vectors_raddr),
+      .vectors_i      (vectors_rdata),
+      .re_o           (code_re),
+      .raddr_o        (code_raddr),
+      .row_i          (pattern_rdata),
+      .we_o           (code_we),
+      .waddr_o        (code_waddr),
+      .wdata_o        (code_wdata),
+      .clear_o        (code_clear),
+      .offer_o        (code_offer),
+      .offer_dist_o   (code_offer_dist),
+      .offer_index_o  (code_offer_index)
+  );
+
   // ---- Architectural registers
   wire [TIME_WIDTH:0] time_sum = {1'b0, time_q} + {{(TIME_WIDTH + 1 - `SPK_DT_WIDTH) {1'b0}}, operand_q[`SPK_DT_WIDTH-1:0]};
   wire time_cut = time_sum[TIME_WIDTH];
@@ -586,8 +642,8 @@ module core (
   end
 
   // ---- Retirement
-  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | edges_done | spikes_done | pattern_done;
-  wire answers_list = exact_done | (beam_done & ~beam_none);
+  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | edges_done | spikes_done | pattern_done | code_done;
+  wire answers_list = exact_done | code_searched | (beam_done & ~beam_none);
   reg  busy_q;
   reg  second_q;  // a second exact SEARCH is in the core
   reg  retired_q;
@@ -609,7 +665,7 @@ module core (
 
   // Spikes are counted a cycle after the last one was written, which is before any command with this answer retires
   wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q}
-                                                      : {{(VALUE_WIDTH - PATTERN_WIDTH) {1'b0}}, {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value} | pattern_value};
+                                                      : {{(VALUE_WIDTH - PATTERN_WIDTH) {1'b0}}, {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value} | pattern_value | code_value};
 
   drain #(
       .LIST       (`SPK_LIST),

@@ -68,7 +68,7 @@ function accept(): i32 {
   firstCore = cmd.all ? 0 : cmd.core;
   endCore = cmd.all ? CORES : cmd.core + 1;
   const sum = runCores();
-  const items = cmd.opcode == op.OP_SEARCH ? putResults() : putValue(sum);
+  const items = cmd.answersList ? putResults() : putValue(sum);
   const beats = max(items, 1);
   put<u64>(RESPONSE, beats - 1, at<u64>(RESPONSE, beats - 1) | LAST);
   schedule(firstCore, endCore, CORE_CYCLES, items, beats);

@@ -1,10 +1,11 @@
 /** One core: what each command does to it, its answer and its cycles. */
 import { PART_WIDTH, SCAN_CYCLES, VECTORS } from "../params";
-import { mem } from "../num";
+import { alike, mem } from "../num";
 import { CORE_FIELDS, FIELD_ITEMS } from "../state_map";
 import { elementBits } from "../trace/digest";
 import { beginCore } from "../trace/log";
 import { bit, size } from "../memory";
+import { SIMILARITY_CYCLES, allOnes, codeCycles, encode, sharedOnes, spikeSearch } from "./code";
 import { edgeCycles, edgeWeight, setEdgeWeight } from "./edges";
 import { clearGraph, nodeType, setNodeType, validSet } from "./graph";
 import { insert, insertCycles } from "./insert";
@@ -85,8 +86,11 @@ export function execute(core: i32): void {
     case op.OP_GET_SPIKES: return answer(spikedSet(core));
     case op.OP_GET_TIME: return answer(<i64>timeOf(core));
     case op.OP_GET_REFRACTORY: return answer(<i64>refractory(core, cmd.index));
+    case op.OP_ENCODE: return executeEncode(core);
     case op.OP_SET_PATTERN: return setPattern(core, cmd.index, <u32>cmd.value, 1);
     case op.OP_GET_PATTERN: return answer(pattern(core, cmd.index));
+    case op.OP_SIMILARITY: return executeSimilarity(core);
+    case op.OP_SPIKE_SEARCH: return executeSpikeSearch(core);
     case op.OP_RECORD: return executeRecord(core);
     case op.OP_MATCH: return executeMatch(core);
     case op.OP_CORRELATE: return executeCorrelate(core);
@@ -175,4 +179,22 @@ function executeMatch(core: i32): void {
 function executeCorrelate(core: i32): void {
   value = correlate(core, cmd.index, <u32>cmd.value);
   cycles = walkCycles(size(validSet(core)) - 1);
+}
+
+function executeEncode(core: i32): void {
+  value = encode(core, cmd.index);
+  cycles = codeCycles;
+}
+
+/** Ones of either pattern, ones of both, and the similarity: u6, u6, u17.16. */
+function executeSimilarity(core: i32): void {
+  const shared = sharedOnes(core, cmd.index, <u32>cmd.value);
+  const all = allOnes(core, cmd.index, <u32>cmd.value);
+  value = (<i64>all << 23) | (<i64>shared << 17) | <i64>alike(shared, all);
+  cycles = SIMILARITY_CYCLES;
+}
+
+function executeSpikeSearch(core: i32): void {
+  spikeSearch(core, <u32>cmd.value);
+  cycles = codeCycles;
 }

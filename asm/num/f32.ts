@@ -112,3 +112,21 @@ export function meanWeight(sum: acc, n: i32): i32 {
 export function learn(w: weight, d: trace): weight {
   return min<f32>(max<f32>(w + d, 0), WEIGHT_FULL);
 }
+
+export function magnitude(v: vec): f32 {
+  return abs<f32>(v);
+}
+
+/** Slot of a word in a spike code, 0 to 8, when the greatest magnitude is `most` > 0. */
+export function slotOf(most: f32, v: vec): i32 {
+  return <i32>((<f32>1 - (v + most) / (2 * most)) * 8);
+}
+
+/** Similarity of two patterns with `shared` ones in both and `all` in either. */
+export function alike(shared: i32, all: i32): dist {
+  return all == 0 ? 1 : <f32>shared / <f32>all;
+}
+
+export function unlike(similarity: dist): dist {
+  return 1 - similarity;
+}

@@ -6,6 +6,7 @@ import {
   A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DIMS, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, POST_K, PRE_K, REFRACTORY_INIT,
   THRESHOLD_INIT, TIME_WIDTH, TRACE_FRACTION, WEIGHT_FRACTION, WEIGHT_MAX,
 } from "../params";
+import { divide } from "../core/divide";
 import { rexp, rmant, rsqrt } from "../core/rsqrt";
 
 export const FIXED: bool = true;
@@ -170,4 +171,27 @@ export function learn(w: weight, d: trace): weight {
   const sum = <i32>w + ((d + (1 << (f - 1))) >> f);
   weightCut = sum < 0 ? -1 : sum > WEIGHT_MAX ? 1 : 0;
   return <weight>min(max(sum, 0), WEIGHT_MAX);
+}
+
+/** |word|, which needs the sign's bit too. */
+export function magnitude(v: vec): i32 {
+  return abs(<i32>v);
+}
+
+/** Slot of a word in a spike code, 0 to 8, when the greatest magnitude is `most` > 0: trunc((1 - (v + most) / (2 most)) * 8), exact. */
+export function slotOf(most: i32, v: vec): i32 {
+  return <i32>divide(4 * (most - <i32>v), most, 4);
+}
+
+/** 1.0 as a similarity. */
+const ALIKE: i64 = 1 << 16;
+
+/** Similarity of two patterns with `shared` ones in both and `all` in either: u17.16, floor. */
+export function alike(shared: i32, all: i32): dist {
+  return all == 0 ? ALIKE : divide((<u64>shared) << 16, all, 17);
+}
+
+/** Distance of two patterns with this similarity. */
+export function unlike(similarity: dist): dist {
+  return ALIKE - similarity;
 }

@@ -24,8 +24,11 @@ export const EVENT_EDGES_SET: i32 = 19;
 export const EVENT_RECORDED_SPIKES: i32 = 20;
 export const EVENT_MATCHES: i32 = 21;
 export const EVENT_CORRELATIONS: i32 = 22;
+export const EVENT_CODES: i32 = 23;
+export const EVENT_EMPTY_CODES: i32 = 24;
+export const EVENT_PATTERN_DISTANCES: i32 = 25;
 /** Then a counter of refusals for each of the 16 statuses, ... */
-export const EVENT_REFUSED: i32 = 23;
+export const EVENT_REFUSED: i32 = 26;
 /** ... of accepted commands for each of 64 opcodes (unknown ones are only refused), ... */
 export const EVENT_OPCODE_ACCEPTED: i32 = EVENT_REFUSED + 16;
 /** ... and of refused ones; an opcode above 63 counts as 0, which is unknown too. */

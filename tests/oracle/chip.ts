@@ -6,6 +6,9 @@ import {
   propagateCycles,
   SHORT,
   stdpCycles,
+  encodeCycles,
+  SIMILARITY_CYCLES,
+  spikeSearchCycles,
   stepCycles,
   walkCycles,
 } from './cycles.ts';
@@ -18,10 +21,11 @@ import {
   type Words,
 } from './distance.ts';
 import { Graph } from './graph.ts';
-import { Patterns } from './patterns.ts';
+import { codeOf, Patterns, spikeCode } from './patterns.ts';
 import type { Shape } from './shape.ts';
 import { Spiking } from './spiking.ts';
 import {
+  answersList,
   fieldsOf,
   hasVector,
   type Header,
@@ -30,6 +34,7 @@ import {
   readHeader,
   readVector,
   refusal,
+  roomOf,
 } from './wire.ts';
 
 const NODE = 0xb;
@@ -162,6 +167,28 @@ class Core {
         return short(0);
       case 'GET_PATTERN':
         return short(patterns.get(index));
+      case 'ENCODE': {
+        const code = spikeCode(graph.vectors[index]!);
+        if (code === undefined) return { ...short(0), cycles: shape.dims + 4 };
+        patterns.set(index, code);
+        return { ...short(code), cycles: encodeCycles(shape) };
+      }
+      case 'SIMILARITY': {
+        const likeness = patterns.likeness(index, header.pattern);
+        const value = codeOf(likeness) + 2 ** 17 * likeness.both + 2 ** 23 * likeness.either;
+        return { ...short(value), cycles: SIMILARITY_CYCLES };
+      }
+      case 'SPIKE_SEARCH': {
+        const items = graph
+          .nodes()
+          .map((node) => ({
+            index: node,
+            value: 65536 - codeOf(patterns.likeness(node, header.pattern)),
+          }))
+          .sort((a, b) => a.value - b.value || a.index - b.index);
+        const cycles = spikeSearchCycles(items.length);
+        return { status: 0, items: items.slice(0, roomOf(header)), cycles };
+      }
       case 'RECORD':
         patterns.record(spiking.spiked);
         return { ...short(0), cycles: shape.vectors + 1 };
@@ -278,12 +305,12 @@ export class Chip {
     answers: readonly Answer[],
   ): bigint[] {
     const empty = { last: true, hit: false, status: 0, core: 0, index: 0, value: 0 };
-    if (header.name === 'SEARCH') {
+    if (answersList(header)) {
       const items = answers.flatMap((answer, i) =>
         answer.items.map((item) => ({ ...item, core: addressed[i]! })),
       );
       items.sort((a, b) => a.value - b.value || a.core - b.core || a.index - b.index);
-      const best = items.slice(0, header.k);
+      const best = items.slice(0, roomOf(header));
       if (best.length === 0) return [makeBeat(empty)];
       return best.map((item, i) =>
         makeBeat({ ...empty, ...item, hit: true, last: i === best.length - 1 }),

@@ -1,4 +1,4 @@
-/** Spike patterns of one core, section 19, as arrays of 32 bits, the latest first. */
+/** Spike patterns of one core, sections 18 and 19, as arrays of 32 bits, the latest first. */
 
 /** Bits of a pattern. */
 const STEPS = 32;
@@ -10,6 +10,31 @@ const numberOf = (bits: Bits): number =>
   bits.reduce((sum, set, bit) => sum + (set ? 2 ** bit : 0), 0);
 /** Positions at which two patterns agree. */
 const agreeing = (a: Bits, b: Bits): number => a.filter((set, bit) => set === b[bit]).length;
+
+/** A fraction of ones: those that both patterns have, of those that either has. */
+export interface Likeness {
+  readonly both: number;
+  readonly either: number;
+}
+
+/** 65536 steps are 1. */
+export const codeOf = ({ both, either }: Likeness): number =>
+  either === 0 ? 65536 : Math.floor((both * 65536) / either);
+
+/** The spike code of a vector: the bits that its words set; undefined for a vector of zeros. */
+export function spikeCode(vector: readonly number[]): number | undefined {
+  const greatest = Math.max(...vector.map(Math.abs));
+  if (greatest === 0) return undefined;
+  const step = Math.max(1, Math.floor(vector.length / 8));
+  const set = new Set<number>();
+  vector.forEach((word, dim) => {
+    // A word that lies s eighths of the whole range, 2m, below the greatest is in slot s.
+    let slot = 0;
+    while (slot < 8 && 4 * (greatest - word) >= (slot + 1) * greatest) slot++;
+    set.add(dim + slot * step);
+  });
+  return [...set].filter((bit) => bit < STEPS).reduce((sum, bit) => sum + 2 ** bit, 0);
+}
 
 /** The patterns of a core's neurons. */
 export class Patterns {
@@ -29,6 +54,12 @@ export class Patterns {
 
   all(): number[] {
     return this.rows.map(numberOf);
+  }
+
+  likeness(neuron: number, pattern: number): Likeness {
+    const [a, b] = [this.rows[neuron]!, bitsOf(pattern)];
+    const both = a.filter((set, bit) => set && b[bit]).length;
+    return { both, either: a.filter((set, bit) => set || b[bit]).length };
   }
 
   /** RECORD. */

@@ -80,6 +80,10 @@ export class Stimulus {
         'RECORD',
         'RECORD',
         'MATCH',
+        'ENCODE',
+        'SIMILARITY',
+        'SPIKE_SEARCH',
+        'SPIKE_SEARCH',
         'CORRELATE',
       ],
     ] as Name[]);
@@ -129,7 +133,10 @@ export class Stimulus {
         return every;
       case 'READ':
         return this.element(node);
+      case 'SPIKE_SEARCH':
+        return { ...every, index: dice.between(1, this.shape.list), pattern: this.pattern() };
       case 'SET_PATTERN':
+      case 'SIMILARITY':
       case 'MATCH':
         return { ...node, pattern: this.pattern() };
       case 'CORRELATE':

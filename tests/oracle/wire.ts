@@ -26,8 +26,11 @@ export const OP = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
+  SIMILARITY: 0x23,
+  SPIKE_SEARCH: 0x24,
   RECORD: 0x25,
   MATCH: 0x26,
   CORRELATE: 0x27,
@@ -46,6 +49,7 @@ const BROADCAST: readonly Name[] = [
   'STDP',
   'TICK',
   'RECORD',
+  'SPIKE_SEARCH',
 ];
 
 /** Commands with the index of a valid node. */
@@ -60,8 +64,10 @@ export const INDEXED: readonly Name[] = [
   'GET_REFRACTORY',
   'SET_EDGE_WEIGHT',
   'GET_EDGE_WEIGHT',
+  'ENCODE',
   'SET_PATTERN',
   'GET_PATTERN',
+  'SIMILARITY',
   'CORRELATE',
 ];
 
@@ -173,6 +179,14 @@ export function makeVector(words: Words): bigint[] {
 /** True for the opcodes that vector beats follow. */
 export const hasVector = ({ name }: Header): boolean => name === 'INSERT' || name === 'SEARCH';
 
+/** True for the opcodes that answer a list of results. */
+export const answersList = ({ name }: Header): boolean =>
+  name === 'SEARCH' || name === 'SPIKE_SEARCH';
+
+/** Results that a command may answer at most: its k, which a spike search has in the place of an index. */
+export const roomOf = (header: Header): number =>
+  !answersList(header) ? 1 : header.name === 'SEARCH' ? header.k : header.index;
+
 /** True for the opcodes with a dt. */
 export const hasDt = ({ name }: Header): boolean => name === 'STEP' || name === 'TICK';
 
@@ -210,15 +224,15 @@ function isElement({ field, index, item, part }: Header, shape: Shape): boolean 
 
 /** Status of a command that the fabric refuses, by the first rule that it breaks; 0 when it goes to the cores. */
 export function refusal(header: Header, shape: Shape, chipMetric: number): number {
-  const { name, all, core, index, k, beam, L, W, metric, type, value, dt } = header;
+  const { name, all, core, index, beam, L, W, metric, type, value, dt } = header;
   if (name === undefined) return 0x1;
   if (all && !BROADCAST.includes(name)) return 0x2;
   if (!all && core >= shape.cores) return 0x3;
   if ((INDEXED.includes(name) || name === 'READ') && index >= shape.vectors) return 0x4;
-  if (name === 'SEARCH') {
+  if (answersList(header)) {
     const within = (x: number, most: number) => x >= 1 && x <= most;
-    if (!within(k, shape.list)) return 0x5;
-    if (beam && !(within(L, shape.list) && within(W, L))) return 0x6;
+    if (!within(roomOf(header), shape.list)) return 0x5;
+    if (name === 'SEARCH' && beam && !(within(L, shape.list) && within(W, L))) return 0x6;
   }
   if (name === 'INIT' && (metric > 2 || (!all && metric !== chipMetric))) return 0x7;
   if (name === 'SET_TYPE' && type > 15) return 0x8;

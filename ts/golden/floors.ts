@@ -51,6 +51,9 @@ const DIRECTED_EVENTS: Events = {
   recordedSpikes: 40,
   matches: 10,
   correlations: 300,
+  codes: 10,
+  emptyCodes: 1,
+  patternDistances: 500,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -73,6 +76,9 @@ const RANDOM_EVENTS: Events = {
   recordedSpikes: 500,
   matches: 500,
   correlations: 3_000,
+  codes: 300,
+  emptyCodes: 3,
+  patternDistances: 10_000,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -94,6 +100,8 @@ const RANDOM_CHIP_EVENTS: Events = {
   recordedSpikes: 5,
   matches: 5,
   correlations: 20,
+  codes: 5,
+  patternDistances: 100,
 };
 
 /** At least five spikes a neuron on average. */

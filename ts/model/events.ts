@@ -26,6 +26,9 @@ export const EVENTS = [
   'recordedSpikes', // spikes that RECORD shifted in
   'matches', // MATCH found a neuron
   'correlations', // neurons that CORRELATE answered
+  'codes', // ENCODE wrote a pattern
+  'emptyCodes', // ENCODE of a vector of zeros
+  'patternDistances', // patterns that SPIKE_SEARCH compared
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

@@ -58,7 +58,7 @@ function written(op: string, beats: readonly ResponseBeat[]): string {
   if (first!.status !== 'OK') return `status ${first!.status}`;
   if (op === 'INSERT') return `index ${first!.index}`;
   if (op === 'MATCH') return first!.hit ? `index ${first!.index}` : 'none';
-  if (op !== 'SEARCH') return String(first!.value);
+  if (op !== 'SEARCH' && op !== 'SPIKE_SEARCH') return String(first!.value);
   const results = beats.filter(({ hit }) => hit);
   return results.map(({ core, index, value }) => `${core}.${index}:${value}`).join(' ') || 'none';
 }

@@ -77,12 +77,17 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       'GET_REFRACTORY' as const,
       'GET_EDGE_WEIGHT' as const,
       'GET_PATTERN' as const,
+      'ENCODE' as const,
     ),
     core,
     index,
   }),
   fc.record({ op: fc.constant('SET_EDGE_WEIGHT' as const), core, index, weight: bits(8) }),
-  fc.record({ op: fc.constant('SET_PATTERN' as const), core, index, pattern: bits(32) }),
+  fc.record({
+    op: fc.constantFrom('SET_PATTERN' as const, 'SIMILARITY' as const),
+    ...{ core, index, pattern: bits(32) },
+  }),
+  fc.record({ op: fc.constant('SPIKE_SEARCH' as const), core, k: bits(8), pattern: bits(32) }),
   fc.record({ op: fc.constant('CORRELATE' as const), core, index, threshold: bits(32) }),
   fc.record({ op: fc.constant('MATCH' as const), core, pattern: bits(32) }),
   fc.record({

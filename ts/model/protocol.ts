@@ -5,7 +5,7 @@
  *
  *     63:48 mask or gain | 47:43 W | 42:38 L | 37 mode | 36:32 k | 31:24 index | 16 all | 15:8 core | 7:0 opcode
  *     47:32 dt           | 63:32 value       | 39:32 type        | 33:32 metric | 24 learn
- *     55:48 part         | 47:40 item        | 39:32 field, weight | 63:32 pattern, threshold
+ *     55:48 part         | 47:40 item        | 39:32 field, weight | 63:32 pattern, threshold | 31:24 k (SPIKE_SEARCH)
  *
  * A response is up to LIST beats:
  *
@@ -40,8 +40,11 @@ export const OPCODES = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
+  SIMILARITY: 0x23,
+  SPIKE_SEARCH: 0x24,
   RECORD: 0x25,
   MATCH: 0x26,
   CORRELATE: 0x27,
@@ -101,7 +104,8 @@ export type Command =
         | 'GET_THRESHOLD'
         | 'GET_REFRACTORY'
         | 'GET_EDGE_WEIGHT'
-        | 'GET_PATTERN';
+        | 'GET_PATTERN'
+        | 'ENCODE';
       readonly core: Target;
       readonly index: number;
     }
@@ -113,9 +117,15 @@ export type Command =
     }
   | ReadCommand
   | {
-      readonly op: 'SET_PATTERN';
+      readonly op: 'SET_PATTERN' | 'SIMILARITY';
       readonly core: Target;
       readonly index: number;
+      readonly pattern: number;
+    }
+  | {
+      readonly op: 'SPIKE_SEARCH';
+      readonly core: Target;
+      readonly k: number;
       readonly pattern: number;
     }
   | { readonly op: 'MATCH'; readonly core: Target; readonly pattern: number }
@@ -197,9 +207,13 @@ function operands(command: Command): bigint {
     case 'GET_REFRACTORY':
     case 'GET_EDGE_WEIGHT':
     case 'GET_PATTERN':
+    case 'ENCODE':
       return field(command.index, 24, 8);
     case 'SET_PATTERN':
+    case 'SIMILARITY':
       return field(command.index, 24, 8) | field(command.pattern, 32, 32);
+    case 'SPIKE_SEARCH':
+      return field(command.k, 24, 8) | field(command.pattern, 32, 32);
     case 'MATCH':
       return field(command.pattern, 32, 32);
     case 'CORRELATE':
@@ -319,9 +333,13 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_REFRACTORY':
     case 'GET_EDGE_WEIGHT':
     case 'GET_PATTERN':
+    case 'ENCODE':
       return { op, core, index };
     case 'SET_PATTERN':
+    case 'SIMILARITY':
       return { op, core, index, pattern: bits(beat, 32, 32) };
+    case 'SPIKE_SEARCH':
+      return { op, core, k: index, pattern: bits(beat, 32, 32) };
     case 'MATCH':
       return { op, core, pattern: bits(beat, 32, 32) };
     case 'CORRELATE':

@@ -140,6 +140,11 @@ export const setPattern = (core: number, index: number, pattern: number): Beats 
   indexed('SET_PATTERN', core, index, pattern);
 export const getPattern = (core: number, index: number): Beats =>
   indexed('GET_PATTERN', core, index);
+export const encodeVector = (core: number, index: number): Beats => indexed('ENCODE', core, index);
+export const similarity = (core: number, index: number, pattern: number): Beats =>
+  indexed('SIMILARITY', core, index, pattern);
+export const spikeSearch = (core: number, k: number, pattern: number): Beats =>
+  indexed('SPIKE_SEARCH', core, k, pattern);
 export const record = (core: number): Beats => one('RECORD', core);
 export const match = (core: number, pattern: number): Beats =>
   command(OPCODE.MATCH, core, { upper: pattern });

@@ -11,6 +11,7 @@ import {
   read,
   searchFields,
   snnReset,
+  spikeSearch,
   step,
   tick,
   timeFields,
@@ -50,6 +51,8 @@ export class LegalCommands {
     const all = hasAll(name) && random.chance(name === 'INIT' ? 0.05 : aim.broadcast);
     const core = all ? ALL : aim.core();
     if (name === 'SEARCH') return this.#search(core);
+    if (name === 'SPIKE_SEARCH')
+      return spikeSearch(core, random.between(1, this.#shape.list), this.#pattern());
     if (name === 'READ') return this.#read(core, aim);
     if (name === 'INSERT') {
       return command(OPCODE.INSERT, core, { vector: this.#vectors.next() });
@@ -133,6 +136,7 @@ export class LegalCommands {
       case 'SET_EDGE_WEIGHT':
         return random.chance(0.3) ? 255 : random.below(256);
       case 'SET_PATTERN':
+      case 'SIMILARITY':
       case 'MATCH':
         return this.#pattern();
       case 'CORRELATE':

@@ -15,6 +15,7 @@ const BROADCAST: readonly OpcodeName[] = [
   'PROPAGATE',
   'STDP',
   'TICK',
+  'SPIKE_SEARCH',
   'RECORD',
 ];
 
@@ -30,8 +31,10 @@ const NODES: readonly OpcodeName[] = [
   'GET_REFRACTORY',
   'SET_EDGE_WEIGHT',
   'GET_EDGE_WEIGHT',
+  'ENCODE',
   'SET_PATTERN',
   'GET_PATTERN',
+  'SIMILARITY',
   'CORRELATE',
 ];
 
@@ -65,6 +68,8 @@ export function upperBits(name: OpcodeName): number {
     case 'SET_THRESHOLD':
     case 'INJECT':
     case 'SET_PATTERN':
+    case 'SIMILARITY':
+    case 'SPIKE_SEARCH':
     case 'MATCH':
     case 'CORRELATE':
       return 0xffff_ffff;
@@ -87,5 +92,6 @@ export function upperBits(name: OpcodeName): number {
 /** Bits of the header's lower half that the command reads. */
 export function lowerBits(name: OpcodeName): number {
   const learn = name === 'TICK' ? 0x0100_0000 : 0;
-  return 0x0001_ffff | learn | (hasIndex(name) ? 0xff00_0000 : 0);
+  const top = hasIndex(name) || name === 'SPIKE_SEARCH' ? 0xff00_0000 : 0;
+  return 0x0001_ffff | learn | top;
 }

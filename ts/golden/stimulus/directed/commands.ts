@@ -5,6 +5,7 @@ import {
   command,
   correlate,
   count,
+  encodeVector,
   exact,
   getEdgeWeight,
   getFlags,
@@ -28,7 +29,9 @@ import {
   setPattern,
   setThreshold,
   setType,
+  similarity,
   snnReset,
+  spikeSearch,
   step,
   stdp,
   type Stimulus,
@@ -64,6 +67,9 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield getTime(core);
   yield setEdgeWeight(core, index, 77);
   yield getEdgeWeight(core, index);
+  yield encodeVector(core, index);
+  yield similarity(core, index, 0x0f);
+  yield spikeSearch(core, 3, 0x0f);
   yield setPattern(core, index, 0x8000_0005);
   yield getPattern(core, index);
   yield record(core);
@@ -94,6 +100,7 @@ function* everyBroadcast(shape: Shape): Stimulus {
   yield propagate(ALL, 1);
   yield stdp(ALL);
   yield tick(ALL, 2, 3, true);
+  yield spikeSearch(ALL, 5, 0x3);
   yield record(ALL);
   yield snnReset(ALL);
 }
@@ -145,6 +152,8 @@ export function* everyRefusal(shape: Shape): Stimulus {
     yield getRefractory(0, index);
     yield setPattern(0, index, 1);
     yield getPattern(0, index);
+    yield encodeVector(0, index);
+    yield similarity(0, index, 1);
     yield correlate(0, index, 32);
     yield setEdgeWeight(0, index, 1);
     yield getEdgeWeight(0, index);

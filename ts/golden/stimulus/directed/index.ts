@@ -4,6 +4,7 @@ import { METRIC, type Stimulus } from '../commands.ts';
 import type { Shape } from '../shape.ts';
 import { VectorSource } from '../vectors.ts';
 import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './commands.ts';
+import { codes } from './codes.ts';
 import { graphs } from './graph.ts';
 import { edgeWeights, pairs, pileUp, wholeWay } from './learning.ts';
 import { patterns } from './patterns.ts';
@@ -37,6 +38,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* wholeWay(shape);
   yield* edgeWeights(shape);
   yield* patterns(shape);
+  yield* codes(shape, next);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);

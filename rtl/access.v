@@ -39,10 +39,12 @@ module access #(
     input  wire [PHASE_WIDTH-1:0]               resonance_i,    // u24.23, of the index, in cycle 1
     input  wire [TYPE_WIDTH-1:0]                type_i,
     input  wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_i,       // {refractory, threshold, membrane}
+    input  wire [31:0]                          pattern_i,
     input  wire [PART_WIDTH-1:0]                part_i,         // of READ, in cycle 2
     // Rows of the node
-    output wire                                 read_o,         // its neuron, its rate and its type
+    output wire                                 read_o,         // its neuron, its rate, its type and its pattern
     output wire                                 type_we_o,
+    output wire                                 pattern_we_o,
     output wire                                 neuron_we_o,
     output wire [INDEX_WIDTH-1:0]               addr_o,
     output wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_wdata_o,
@@ -121,8 +123,12 @@ module access #(
         has_index = 1'b1;
         value_o[PHASE_WIDTH-1:0] = resonance_i;
       end
+      `SPK_OP_GET_PATTERN: begin
+        has_index = 1'b1;
+        value_o[31:0] = pattern_i;
+      end
       `SPK_OP_SET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_SET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_DELETE,
-      `SPK_OP_SET_EDGE_WEIGHT, `SPK_OP_GET_EDGE_WEIGHT:
+      `SPK_OP_SET_EDGE_WEIGHT, `SPK_OP_GET_EDGE_WEIGHT, `SPK_OP_SET_PATTERN, `SPK_OP_CORRELATE, `SPK_OP_ENCODE, `SPK_OP_SIMILARITY:
       has_index = 1'b1;
       default: value_o = {VALUE_WIDTH{1'b0}};
     endcase
@@ -138,6 +144,7 @@ module access #(
   assign read_o         = start_i & has_index;
   assign addr_o         = (start_i | second_q) & has_index ? index_i : {INDEX_WIDTH{1'b0}};
   assign type_we_o      = accepted & (opcode_i == `SPK_OP_SET_TYPE);
+  assign pattern_we_o   = accepted & (opcode_i == `SPK_OP_SET_PATTERN);
   assign neuron_we_o    = accepted & (set_membrane | set_threshold | inject);
   assign neuron_wdata_o = {refractory, set_threshold ? value_i : threshold, set_membrane ? value_i : inject ? injected : membrane};
   assign cut_o          = accepted & inject & cut;

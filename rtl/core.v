@@ -42,6 +42,7 @@ module core (
   localparam NEURON_ROW = `SPK_NEURONS_ROW_WIDTH;
   localparam TRACES_ROW = `SPK_TRACES_ROW_WIDTH;
   localparam WEIGHTS_ROW = `SPK_WEIGHTS_ROW_WIDTH;
+  localparam PATTERN_WIDTH = `SPK_PATTERN_WIDTH;
   localparam TIME_WIDTH = `SPK_TIME_WIDTH;
   localparam VALUE_WIDTH = `SPK_VALUE_WIDTH;
   localparam RATES_ROW = `SPK_RATES_ROW_WIDTH;
@@ -62,6 +63,7 @@ module core (
   reg                           start_q;   // cycle 0 of the command
   reg [5:0]                     opcode_q;
   reg [INDEX_WIDTH-1:0]         index_q;
+  reg [4:0]                     list_k_q;  // of SPIKE_SEARCH, in the place of the index
   reg [31:0]                    operand_q; // header bits 63:32
   reg                           cosine_q, dot_q;
   reg [`SPK_DECAY_FRACTION-1:0] leak_q, pre_q, post_q;  // u16.16
@@ -79,6 +81,7 @@ module core (
   always @(posedge clk_i) begin
     if (cmd_valid_i) begin
       index_q   <= cmd_header_i[24+:INDEX_WIDTH];
+      list_k_q  <= cmd_header_i[28:24];
       operand_q <= cmd_header_i[63:32];
       cosine_q  <= cmd_metric_i == 2'd1;
       dot_q     <= cmd_metric_i == 2'd2;
@@ -109,14 +112,20 @@ module core (
   wire full = inserting & (&valid_q);
   wire start_insert = start_q & inserting & ~full;
   wire start_edges = start_q & edging & valid_q[index_q];
-  wire start_access = start_q & ~start_edges & ~start_remove &
+  wire recording = opcode_q == `SPK_OP_RECORD;
+  wire matching = opcode_q == `SPK_OP_MATCH;
+  wire start_pattern = start_q & (recording | matching | (opcode_q == `SPK_OP_CORRELATE & valid_q[index_q]));
+  wire encoding = opcode_q == `SPK_OP_ENCODE;
+  wire spike_searching = opcode_q == `SPK_OP_SPIKE_SEARCH;
+  wire start_code = start_q & (spike_searching | ((encoding | opcode_q == `SPK_OP_SIMILARITY) & valid_q[index_q]));
+  wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code &
       ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | homeostasis | activity);
 
   // ---- Nodes: where to begin, where there is room, what to visit
-  wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add;
+  wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add;
   wire [INDEX_WIDTH-1:0] new_node, todo_index;
   wire [VECTORS-1:0] remove_set;
-  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop;
+  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop, pattern_pop, code_pop;
 
   lowest #(.WIDTH(VECTORS)) u_lowest_node (
       .bits_i  (removing ? remove_set : inserting ? ~valid_q : valid_q),
@@ -129,8 +138,8 @@ module core (
   node_set #(.VECTORS(VECTORS)) u_todo (
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
-      .add_i   (index_add | edges_add | spikes_add),
-      .pop_i   (index_pop | edges_pop | spikes_pop),
+      .add_i   (index_add | edges_add | spikes_add | pattern_add | code_add),
+      .pop_i   (index_pop | edges_pop | spikes_pop | pattern_pop | code_pop),
       .index_o (todo_index),
       .any_o   (todo_any),
       .single_o(todo_single)
@@ -149,6 +158,13 @@ module core (
 
   // ---- Memories
   wire read_vectors_re, read_norms_re, read_types_re, read_links_re, read_neurons_re, read_traces_re, read_weights_re, read_rates_re;
+  wire code_re, code_we, code_vectors_re;
+  wire [INDEX_WIDTH-1:0] code_raddr, code_waddr;
+  wire [SCAN_WIDTH-1:0] code_vectors_raddr;
+  wire [PATTERN_WIDTH-1:0] code_wdata;
+  wire access_pattern_we, pattern_re, pattern_we, read_patterns_re;
+  wire [INDEX_WIDTH-1:0] pattern_raddr, pattern_waddr;
+  wire [PATTERN_WIDTH-1:0] pattern_wdata, pattern_rdata;
   wire [SCAN_WIDTH-1:0] read_row;
   wire [INDEX_WIDTH-1:0] read_addr;
   wire vectors_re, vectors_we, norms_re, types_re, sweep_we, sweep_node_we, access_re, access_type_we, access_neuron_we;
@@ -190,8 +206,8 @@ module core (
       .we_i   (sweep_we | vectors_we),
       .waddr_i(sweep_we ? sweep_row : vectors_waddr),
       .wdata_i(sweep_we ? `SPK_VECTORS_ROW_INIT : words),
-      .re_i   (vectors_re | read_vectors_re),
-      .raddr_i(vectors_raddr | read_row),
+      .re_i   (vectors_re | code_vectors_re | read_vectors_re),
+      .raddr_i(vectors_raddr | code_vectors_raddr | read_row),
       .rdata_o(vectors_rdata)
   );
 
@@ -266,6 +282,16 @@ module core (
       .rdata_o(rates_rdata)
   );
 
+  memory #(.ROWS(`SPK_PATTERNS_ROWS), .WIDTH(PATTERN_WIDTH)) u_patterns (
+      .clk_i  (clk_i),
+      .we_i   (clear_table_we | access_pattern_we | pattern_we | code_we),
+      .waddr_i(clear_node | access_addr | pattern_waddr | code_waddr),
+      .wdata_i(clear_table_we ? `SPK_PATTERNS_ROW_INIT : pattern_we ? pattern_wdata : code_we ? code_wdata : operand_q),
+      .re_i   (access_re | pattern_re | code_re | read_patterns_re),
+      .raddr_i(access_addr | pattern_raddr | code_raddr | read_addr),
+      .rdata_o(pattern_rdata)
+  );
+
   // ---- Row of links that was read last
   wire [DEGREE-1:0] used, tree, free, found, put;
   wire [DEGREE*INDEX_WIDTH-1:0] neighbour_index;
@@ -299,6 +325,10 @@ module core (
   );
 
   // ---- Units
+  wire code_done, code_searched, code_clear, code_offer;
+  wire [16:0] code_offer_dist;
+  wire [INDEX_WIDTH-1:0] code_offer_index;
+  wire [31:0] code_value;
   wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
   wire edges_done, remove_done;
   wire [7:0] edges_value;
@@ -350,6 +380,7 @@ module core (
       .traces_re_o (read_traces_re),
       .weights_re_o(read_weights_re),
       .rates_re_o  (read_rates_re),
+      .patterns_re_o(read_patterns_re),
       .row_o       (read_row),
       .addr_o      (read_addr),
       .vectors_i   (vectors_rdata),
@@ -360,6 +391,7 @@ module core (
       .traces_i    (traces_rdata),
       .weights_i   (weights_rdata),
       .rates_i     (rates_rdata),
+      .patterns_i  (pattern_rdata),
       .valid_i     (valid_q),
       .spiked_i    (spiked_q),
       .time_i      (time_q),
@@ -400,9 +432,11 @@ module core (
       .resonance_i   (resonance),
       .type_i        (type_rdata),
       .neuron_i      (neuron_rdata),
+      .pattern_i     (pattern_rdata),
       .part_i        (read_part),
       .read_o        (access_re),
       .type_we_o     (access_type_we),
+      .pattern_we_o  (access_pattern_we),
       .neuron_we_o   (access_neuron_we),
       .addr_o        (access_addr),
       .neuron_wdata_o(access_neuron_wdata),
@@ -433,6 +467,11 @@ module core (
       .beam_list_i    (operand_q[10:6]),
       .beam_width_i   (operand_q[15:11]),
       .mask_i         (operand_q[31:16]),
+      .offer_clear_i  (code_clear),
+      .offer_k_i      (list_k_q),
+      .offer_i        (code_offer),
+      .offer_dist_i   (code_offer_dist),
+      .offer_index_i  (code_offer_index),
       .exact_done_o   (exact_done),
       .beam_done_o    (beam_done),
       .beam_none_o    (beam_none),
@@ -615,6 +654,77 @@ module core (
       .product_i  (product)
   );
 
+  wire pattern_done, pattern_found;
+  wire [INDEX_WIDTH-1:0] pattern_index;
+  wire [PATTERN_WIDTH-1:0] pattern_value;
+
+  pattern #(
+      .VECTORS    (VECTORS),
+      .INDEX_WIDTH(INDEX_WIDTH)
+  ) u_pattern (
+      .clk_i       (clk_i),
+      .rst_ni      (rst_ni),
+      .start_i     (start_pattern),
+      .record_i    (recording),
+      .match_i     (matching),
+      .index_i     (index_q),
+      .operand_i   (operand_q),
+      .valid_i     (valid_q),
+      .spiked_i    (spiked_q),
+      .done_o      (pattern_done),
+      .found_o     (pattern_found),
+      .index_o     (pattern_index),
+      .value_o     (pattern_value),
+      .todo_index_i(todo_index),
+      .todo_any_i  (todo_any),
+      .todo_pop_o  (pattern_pop),
+      .todo_add_o  (pattern_add),
+      .re_o        (pattern_re),
+      .raddr_o     (pattern_raddr),
+      .row_i       (pattern_rdata),
+      .we_o        (pattern_we),
+      .waddr_o     (pattern_waddr),
+      .wdata_o     (pattern_wdata)
+  );
+
+  code #(
+      .VECTORS    (VECTORS),
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .DIMS       (`SPK_DIMS),
+      .LANES      (`SPK_LANES),
+      .SCAN_WIDTH (SCAN_WIDTH),
+      .WORD_WIDTH (`SPK_WORD_WIDTH)
+  ) u_code (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (start_code),
+      .encode_i       (encoding),
+      .search_i       (spike_searching),
+      .index_i        (index_q),
+      .pattern_i      (operand_q),
+      .valid_i        (valid_q),
+      .done_o         (code_done),
+      .searched_o     (code_searched),
+      .value_o        (code_value),
+      .todo_index_i   (todo_index),
+      .todo_any_i     (todo_any),
+      .todo_pop_o     (code_pop),
+      .todo_add_o     (code_add),
+      .vectors_re_o   (code_vectors_re),
+      .vectors_raddr_o(code_vectors_raddr),
+      .vectors_i      (vectors_rdata),
+      .re_o           (code_re),
+      .raddr_o        (code_raddr),
+      .row_i          (pattern_rdata),
+      .we_o           (code_we),
+      .waddr_o        (code_waddr),
+      .wdata_o        (code_wdata),
+      .clear_o        (code_clear),
+      .offer_o        (code_offer),
+      .offer_dist_o   (code_offer_dist),
+      .offer_index_o  (code_offer_index)
+  );
+
   // ---- Architectural registers
   wire [TIME_WIDTH:0] time_sum = {1'b0, time_q} + {{(TIME_WIDTH + 1 - `SPK_DT_WIDTH) {1'b0}}, operand_q[`SPK_DT_WIDTH-1:0]};
   wire time_cut = time_sum[TIME_WIDTH];
@@ -648,8 +758,8 @@ module core (
   end
 
   // ---- Retirement
-  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | remove_done | edges_done | spikes_done;
-  wire answers_list = exact_done | (beam_done & ~beam_none);
+  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | remove_done | edges_done | spikes_done | pattern_done | code_done;
+  wire answers_list = exact_done | code_searched | (beam_done & ~beam_none);
   reg  busy_q;
   reg  second_q;  // a second exact SEARCH is in the core
   reg  retired_q;
@@ -670,8 +780,10 @@ module core (
   assign retired_o = retired_q;
 
   // Spikes are counted a cycle after the last one was written, which is before any command with this answer retires
+  // What an idle unit answers is 0
+  wire [PATTERN_WIDTH-1:0] unit_value = {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value | {7'd0, compete & winner_found}} | pattern_value | code_value;
   wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q}
-                                                      : {{(VALUE_WIDTH - 8) {1'b0}}, edges_value | {7'd0, compete & winner_found}};
+                                                      : {{(VALUE_WIDTH - PATTERN_WIDTH) {1'b0}}, unit_value};
 
   drain #(
       .LIST       (`SPK_LIST),
@@ -686,9 +798,9 @@ module core (
       .valid_i    (result_valid),
       .key_i      (result_key),
       .load_item_i(retire),
-      .item_i     ({access_done ? access_hit : ~beam_none,
+      .item_i     ({access_done ? access_hit : pattern_done ? pattern_found : ~beam_none,
                     access_done ? access_status : 4'd0,
-                    insert_done ? new_node : (compete & winner_found) ? winner : {INDEX_WIDTH{1'b0}},
+                    insert_done ? new_node : (compete & winner_found) ? winner : pattern_index,
                     access_done ? access_value :
                     activity ? {{(VALUE_WIDTH - RATE_WIDTH - INDEX_WIDTH + 6) {1'b0}}, activity_value} : spikes_value}),
       .pull_i     (pull_i),

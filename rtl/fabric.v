@@ -57,7 +57,7 @@ module fabric #(
   wire refused = status != 4'd0;
   wire all = header[16];
   wire [CW-1:0] core = header[8+:CW];
-  wire [4:0] k = header[36:32];
+  wire [4:0] k;
 
   // Queue and responses
   wire [6:0] queued, response_level_unused;
@@ -88,6 +88,7 @@ module fabric #(
       .header_o   (header),
       .status_o   (status),
       .search_o   (search),
+      .k_o        (k),
       .stream_o   (stream),
       .init_all_o (init_all),
       .query_o    (query),

@@ -50,6 +50,12 @@ module hnsw #(
     output wire                           insert_done_o,   // the new node becomes valid
     output wire                           remove_clear_o,  // the node and all that belongs to it is cleared
     output wire                           remove_done_o,
+    // Offers of the search among patterns, while nothing is in the pipeline
+    input  wire                           offer_clear_i,   // a list of offer_k_i begins
+    input  wire [4:0]                     offer_k_i,
+    input  wire                           offer_i,
+    input  wire [16:0]                    offer_dist_i,    // u17.16
+    input  wire [INDEX_WIDTH-1:0]         offer_index_i,
     // Results
     output wire [4:0]                     k_o,
     output wire [LIST-1:0]                result_valid_o,
@@ -223,7 +229,8 @@ module hnsw #(
 
   always @(posedge clk_i) begin
     if (first8) mask_q <= mask_i;
-    if (first9) k_q <= k_i;
+    if (offer_clear_i) k_q <= offer_k_i;
+    else if (first9) k_q <= k_i;
   end
 
   assign k_o          = k_q;
@@ -248,10 +255,10 @@ module hnsw #(
   ) u_results (
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
-      .clear_i (list_clear),
-      .insert_i(item9 & (inserting_i ? ~refine & ~tree_full_i : ~removing_i & mask_q[type_i])),
-      .dist_i  (dist9),
-      .index_i (index9),
+      .clear_i (list_clear | offer_clear_i),
+      .insert_i(offer_i | (item9 & (inserting_i ? ~refine & ~tree_full_i : ~removing_i & mask_q[type_i]))),
+      .dist_i  (offer_i ? {{(DIST_WIDTH - 17) {1'b0}}, offer_dist_i} : dist9),
+      .index_i (offer_i ? offer_index_i : index9),
       .tag_i   (1'b0),
       .set_i   ({LIST{1'b0}}),
       .valid_o (result_valid_o),

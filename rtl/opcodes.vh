@@ -34,5 +34,13 @@
 `define SPK_OP_RESONANCE 6'h2d
 `define SPK_OP_WTA_RESET 6'h30
 `define SPK_OP_WTA_COMPETE 6'h31
+`define SPK_OP_ENCODE 6'h20
+`define SPK_OP_SET_PATTERN 6'h21
+`define SPK_OP_GET_PATTERN 6'h22
+`define SPK_OP_SIMILARITY 6'h23
+`define SPK_OP_SPIKE_SEARCH 6'h24
+`define SPK_OP_RECORD 6'h25
+`define SPK_OP_MATCH 6'h26
+`define SPK_OP_CORRELATE 6'h27
 
 `endif

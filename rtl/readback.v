@@ -32,6 +32,7 @@ module readback #(
     output wire                               traces_re_o,
     output wire                               weights_re_o,
     output wire                               rates_re_o,
+    output wire                               patterns_re_o,
     output wire [SCAN_WIDTH-1:0]              row_o,         // of the vectors
     output wire [INDEX_WIDTH-1:0]             addr_o,        // of the others
     input  wire [`SPK_VECTORS_ROW_WIDTH-1:0]  vectors_i,
@@ -42,6 +43,7 @@ module readback #(
     input  wire [`SPK_TRACES_ROW_WIDTH-1:0]   traces_i,
     input  wire [`SPK_WEIGHTS_ROW_WIDTH-1:0]  weights_i,
     input  wire [`SPK_RATES_ROW_WIDTH-1:0]    rates_i,
+    input  wire [`SPK_PATTERNS_ROW_WIDTH-1:0] patterns_i,
     // Registers
     input  wire [VECTORS-1:0]                 valid_i,
     input  wire [VECTORS-1:0]                 spiked_i,
@@ -87,6 +89,7 @@ module readback #(
   assign traces_re_o  = start_i && (field_i == `SPK_FIELD_SYNAPSE_PRE || field_i == `SPK_FIELD_SYNAPSE_POST);
   assign weights_re_o = start_i && field_i == `SPK_FIELD_SYNAPSE_WEIGHT;
   assign rates_re_o   = start_i && (field_i == `SPK_FIELD_HOMEOSTASIS_RATE || field_i == `SPK_FIELD_HOMEOSTASIS_RESIDUE);
+  assign patterns_re_o = start_i && field_i == `SPK_FIELD_PATTERN_PATTERN;
   assign row_o  = start_i ? row : {SCAN_WIDTH{1'b0}};
   assign addr_o = start_i ? index_i : {INDEX_WIDTH{1'b0}};
 
@@ -126,6 +129,7 @@ module readback #(
           element[`SPK_RESIDUE_WIDTH-1:0] = rates_i[`SPK_HOMEOSTASIS_RESIDUE_LSB+:`SPK_RESIDUE_WIDTH];
         `SPK_FIELD_OSCILLATOR_PHASE: element[`SPK_PHASE_WIDTH-1:0] = phase_i;
         `SPK_FIELD_WTA_INHIBITION: element[`SPK_INHIBITION_WIDTH-1:0] = inhibition_i;
+        `SPK_FIELD_PATTERN_PATTERN: element[`SPK_PATTERN_WIDTH-1:0] = patterns_i;
         `SPK_FIELD_FABRIC_METRIC: element[1:0] = metric_i;
         default: element = 64'd0;
       endcase

@@ -27,7 +27,7 @@ export let mode: i32 = 0;
 export let breadth: i32 = 0; // L
 export let width: i32 = 0; // W
 export let mask: i32 = 0;
-export let value: i32 = 0; // also the type of SET_TYPE, the weight of SET_EDGE_WEIGHT
+export let value: i32 = 0; // also the type of SET_TYPE, a pattern, or the limit of CORRELATE, the weight of SET_EDGE_WEIGHT
 export let dt: time = 0;
 export let gainOperand: i32 = 0;
 export let learning: bool = false;
@@ -38,6 +38,7 @@ export let part: i32 = 0;
 // What the opcode calls for.
 export let hasIndex: bool = false;
 export let needsNode: bool = false;
+export let answersList: bool = false;
 export let hasVector: bool = false;
 export let hasDt: bool = false;
 
@@ -55,7 +56,8 @@ export function decode(): void {
   index = <i32>((header >> 24) & 0xff);
   learning = (index & 1) != 0;
   metric = <i32>((header >> 32) & 3);
-  k = <i32>((header >> 32) & 31);
+  answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH;
+  k = opcode == op.OP_SPIKE_SEARCH ? index : <i32>((header >> 32) & 31);
   mode = <i32>((header >> 37) & 1);
   breadth = <i32>((header >> 38) & 31);
   width = <i32>((header >> 43) & 31);
@@ -88,6 +90,11 @@ function takesNode(): bool {
     case op.OP_GET_EDGE_WEIGHT:
     case op.OP_GET_RATE:
     case op.OP_RESONANCE:
+    case op.OP_ENCODE:
+    case op.OP_SET_PATTERN:
+    case op.OP_GET_PATTERN:
+    case op.OP_SIMILARITY:
+    case op.OP_CORRELATE:
       return true;
     default:
       return false;
@@ -100,6 +107,14 @@ function isKnown(): bool {
     case op.OP_SET_EDGE_WEIGHT:
     case op.OP_GET_EDGE_WEIGHT:
     case op.OP_READ:
+    case op.OP_ENCODE:
+    case op.OP_SET_PATTERN:
+    case op.OP_GET_PATTERN:
+    case op.OP_SIMILARITY:
+    case op.OP_SPIKE_SEARCH:
+    case op.OP_RECORD:
+    case op.OP_MATCH:
+    case op.OP_CORRELATE:
       return true;
     default:
       return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
@@ -118,6 +133,8 @@ function mayBroadcast(): bool {
     case op.OP_PROPAGATE:
     case op.OP_STDP:
     case op.OP_TICK:
+    case op.OP_RECORD:
+    case op.OP_SPIKE_SEARCH:
     case op.OP_HOMEOSTASIS:
     case op.OP_ACTIVITY:
     case op.OP_OSCILLATE:
@@ -151,7 +168,7 @@ export function refusal(): i32 {
   if (all && !mayBroadcast()) return op.STATUS_BROADCAST;
   if (!all && core >= CORES) return op.STATUS_CORE;
   if (hasIndex && index >= VECTORS) return op.STATUS_INDEX;
-  if (opcode == op.OP_SEARCH) return searchRefusal();
+  if (answersList) return searchRefusal();
   if (opcode == op.OP_INIT && (metric > op.METRIC_DOT || (!all && metric != chipMetric))) return op.STATUS_METRIC;
   if (opcode == op.OP_SET_TYPE && value > 15) return op.STATUS_TYPE;
   if (takesValue() && (value < num.MEMBRANE_MIN || value > num.MEMBRANE_MAX)) return op.STATUS_VALUE;
@@ -169,7 +186,7 @@ function isElement(): bool {
 
 function searchRefusal(): i32 {
   if (k < 1 || k > LIST) return op.STATUS_K;
-  if (mode == op.MODE_BEAM && (breadth < 1 || breadth > LIST || width < 1 || width > breadth)) return op.STATUS_LIST;
+  if (opcode == op.OP_SEARCH && mode == op.MODE_BEAM && (breadth < 1 || breadth > LIST || width < 1 || width > breadth)) return op.STATUS_LIST;
   return op.STATUS_OK;
 }
 

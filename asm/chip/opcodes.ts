@@ -31,6 +31,14 @@ export const OP_GET_PHASE: i32 = 0x2c;
 export const OP_RESONANCE: i32 = 0x2d;
 export const OP_WTA_RESET: i32 = 0x30;
 export const OP_WTA_COMPETE: i32 = 0x31;
+export const OP_ENCODE: i32 = 0x20;
+export const OP_SET_PATTERN: i32 = 0x21;
+export const OP_GET_PATTERN: i32 = 0x22;
+export const OP_SIMILARITY: i32 = 0x23;
+export const OP_SPIKE_SEARCH: i32 = 0x24;
+export const OP_RECORD: i32 = 0x25;
+export const OP_MATCH: i32 = 0x26;
+export const OP_CORRELATE: i32 = 0x27;
 
 export const STATUS_OK: i32 = 0x0;
 export const STATUS_OPCODE: i32 = 0x1;

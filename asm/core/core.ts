@@ -1,10 +1,11 @@
 /** One core: what each command does to it, its answer and its cycles. */
 import { PART_WIDTH, SCAN_CYCLES, VECTORS } from "../params";
-import { mem } from "../num";
+import { alike, mem } from "../num";
 import { CORE_FIELDS, FIELD_ITEMS } from "../state_map";
 import { elementBits } from "../trace/digest";
 import { beginCore } from "../trace/log";
 import { bit, size } from "../memory";
+import { SIMILARITY_CYCLES, allOnes, codeCycles, encode, sharedOnes, spikeSearch } from "./code";
 import { edgeCycles, edgeWeight, setEdgeWeight } from "./edges";
 import { clearGraph, nodeType, setNodeType, validSet } from "./graph";
 import { activity, activityCycles, clearRates, homeostasis, homeostasisCycles, rateOf } from "./homeostasis";
@@ -14,6 +15,9 @@ import {
   addCharge, clearNeurons, flagsOf, membrane, refractory, setMembrane, setThreshold, spikedSet, step, stepCycles, threshold, timeOf,
 } from "./neuron";
 import { clearPhase, oscillate, phaseOf, resonance } from "./oscillator";
+import {
+  RECORD_CYCLES, clearPatterns, correlate, match, matched, matchedBits, pattern, record, setPattern, walkCycles,
+} from "./pattern";
 import { searchBeam, searchCycles, searchExact } from "./search";
 import { clearTraces, clearWeights, propagate, stdp } from "./synapse";
 import { clearVectors } from "./vectors";
@@ -36,6 +40,7 @@ export function initCore(core: i32): void {
   clearRates(core);
   clearPhase(core, SCAN_CYCLES - 1);
   clearInhibition(core, SCAN_CYCLES - 1);
+  clearPatterns(core);
 }
 
 /** Initial state of a core's neurons and traces; the graph, types and weights stay. */
@@ -49,6 +54,8 @@ export let status: i32 = 0;
 export let cycles: i32 = 0;
 export let index: i32 = 0;
 export let value: i64 = 0;
+/** Whether there is an item: MATCH may find nothing. */
+export let hit: bool = true;
 
 /** Runs the decoded command in one core. */
 export function execute(core: i32): void {
@@ -57,6 +64,7 @@ export function execute(core: i32): void {
   cycles = SHORT;
   index = 0;
   value = 0;
+  hit = true;
   if (cmd.needsNode && (validSet(core) & bit(cmd.index)) == 0) {
     status = op.STATUS_NODE;
     return;
@@ -94,6 +102,14 @@ export function execute(core: i32): void {
     case op.OP_RESONANCE: return answer(<i64>resonance(core, cmd.index));
     case op.OP_WTA_RESET: return clearInhibition(core, 1);
     case op.OP_WTA_COMPETE: return executeCompete(core);
+    case op.OP_ENCODE: return executeEncode(core);
+    case op.OP_SET_PATTERN: return setPattern(core, cmd.index, <u32>cmd.value, 1);
+    case op.OP_GET_PATTERN: return answer(pattern(core, cmd.index));
+    case op.OP_SIMILARITY: return executeSimilarity(core);
+    case op.OP_SPIKE_SEARCH: return executeSpikeSearch(core);
+    case op.OP_RECORD: return executeRecord(core);
+    case op.OP_MATCH: return executeMatch(core);
+    case op.OP_CORRELATE: return executeCorrelate(core);
   }
 }
 
@@ -184,4 +200,41 @@ function executeHomeostasis(core: i32): void {
 function executeActivity(core: i32): void {
   value = <i64>activity(core);
   cycles = activityCycles(size(validSet(core)));
+}
+
+function executeRecord(core: i32): void {
+  record(core);
+  cycles = RECORD_CYCLES;
+}
+
+function executeMatch(core: i32): void {
+  match(core, <u32>cmd.value);
+  cycles = walkCycles(size(validSet(core)));
+  hit = matched >= 0;
+  index = max(matched, 0);
+  value = matchedBits;
+}
+
+/** The node itself is left out. */
+function executeCorrelate(core: i32): void {
+  value = correlate(core, cmd.index, <u32>cmd.value);
+  cycles = walkCycles(size(validSet(core)) - 1);
+}
+
+function executeEncode(core: i32): void {
+  value = encode(core, cmd.index);
+  cycles = codeCycles;
+}
+
+/** Ones of either pattern, ones of both, and the similarity: u6, u6, u17.16. */
+function executeSimilarity(core: i32): void {
+  const shared = sharedOnes(core, cmd.index, <u32>cmd.value);
+  const all = allOnes(core, cmd.index, <u32>cmd.value);
+  value = (<i64>all << 23) | (<i64>shared << 17) | <i64>alike(shared, all);
+  cycles = SIMILARITY_CYCLES;
+}
+
+function executeSpikeSearch(core: i32): void {
+  spikeSearch(core, <u32>cmd.value);
+  cycles = codeCycles;
 }

@@ -11,6 +11,7 @@ import {
 } from "./graph";
 import { clearRate } from "./homeostasis";
 import { clearNeuron } from "./neuron";
+import { setPattern } from "./pattern";
 import { clearSynapses, logWeightRow, startWeight } from "./synapse";
 
 /** Core cycles of the last delete. */
@@ -45,6 +46,7 @@ function clearNode(core: i32, node: i32): void {
   clearNeuron(core, node, 1);
   clearSynapses(core, node, 1);
   clearRate(core, node, 1);
+  setPattern(core, node, 0, 1);
   clearValid(core, node, 1);
 }
 

@@ -164,3 +164,21 @@ export function regulate(t: mem, left: residue, r: rate, alpha: portion): void {
 export function activityOf(sum: acc): acc {
   return sum;
 }
+
+export function magnitude(v: vec): f32 {
+  return abs<f32>(v);
+}
+
+/** Slot of a word in a spike code, 0 to 8, when the greatest magnitude is `most` > 0. */
+export function slotOf(most: f32, v: vec): i32 {
+  return <i32>((<f32>1 - (v + most) / (2 * most)) * 8);
+}
+
+/** Similarity of two patterns with `shared` ones in both and `all` in either. */
+export function alike(shared: i32, all: i32): dist {
+  return all == 0 ? 1 : <f32>shared / <f32>all;
+}
+
+export function unlike(similarity: dist): dist {
+  return 1 - similarity;
+}

@@ -7,6 +7,7 @@ import {
   RESIDUE_WIDTH, THRESHOLD_HIGH,
   THRESHOLD_INIT, THRESHOLD_LOW, TIME_WIDTH, TRACE_FRACTION, VECTORS, WEIGHT_FRACTION, WEIGHT_MAX,
 } from "../params";
+import { divide } from "../core/divide";
 import { rexp, rmant, rsqrt } from "../core/rsqrt";
 
 export const FIXED: bool = true;
@@ -234,4 +235,27 @@ export function regulate(t: mem, left: residue, r: rate, alpha: portion): void {
 /** Sum of rates with 16 fraction bits. */
 export function activityOf(sum: acc): acc {
   return sum >> 6;
+}
+
+/** |word|, which needs the sign's bit too. */
+export function magnitude(v: vec): i32 {
+  return abs(<i32>v);
+}
+
+/** Slot of a word in a spike code, 0 to 8, when the greatest magnitude is `most` > 0: trunc((1 - (v + most) / (2 most)) * 8), exact. */
+export function slotOf(most: i32, v: vec): i32 {
+  return <i32>divide(4 * (most - <i32>v), most, 4);
+}
+
+/** 1.0 as a similarity. */
+const ALIKE: i64 = 1 << 16;
+
+/** Similarity of two patterns with `shared` ones in both and `all` in either: u17.16, floor. */
+export function alike(shared: i32, all: i32): dist {
+  return all == 0 ? ALIKE : divide((<u64>shared) << 16, all, 17);
+}
+
+/** Distance of two patterns with this similarity. */
+export function unlike(similarity: dist): dist {
+  return ALIKE - similarity;
 }

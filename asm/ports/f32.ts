@@ -3,7 +3,7 @@
  * stands for all cores.
  */
 import { CORES, LIST } from "../params";
-import { leakFactor, mem, postFactor, preFactor } from "../num";
+import { alike, leakFactor, mem, postFactor, preFactor } from "../num";
 import { next, mergedCore, mergedEntry, startMerge } from "../chip/merge";
 import { METRIC_L2, MODE_BEAM } from "../chip/opcodes";
 import * as unit from "../core/core";
@@ -14,6 +14,8 @@ import * as inserter from "../core/insert";
 import * as neuron from "../core/neuron";
 import * as oscillator from "../core/oscillator";
 import * as remover from "../core/remove";
+import * as code from "../core/code";
+import * as history from "../core/pattern";
 import { entryDistance, entryIndex } from "../core/result_list";
 import { searchBeam, searchExact } from "../core/search";
 import * as synapse from "../core/synapse";
@@ -76,6 +78,11 @@ export function search(core: i32, k: i32, mode: i32, breadth: i32, width: i32, m
     if (mode == MODE_BEAM) searchBeam(c, metric, mask, breadth, width);
     else searchExact(c, metric, mask);
   }
+  return merge(core, k);
+}
+
+/** Puts the first k of the cores' lists into the results; answers how many there are. */
+function merge(core: i32, k: i32): i32 {
   startMerge(first(core), end(core));
   let found = 0;
   while (found < min(k, LIST) && next()) {
@@ -202,6 +209,39 @@ export function wtaCompete(core: i32): i32 {
 /** What the last winner of a core took off the others. */
 export function inhibition(core: i32): f32 {
   return wta.inhibition(core);
+}
+
+export function setPattern(core: i32, node: i32, bits: u32): void {
+  history.setPattern(core, node, bits, 0);
+}
+export function getPattern(core: i32, node: i32): u32 {
+  return history.pattern(core, node);
+}
+/** The spike code of a vector, which becomes its pattern; 0, and the pattern stays, when the vector is zero. */
+export function encode(core: i32, node: i32): u32 {
+  return code.encode(core, node);
+}
+/** Jaccard similarity of two patterns, 0 to 1. */
+export function similarity(a: u32, b: u32): f32 {
+  return alike(popcnt(a & b), popcnt(a | b));
+}
+/** The k most similar patterns; the distance is 1 - similarity. Answers how many were found. */
+export function spikeSearch(core: i32, pattern: u32, k: i32): i32 {
+  for (let c = first(core); c < end(core); c++) code.spikeSearch(c, pattern);
+  return merge(core, k);
+}
+/** Shifts the last step's spikes into the histories. */
+export function record(core: i32): void {
+  for (let c = first(core); c < end(core); c++) history.record(c);
+}
+/** The neuron with most bits equal to the target, -1 when none has one. */
+export function match(core: i32, target: u32): i32 {
+  history.match(core, target);
+  return history.matched;
+}
+/** Other neurons whose patterns differ in at most `limit` bits, as a set of bits. */
+export function correlate(core: i32, node: i32, limit: u32): u32 {
+  return history.correlate(core, node, limit);
 }
 
 /** f32[CORES][VECTORS] */

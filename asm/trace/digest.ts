@@ -8,6 +8,7 @@ import { link, nodeType, validSet } from "../core/graph";
 import { rateOf, residueOf } from "../core/homeostasis";
 import { flagsOf, membrane, membraneBits, refractory, spikedSet, threshold, timeOf } from "../core/neuron";
 import { phaseOf } from "../core/oscillator";
+import { pattern } from "../core/pattern";
 import { post, pre, weightOf } from "../core/synapse";
 import { norm, wordBits } from "../core/vectors";
 import { inhibition } from "../core/wta";
@@ -119,6 +120,10 @@ function dumpField(core: i32, field: i32): void {
     }
     case map.FIELD_OSCILLATOR_PHASE: return push(<u64>phaseOf(core));
     case map.FIELD_WTA_INHIBITION: return push(<u64>inhibition(core));
+    case map.FIELD_PATTERN_PATTERN: {
+      for (let i = 0; i < VECTORS; i++) push(pattern(core, i));
+      return;
+    }
     default:
       // A field of the state map that the model does not know: the digest must not pass over it.
       unreachable();

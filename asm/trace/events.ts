@@ -30,8 +30,14 @@ export const EVENT_WINNERS: i32 = 25;
 export const EVENT_SILENCED: i32 = 26;
 export const EVENT_RATE_SATURATIONS: i32 = 27;
 export const EVENT_THRESHOLDS_CLAMPED: i32 = 28;
+export const EVENT_RECORDED_SPIKES: i32 = 29;
+export const EVENT_MATCHES: i32 = 30;
+export const EVENT_CORRELATIONS: i32 = 31;
+export const EVENT_CODES: i32 = 32;
+export const EVENT_EMPTY_CODES: i32 = 33;
+export const EVENT_PATTERN_DISTANCES: i32 = 34;
 /** Then a counter of refusals for each of the 16 statuses, ... */
-export const EVENT_REFUSED: i32 = 29;
+export const EVENT_REFUSED: i32 = 35;
 /** ... of accepted commands for each of 64 opcodes (unknown ones are only refused), ... */
 export const EVENT_OPCODE_ACCEPTED: i32 = EVENT_REFUSED + 16;
 /** ... and of refused ones; an opcode above 63 counts as 0, which is unknown too. */

@@ -10,7 +10,11 @@ import {
   removeCycles,
   SHORT,
   stdpCycles,
+  encodeCycles,
+  SIMILARITY_CYCLES,
+  spikeSearchCycles,
   stepCycles,
+  walkCycles,
 } from './cycles.ts';
 import {
   LINK_DISTANCE,
@@ -23,9 +27,11 @@ import {
 import { Graph } from './graph.ts';
 import { RATE_SAT, regulated } from './homeostasis.ts';
 import { resonance, turned } from './oscillator.ts';
+import { codeOf, Patterns, spikeCode } from './patterns.ts';
 import type { Shape } from './shape.ts';
 import { Spiking } from './spiking.ts';
 import {
+  answersList,
   fieldsOf,
   hasVector,
   type Header,
@@ -34,6 +40,7 @@ import {
   readHeader,
   readVector,
   refusal,
+  roomOf,
 } from './wire.ts';
 import { competed } from './wta.ts';
 
@@ -86,6 +93,7 @@ class Core {
   private readonly residue: number[];
   private phase = 0;
   private inhibition = 0;
+  readonly patterns: Patterns;
 
   constructor(shape: Shape, metric: number) {
     this.metric = metric;
@@ -93,10 +101,11 @@ class Core {
     this.spiking = new Spiking(this.graph);
     this.rate = this.spiking.membrane.map(() => 0);
     this.residue = this.spiking.membrane.map(() => 0);
+    this.patterns = new Patterns(shape.vectors);
   }
 
   run(header: Header, vector: Words): Answer {
-    const { graph, spiking } = this;
+    const { graph, spiking, patterns } = this;
     const { shape } = graph;
     const { name, index, value, dt, gain } = header;
     if (INDEXED.includes(name!) && !graph.isValid(index)) return refused(NODE);
@@ -116,6 +125,7 @@ class Core {
         spiking.clear(index);
         this.rate[index] = 0;
         this.residue[index] = 0;
+        patterns.set(index, 0);
         return { ...short(0), cycles: removeCycles(shape, graph.remove(index)) };
       case 'SET_EDGE_WEIGHT': {
         const outgoing = graph.outgoing(index);
@@ -191,6 +201,47 @@ class Core {
         return short(0);
       case 'WTA_COMPETE':
         return this.compete();
+      case 'SET_PATTERN':
+        patterns.set(index, header.pattern);
+        return short(0);
+      case 'GET_PATTERN':
+        return short(patterns.get(index));
+      case 'ENCODE': {
+        const code = spikeCode(graph.vectors[index]!);
+        if (code === undefined) return { ...short(0), cycles: shape.dims + 4 };
+        patterns.set(index, code);
+        return { ...short(code), cycles: encodeCycles(shape) };
+      }
+      case 'SIMILARITY': {
+        const likeness = patterns.likeness(index, header.pattern);
+        const value = codeOf(likeness) + 2 ** 17 * likeness.both + 2 ** 23 * likeness.either;
+        return { ...short(value), cycles: SIMILARITY_CYCLES };
+      }
+      case 'SPIKE_SEARCH': {
+        const items = graph
+          .nodes()
+          .map((node) => ({
+            index: node,
+            value: 65536 - codeOf(patterns.likeness(node, header.pattern)),
+          }))
+          .sort((a, b) => a.value - b.value || a.index - b.index);
+        const cycles = spikeSearchCycles(items.length);
+        return { status: 0, items: items.slice(0, roomOf(header)), cycles };
+      }
+      case 'RECORD':
+        patterns.record(spiking.spiked);
+        return { ...short(0), cycles: shape.vectors + 1 };
+      case 'MATCH': {
+        const nodes = graph.nodes();
+        const found = patterns.match(nodes, header.pattern);
+        const items = found === undefined ? [] : [found];
+        return { status: 0, items, cycles: walkCycles(nodes.length) };
+      }
+      case 'CORRELATE': {
+        const near = patterns.correlate(graph.nodes(), index, header.pattern);
+        const value = near.reduce((sum, node) => sum + 2 ** node, 0);
+        return { ...short(value), cycles: walkCycles(graph.nodes().length - 1) };
+      }
     }
   }
 
@@ -276,6 +327,7 @@ class Core {
       'homeostasis.residue': bits(this.residue),
       'oscillator.phase': bits([this.phase]),
       'wta.inhibition': bits([this.inhibition]),
+      'pattern.pattern': bits(this.patterns.all()),
     };
   }
 }
@@ -321,12 +373,12 @@ export class Chip {
     answers: readonly Answer[],
   ): bigint[] {
     const empty = { last: true, hit: false, status: 0, core: 0, index: 0, value: 0 };
-    if (header.name === 'SEARCH') {
+    if (answersList(header)) {
       const items = answers.flatMap((answer, i) =>
         answer.items.map((item) => ({ ...item, core: addressed[i]! })),
       );
       items.sort((a, b) => a.value - b.value || a.core - b.core || a.index - b.index);
-      const best = items.slice(0, header.k);
+      const best = items.slice(0, roomOf(header));
       if (best.length === 0) return [makeBeat(empty)];
       return best.map((item, i) =>
         makeBeat({ ...empty, ...item, hit: true, last: i === best.length - 1 }),

@@ -95,3 +95,16 @@ export const competeCycles = (nodes: number, won: boolean): number =>
 /** N of an STDP. */
 export const stdpCycles = ({ degree }: Shape, { spiked, targets }: Visit): number =>
   spiked + 3 + targets * (degree + 3);
+
+/** N of a walk over `nodes` patterns: read, compared, counted, answered. */
+export const walkCycles = (nodes: number): number => nodes + 4;
+
+/** N of an ENCODE: every word for the greatest, four bits of a slot and one cycle around them a word, and what is before and behind. */
+export const encodeCycles = ({ dims }: Shape): number => dims + 3 + 5 * dims + 2;
+
+/** N of a SIMILARITY: the row, its ones, 17 bits. */
+export const SIMILARITY_CYCLES = 1 + 1 + 17 + 2;
+
+/** N of a SPIKE_SEARCH: as often a SIMILARITY whose reads hide behind the division before. */
+export const spikeSearchCycles = (nodes: number): number =>
+  nodes === 0 ? 2 : 3 + 18 * nodes + 1 + 1 + 1;

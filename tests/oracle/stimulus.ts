@@ -92,6 +92,16 @@ export class Stimulus {
         'WTA_RESET',
         'WTA_COMPETE',
         'WTA_COMPETE',
+        'SET_PATTERN',
+        'GET_PATTERN',
+        'RECORD',
+        'RECORD',
+        'MATCH',
+        'ENCODE',
+        'SIMILARITY',
+        'SPIKE_SEARCH',
+        'SPIKE_SEARCH',
+        'CORRELATE',
       ],
     ] as Name[]);
     return this.command(name, this.operandsOf(name));
@@ -141,9 +151,18 @@ export class Stimulus {
       case 'WTA_RESET':
       case 'WTA_COMPETE':
       case 'COUNT':
+      case 'RECORD':
         return every;
       case 'READ':
         return this.element(node);
+      case 'SPIKE_SEARCH':
+        return { ...every, index: dice.between(1, this.shape.list), pattern: this.pattern() };
+      case 'SET_PATTERN':
+      case 'SIMILARITY':
+      case 'MATCH':
+        return { ...node, pattern: this.pattern() };
+      case 'CORRELATE':
+        return { ...node, pattern: dice.oneIn(9) ? dice.below(2 ** 32) : dice.below(34) };
       case 'SET_EDGE_WEIGHT':
         return { ...node, type: dice.below(256) };
       case 'SET_TYPE':
@@ -162,6 +181,12 @@ export class Stimulus {
     const part = dice.below(Math.ceil(width / 32));
     if (items === undefined) return { ...node, index: 0, field, part };
     return { ...node, field, item: dice.below(items), part };
+  }
+
+  /** Of few bits mostly, so that some are alike. */
+  private pattern(): number {
+    const { dice } = this;
+    return dice.of([dice.below(8), 2 ** dice.below(32), dice.below(2 ** 32), 2 ** 32 - 1]);
   }
 
   /** A command that breaks a rule, mostly; the fields are simply random. */

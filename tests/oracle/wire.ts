@@ -35,6 +35,14 @@ export const OP = {
   RESONANCE: 0x2d,
   WTA_RESET: 0x30,
   WTA_COMPETE: 0x31,
+  ENCODE: 0x20,
+  SET_PATTERN: 0x21,
+  GET_PATTERN: 0x22,
+  SIMILARITY: 0x23,
+  SPIKE_SEARCH: 0x24,
+  RECORD: 0x25,
+  MATCH: 0x26,
+  CORRELATE: 0x27,
 } as const;
 
 export type Name = keyof typeof OP;
@@ -54,6 +62,8 @@ const BROADCAST: readonly Name[] = [
   'OSCILLATE',
   'WTA_RESET',
   'WTA_COMPETE',
+  'RECORD',
+  'SPIKE_SEARCH',
 ];
 
 /** Commands with the index of a valid node. */
@@ -71,6 +81,11 @@ export const INDEXED: readonly Name[] = [
   'GET_EDGE_WEIGHT',
   'GET_RATE',
   'RESONANCE',
+  'ENCODE',
+  'SET_PATTERN',
+  'GET_PATTERN',
+  'SIMILARITY',
+  'CORRELATE',
 ];
 
 /** The fields of a header beat, whatever its opcode. */
@@ -94,6 +109,8 @@ export interface Header {
   readonly field: number;
   readonly item: number;
   readonly part: number;
+  /** Pattern, or threshold of CORRELATE. */
+  readonly pattern: number;
 }
 
 const slice = (beat: bigint, high: number, low: number): number =>
@@ -123,6 +140,7 @@ export function readHeader(beat: bigint): Header {
     field: slice(beat, 39, 32),
     item: slice(beat, 47, 40),
     part: slice(beat, 55, 48),
+    pattern: slice(beat, 63, 32),
   };
 }
 
@@ -134,7 +152,7 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
   const at = (value: number | boolean | undefined, high: number, low: number): bigint =>
     BigInt.asUintN(high - low + 1, BigInt(value ?? 0)) << BigInt(low);
   const { all, core, index, learn, metric, type, value, k, beam, L, W, mask, gain, dt } = operands;
-  const { field, item, part } = operands;
+  const { field, item, part, pattern } = operands;
   return [
     at(code, 7, 0),
     at(core, 15, 8),
@@ -154,6 +172,7 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
     at(field, 39, 32),
     at(item, 47, 40),
     at(part, 55, 48),
+    at(pattern, 63, 32),
   ].reduce((beat, part) => beat | part, 0n);
 }
 
@@ -176,6 +195,14 @@ export function makeVector(words: Words): bigint[] {
 
 /** True for the opcodes that vector beats follow. */
 export const hasVector = ({ name }: Header): boolean => name === 'INSERT' || name === 'SEARCH';
+
+/** True for the opcodes that answer a list of results. */
+export const answersList = ({ name }: Header): boolean =>
+  name === 'SEARCH' || name === 'SPIKE_SEARCH';
+
+/** Results that a command may answer at most: its k, which a spike search has in the place of an index. */
+export const roomOf = (header: Header): number =>
+  !answersList(header) ? 1 : header.name === 'SEARCH' ? header.k : header.index;
 
 /** True for the opcodes with a dt. */
 const WITH_DT: readonly (Name | undefined)[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
@@ -202,6 +229,7 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'synapse.pre', items: 1, width: shape.traceWidth },
     { name: 'synapse.post', items: 1, width: shape.traceWidth },
     { name: 'synapse.weight', items: degree, width: 16 },
+    { name: 'pattern.pattern', items: 1, width: 32 },
     { name: 'homeostasis.rate', items: 1, width: 24 },
     { name: 'homeostasis.residue', items: 1, width: 24 - shape.membraneFraction },
     { name: 'oscillator.phase', width: 24 },
@@ -218,15 +246,15 @@ function isElement({ field, index, item, part }: Header, shape: Shape): boolean 
 
 /** Status of a command that the fabric refuses, by the first rule that it breaks; 0 when it goes to the cores. */
 export function refusal(header: Header, shape: Shape, chipMetric: number): number {
-  const { name, all, core, index, k, beam, L, W, metric, type, value, dt } = header;
+  const { name, all, core, index, beam, L, W, metric, type, value, dt } = header;
   if (name === undefined) return 0x1;
   if (all && !BROADCAST.includes(name)) return 0x2;
   if (!all && core >= shape.cores) return 0x3;
   if ((INDEXED.includes(name) || name === 'READ') && index >= shape.vectors) return 0x4;
-  if (name === 'SEARCH') {
+  if (answersList(header)) {
     const within = (x: number, most: number) => x >= 1 && x <= most;
-    if (!within(k, shape.list)) return 0x5;
-    if (beam && !(within(L, shape.list) && within(W, L))) return 0x6;
+    if (!within(roomOf(header), shape.list)) return 0x5;
+    if (name === 'SEARCH' && beam && !(within(L, shape.list) && within(W, L))) return 0x6;
   }
   if (name === 'INIT' && (metric > 2 || (!all && metric !== chipMetric))) return 0x7;
   if (name === 'SET_TYPE' && type > 15) return 0x8;

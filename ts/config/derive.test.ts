@@ -48,6 +48,7 @@ test('mini, worked by hand', () => {
     A_MINUS: 12534, // 0.012 * 255 * 4096 = 12533.76
     WEIGHT_WIDTH: 16,
     WEIGHT_FRACTION: 8,
+    PATTERN_WIDTH: 32,
     WEIGHT_MAX: 65280,
     RATE_WIDTH: 24,
     RESIDUE_WIDTH: 10,

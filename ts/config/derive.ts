@@ -141,6 +141,7 @@ export const CONSTANTS = {
   ),
   WEIGHT_WIDTH: constant('bits', 'Weight, unsigned', () => 16),
   WEIGHT_FRACTION: constant('bits', 'Fraction bits of a weight', () => WEIGHT_FRACTION),
+  PATTERN_WIDTH: constant('bits', 'Spike pattern of a neuron', () => 32),
   WEIGHT_MAX: constant(
     'weight steps/256',
     'Largest weight: 255.0',

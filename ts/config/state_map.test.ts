@@ -33,6 +33,7 @@ test('digest order', () => {
     'homeostasis.residue',
     'oscillator.phase',
     'wta.inhibition',
+    'pattern.pattern',
     'fabric.metric',
   ]);
   expect(stateMap.map(({ id }) => id)).toEqual([...stateMap.keys()]);
@@ -49,10 +50,11 @@ test('rows and bits of mini, worked by hand', () => {
     ['u_neurons', 32, 53],
     ['u_traces', 32, 36],
     ['u_weights', 32, 96],
+    ['u_patterns', 32, 32],
     ['u_rates', 32, 34],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
-    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 34) + 32 + 32 + 24 + 3 + 24 + 19,
+    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34) + 32 + 32 + 24 + 3 + 24 + 19,
   );
   expect(stateBits(stateMap, 'chip')).toBe(2);
   expect(stateMap.filter(({ init }) => init !== 0).map(name)).toEqual(['neuron.threshold']);

@@ -56,6 +56,12 @@ const DIRECTED_EVENTS: Events = {
   winners: 15,
   silenced: 20,
   thresholdsClamped: 10,
+  recordedSpikes: 40,
+  matches: 10,
+  correlations: 300,
+  codes: 10,
+  emptyCodes: 1,
+  patternDistances: 500,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -83,6 +89,12 @@ const RANDOM_EVENTS: Events = {
   winners: 500,
   silenced: 2_000,
   thresholdsClamped: 200,
+  recordedSpikes: 500,
+  matches: 500,
+  correlations: 3_000,
+  codes: 300,
+  emptyCodes: 3,
+  patternDistances: 10_000,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -103,6 +115,11 @@ const RANDOM_CHIP_EVENTS: Events = {
   edgesSet: 20,
   nodesDeleted: 10,
   componentsJoined: 2,
+  recordedSpikes: 5,
+  matches: 5,
+  correlations: 20,
+  codes: 5,
+  patternDistances: 100,
 };
 
 /** At least five spikes a neuron on average. */
@@ -125,6 +142,7 @@ function refusableAnywhere() {
     'ACTIVITY',
     'WTA_RESET',
     'WTA_COMPETE',
+    'RECORD',
   ];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));
 }

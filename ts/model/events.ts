@@ -32,6 +32,12 @@ export const EVENTS = [
   'silenced', // membranes above 0 that a winner took to 0
   'rateSaturations', // firing rates that homeostasis cut
   'thresholdsClamped', // thresholds that homeostasis held at an end of their range
+  'recordedSpikes', // spikes that RECORD shifted in
+  'matches', // MATCH found a neuron
+  'correlations', // neurons that CORRELATE answered
+  'codes', // ENCODE wrote a pattern
+  'emptyCodes', // ENCODE of a vector of zeros
+  'patternDistances', // patterns that SPIKE_SEARCH compared
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

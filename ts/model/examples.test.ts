@@ -1,4 +1,4 @@
-/** Runs the worked examples of docs/engine.md, section 14, on the model. */
+/** Runs the worked examples of docs/engine.md, sections 14 and behind, on the model. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -59,7 +59,8 @@ function written({ op, target }: Example, beats: readonly ResponseBeat[]): strin
   if (first!.status !== 'OK') return `status ${first!.status}`;
   if (op === 'INSERT') return `index ${first!.index}`;
   if (op === 'WTA_COMPETE' && !all) return first!.value === 1 ? `index ${first!.index}` : 'none';
-  if (op !== 'SEARCH') return String(first!.value);
+  if (op === 'MATCH') return first!.hit ? `index ${first!.index}` : 'none';
+  if (op !== 'SEARCH' && op !== 'SPIKE_SEARCH') return String(first!.value);
   const results = beats.filter(({ hit }) => hit);
   return results.map(({ core, index, value }) => `${core}.${index}:${value}`).join(' ') || 'none';
 }

@@ -41,6 +41,14 @@ interface FloatExports {
   wtaReset(core: number): void;
   wtaCompete(core: number): number;
   inhibition(core: number): number;
+  setPattern(core: number, node: number, bits: number): void;
+  getPattern(core: number, node: number): number;
+  encode(core: number, node: number): number;
+  similarity(a: number, b: number): number;
+  spikeSearch(core: number, pattern: number, k: number): number;
+  record(core: number): void;
+  match(core: number, target: number): number;
+  correlate(core: number, node: number, limit: number): number;
   membranesPointer(): number;
   presPointer(): number;
   postsPointer(): number;
@@ -141,6 +149,10 @@ export class FloatModel {
     this.#load(vector);
     const mode = beam ? MODES.BEAM : MODES.EXACT;
     const found = this.#wasm.search(number(core), k, mode, beam?.list ?? 0, beam?.width ?? 0, mask);
+    return this.#found(found);
+  }
+
+  #found(found: number): FloatResult[] {
     return Array.from({ length: found }, (_, rank) => ({
       core: this.#results.getUint32(rank * 12, true),
       index: this.#results.getUint32(rank * 12 + 4, true),
@@ -261,6 +273,38 @@ export class FloatModel {
   /** What the last winner took off the others, in membrane units. */
   inhibition(core: number): number {
     return this.#wasm.inhibition(core);
+  }
+
+  setPattern(core: number, node: number, bits: number): void {
+    this.#wasm.setPattern(core, node, bits);
+  }
+  getPattern(core: number, node: number): number {
+    return this.#wasm.getPattern(core, node) >>> 0;
+  }
+  /** The spike code of a vector, which becomes its pattern; 0 for a vector of zeros, whose pattern stays. */
+  encode(core: number, node: number): number {
+    return this.#wasm.encode(core, node) >>> 0;
+  }
+  /** Jaccard similarity of two patterns, 1 when both are empty. */
+  similarity(a: number, b: number): number {
+    return this.#wasm.similarity(a, b);
+  }
+  /** The k most similar patterns; the distance is 1 - similarity. */
+  spikeSearch(core: Target, pattern: number, k: number): FloatResult[] {
+    return this.#found(this.#wasm.spikeSearch(number(core), pattern, k));
+  }
+  /** Shifts the last step's spikes into the histories. */
+  record(core: Target): void {
+    this.#wasm.record(number(core));
+  }
+  /** The neuron with most bits equal to the target; undefined when none has one. */
+  match(core: number, target: number): number | undefined {
+    const node = this.#wasm.match(core, target);
+    return node < 0 ? undefined : node;
+  }
+  /** Other neurons whose patterns differ in at most `limit` bits, bit = node. */
+  correlate(core: number, node: number, limit: number): number {
+    return this.#wasm.correlate(core, node, limit) >>> 0;
   }
 
   /** Replaces a link word, so that both models can work on one graph; the weight beside it becomes 255. */

@@ -5,7 +5,7 @@
  *
  *     63:48 mask or gain | 47:43 W | 42:38 L | 37 mode | 36:32 k | 31:24 index | 16 all | 15:8 core | 7:0 opcode
  *     47:32 dt           | 63:32 value       | 39:32 type        | 33:32 metric | 24 learn
- *     55:48 part         | 47:40 item        | 39:32 field, weight
+ *     55:48 part         | 47:40 item        | 39:32 field, weight | 63:32 pattern, threshold | 31:24 k (SPIKE_SEARCH)
  *
  * A response is up to LIST beats:
  *
@@ -49,6 +49,14 @@ export const OPCODES = {
   RESONANCE: 0x2d,
   WTA_RESET: 0x30,
   WTA_COMPETE: 0x31,
+  ENCODE: 0x20,
+  SET_PATTERN: 0x21,
+  GET_PATTERN: 0x22,
+  SIMILARITY: 0x23,
+  SPIKE_SEARCH: 0x24,
+  RECORD: 0x25,
+  MATCH: 0x26,
+  CORRELATE: 0x27,
 } as const;
 
 /** Status of a response. */
@@ -107,7 +115,9 @@ export type Command =
         | 'GET_RATE'
         | 'RESONANCE'
         | 'GET_EDGE_WEIGHT'
-        | 'DELETE';
+        | 'DELETE'
+        | 'GET_PATTERN'
+        | 'ENCODE';
       readonly core: Target;
       readonly index: number;
     }
@@ -122,6 +132,26 @@ export type Command =
       readonly op: 'STEP' | 'HOMEOSTASIS' | 'OSCILLATE';
       readonly core: Target;
       readonly dt: number;
+    }
+  | {
+      readonly op: 'SET_PATTERN' | 'SIMILARITY';
+      readonly core: Target;
+      readonly index: number;
+      readonly pattern: number;
+    }
+  | {
+      readonly op: 'SPIKE_SEARCH';
+      readonly core: Target;
+      readonly k: number;
+      readonly pattern: number;
+    }
+  | { readonly op: 'MATCH'; readonly core: Target; readonly pattern: number }
+  | {
+      readonly op: 'CORRELATE';
+      readonly core: Target;
+      readonly index: number;
+      /** Bits that may differ, u32. */
+      readonly threshold: number;
     }
   | { readonly op: 'PROPAGATE'; readonly core: Target; readonly gain: number }
   | {
@@ -142,7 +172,8 @@ export type Command =
         | 'ACTIVITY'
         | 'GET_PHASE'
         | 'WTA_RESET'
-        | 'WTA_COMPETE';
+        | 'WTA_COMPETE'
+        | 'RECORD';
       readonly core: Target;
     };
 
@@ -204,7 +235,18 @@ function operands(command: Command): bigint {
     case 'DELETE':
     case 'GET_RATE':
     case 'RESONANCE':
+    case 'GET_PATTERN':
+    case 'ENCODE':
       return field(command.index, 24, 8);
+    case 'SET_PATTERN':
+    case 'SIMILARITY':
+      return field(command.index, 24, 8) | field(command.pattern, 32, 32);
+    case 'SPIKE_SEARCH':
+      return field(command.k, 24, 8) | field(command.pattern, 32, 32);
+    case 'MATCH':
+      return field(command.pattern, 32, 32);
+    case 'CORRELATE':
+      return field(command.index, 24, 8) | field(command.threshold, 32, 32);
     case 'SET_EDGE_WEIGHT':
       return field(command.index, 24, 8) | field(command.weight, 32, 8);
     case 'READ':
@@ -237,6 +279,7 @@ function operands(command: Command): bigint {
     case 'GET_PHASE':
     case 'WTA_RESET':
     case 'WTA_COMPETE':
+    case 'RECORD':
       return 0n;
   }
 }
@@ -327,7 +370,18 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'DELETE':
     case 'GET_RATE':
     case 'RESONANCE':
+    case 'GET_PATTERN':
+    case 'ENCODE':
       return { op, core, index };
+    case 'SET_PATTERN':
+    case 'SIMILARITY':
+      return { op, core, index, pattern: bits(beat, 32, 32) };
+    case 'SPIKE_SEARCH':
+      return { op, core, k: index, pattern: bits(beat, 32, 32) };
+    case 'MATCH':
+      return { op, core, pattern: bits(beat, 32, 32) };
+    case 'CORRELATE':
+      return { op, core, index, threshold: bits(beat, 32, 32) };
     case 'SET_EDGE_WEIGHT':
       return { op, core, index, weight: bits(beat, 32, 8) };
     case 'READ':
@@ -363,6 +417,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_PHASE':
     case 'WTA_RESET':
     case 'WTA_COMPETE':
+    case 'RECORD':
       return { op, core };
   }
 }

@@ -147,6 +147,21 @@ export const resonance = (core: number, index: number): Beats => indexed('RESONA
 export const wtaReset = (core: number): Beats => one('WTA_RESET', core);
 export const wtaCompete = (core: number): Beats => one('WTA_COMPETE', core);
 
+export const setPattern = (core: number, index: number, pattern: number): Beats =>
+  indexed('SET_PATTERN', core, index, pattern);
+export const getPattern = (core: number, index: number): Beats =>
+  indexed('GET_PATTERN', core, index);
+export const encodeVector = (core: number, index: number): Beats => indexed('ENCODE', core, index);
+export const similarity = (core: number, index: number, pattern: number): Beats =>
+  indexed('SIMILARITY', core, index, pattern);
+export const spikeSearch = (core: number, k: number, pattern: number): Beats =>
+  indexed('SPIKE_SEARCH', core, k, pattern);
+export const record = (core: number): Beats => one('RECORD', core);
+export const match = (core: number, pattern: number): Beats =>
+  command(OPCODE.MATCH, core, { upper: pattern });
+export const correlate = (core: number, index: number, threshold: number): Beats =>
+  indexed('CORRELATE', core, index, threshold);
+
 /** Status of a response. */
 export function statusOf(response: Beats): number {
   return Number((response[0]! >> 58n) & 0xfn);

@@ -27,7 +27,7 @@ import type { Shape } from './shape.ts';
 import { VectorSource } from './vectors.ts';
 
 /** Garbage header beats, under each metric. */
-const GARBAGE = 120;
+const GARBAGE = 180;
 const EVERY_OPCODE = 256;
 /** Left out where they would be legal: on an empty chip there is nothing to be broken. */
 const EMPTYING = new Set<number>([OPCODE.INIT, OPCODE.SNN_RESET]);

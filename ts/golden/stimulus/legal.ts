@@ -11,6 +11,7 @@ import {
   read,
   searchFields,
   snnReset,
+  spikeSearch,
   step,
   tick,
   timeFields,
@@ -50,6 +51,8 @@ export class LegalCommands {
     const all = hasAll(name) && random.chance(name === 'INIT' ? 0.05 : aim.broadcast);
     const core = all ? ALL : aim.core();
     if (name === 'SEARCH') return this.#search(core);
+    if (name === 'SPIKE_SEARCH')
+      return spikeSearch(core, random.between(1, this.#shape.list), this.#pattern());
     if (name === 'READ') return this.#read(core, aim);
     if (name === 'INSERT') {
       return command(OPCODE.INSERT, core, { vector: this.#vectors.next() });
@@ -132,6 +135,12 @@ export class LegalCommands {
         return random.below(16);
       case 'SET_EDGE_WEIGHT':
         return random.chance(0.3) ? 255 : random.below(256);
+      case 'SET_PATTERN':
+      case 'SIMILARITY':
+      case 'MATCH':
+        return this.#pattern();
+      case 'CORRELATE':
+        return random.chance(0.9) ? random.below(34) : random.bits();
       case 'SET_MEMBRANE':
         return this.#membrane(aim);
       case 'INJECT':
@@ -150,6 +159,17 @@ export class LegalCommands {
       default:
         return 0;
     }
+  }
+
+  /** Few bits, as a history has them, any, or one of so few that neurons are alike. */
+  #pattern(): number {
+    const random = this.#random;
+    return random.weighted<() => number>([
+      [4, () => random.bits() & random.bits() & random.bits()],
+      [3, () => random.bits()],
+      [2, () => random.below(8)],
+      [1, () => random.pick([0, 0xffff_ffff, 1, 0x8000_0000])],
+    ])();
   }
 
   #membrane(aim: Aim): number {

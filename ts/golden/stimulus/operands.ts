@@ -20,6 +20,8 @@ const BROADCAST: readonly OpcodeName[] = [
   'OSCILLATE',
   'WTA_RESET',
   'WTA_COMPETE',
+  'SPIKE_SEARCH',
+  'RECORD',
 ];
 
 /** Commands with the index of a node that must be there. */
@@ -37,6 +39,11 @@ const NODES: readonly OpcodeName[] = [
   'GET_EDGE_WEIGHT',
   'GET_RATE',
   'RESONANCE',
+  'ENCODE',
+  'SET_PATTERN',
+  'GET_PATTERN',
+  'SIMILARITY',
+  'CORRELATE',
 ];
 
 const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
@@ -75,6 +82,11 @@ export function upperBits(name: OpcodeName): number {
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':
     case 'INJECT':
+    case 'SET_PATTERN':
+    case 'SIMILARITY':
+    case 'SPIKE_SEARCH':
+    case 'MATCH':
+    case 'CORRELATE':
       return 0xffff_ffff;
     case 'SET_TYPE':
     case 'SET_EDGE_WEIGHT':
@@ -97,5 +109,6 @@ export function upperBits(name: OpcodeName): number {
 /** Bits of the header's lower half that the command reads. */
 export function lowerBits(name: OpcodeName): number {
   const learn = name === 'TICK' ? 0x0100_0000 : 0;
-  return 0x0001_ffff | learn | (hasIndex(name) ? 0xff00_0000 : 0);
+  const top = hasIndex(name) || name === 'SPIKE_SEARCH' ? 0xff00_0000 : 0;
+  return 0x0001_ffff | learn | top;
 }

@@ -54,6 +54,8 @@ function legal(name: OpcodeName, shape: Shape, metric: number): Operands {
       return { upper: metric };
     case 'SEARCH':
       return { upper: searchFields(1, 0xffff) };
+    case 'SPIKE_SEARCH':
+      return { index: 1, upper: 5 };
     case 'SET_THRESHOLD':
       return { upper: shape.membraneOne };
     case 'STEP':
@@ -85,6 +87,11 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
       { upper: (metric + 1) % 3 },
       { upper: (metric + 2) % 3 },
     );
+  }
+  if (name === 'SPIKE_SEARCH') {
+    for (const index of [0, shape.list + 1, 32 + 1, 255]) {
+      add('K', { index }, { core: ALL, index });
+    }
   }
   if (name === 'SEARCH') {
     const any = 0xffff;

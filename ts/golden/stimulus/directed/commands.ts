@@ -4,13 +4,16 @@ import {
   activity,
   beam,
   command,
+  correlate,
   count,
+  encodeVector,
   exact,
   getEdgeWeight,
   getFlags,
   getMembrane,
   getPhase,
   getRate,
+  getPattern,
   getRefractory,
   getSpikes,
   getThreshold,
@@ -20,17 +23,22 @@ import {
   init,
   inject,
   insert,
+  match,
   METRIC,
   oscillate,
   propagate,
   read,
   remove,
+  record,
   setEdgeWeight,
   resonance,
   setMembrane,
+  setPattern,
   setThreshold,
   setType,
+  similarity,
   snnReset,
+  spikeSearch,
   step,
   stdp,
   type Stimulus,
@@ -76,6 +84,14 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield wtaReset(core);
   yield setEdgeWeight(core, index, 77);
   yield getEdgeWeight(core, index);
+  yield encodeVector(core, index);
+  yield similarity(core, index, 0x0f);
+  yield spikeSearch(core, 3, 0x0f);
+  yield setPattern(core, index, 0x8000_0005);
+  yield getPattern(core, index);
+  yield record(core);
+  yield match(core, 7);
+  yield correlate(core, index, 31);
   yield* everyField(shape, core, index);
   yield remove(core, index);
   yield* everyField(shape, core, index);
@@ -108,6 +124,8 @@ function* everyBroadcast(shape: Shape): Stimulus {
   yield oscillate(ALL, 3);
   yield wtaCompete(ALL);
   yield wtaReset(ALL);
+  yield spikeSearch(ALL, 5, 0x3);
+  yield record(ALL);
   yield snnReset(ALL);
 }
 
@@ -157,6 +175,11 @@ export function* everyRefusal(shape: Shape): Stimulus {
     yield inject(0, index, 1);
     yield getRefractory(0, index);
     yield remove(0, index);
+    yield setPattern(0, index, 1);
+    yield getPattern(0, index);
+    yield encodeVector(0, index);
+    yield similarity(0, index, 1);
+    yield correlate(0, index, 32);
     yield setEdgeWeight(0, index, 1);
     yield getEdgeWeight(0, index);
     yield getRate(0, index);

@@ -9,6 +9,8 @@ import { competition } from './competition.ts';
 import { graphs } from './graph.ts';
 import { rateLimit, rates } from './homeostasis.ts';
 import { edgeWeights, evictions, pairs, pileUp, wholeWay } from './learning.ts';
+import { codes } from './codes.ts';
+import { patterns } from './patterns.ts';
 import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
 import { oscillator } from './oscillator.ts';
@@ -44,6 +46,8 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* rates(shape);
   yield* oscillator(shape);
   yield* competition(shape);
+  yield* patterns(shape);
+  yield* codes(shape, next);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);

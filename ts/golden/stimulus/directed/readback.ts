@@ -6,6 +6,7 @@ import {
   insert,
   METRIC,
   read,
+  record,
   setThreshold,
   setType,
   step,
@@ -53,6 +54,7 @@ function* excite(shape: Shape, core: number, nodes: number): Stimulus {
     for (let node = round % 3; node < nodes; node += 3)
       yield inject(core, node, 2 * shape.membraneOne + node);
     yield tick(core, 3 * MS + round, 37 * round, true);
+    yield record(core);
   }
   yield inject(core, 1, shape.membraneMax);
   yield inject(core, 1, shape.membraneMax);

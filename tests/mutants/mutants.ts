@@ -348,8 +348,8 @@ export const mutants: readonly Mutant[] = [
     name: 'delete-weight',
     unit: 'delete',
     file: 'remove.v',
-    find: "drop_link ? slot_q : weights_we_o ? free_i",
-    replace: "weights_we_o & ~drop_link ? free_i",
+    find: 'drop_link ? slot_q : weights_we_o ? free_i',
+    replace: 'weights_we_o & ~drop_link ? free_i',
     why: "an edge that takes an evicted one's slot inherits its weight",
   },
   {

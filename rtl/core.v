@@ -171,7 +171,7 @@ module core (
   wire index_links_re, index_links_we, index_weights_re, index_weights_we;
   wire edges_links_re, edges_weights_re, edges_weights_we;
   wire [INDEX_WIDTH-1:0] edges_links_raddr, edges_weights_raddr, edges_weights_waddr;
-  wire [WEIGHTS_ROW-1:0] edges_weights_wdata;
+  wire [DEGREE-1:0] index_weights_put, edges_weights_put;
   wire spikes_links_re, spikes_neuron_re, spikes_neuron_we, spikes_traces_re, spikes_traces_we;
   wire spikes_weights_re, spikes_weights_we;
   wire [SCAN_WIDTH-1:0] vectors_raddr, vectors_waddr, sweep_row;
@@ -191,7 +191,8 @@ module core (
   wire [LINKS_ROW-1:0] index_links_wdata, links_rdata;
   wire [NEURON_ROW-1:0] access_neuron_wdata, spikes_neuron_wdata, neuron_rdata;
   wire [TRACES_ROW-1:0] spikes_traces_wdata, traces_rdata;
-  wire [WEIGHTS_ROW-1:0] index_weights_wdata, spikes_weights_wdata, weights_rdata;
+  wire [WEIGHTS_ROW-1:0] spikes_weights_wdata, weights_rdata;
+  reg [WEIGHTS_ROW-1:0] weights_changed;
   wire spikes_rates_re, spikes_rates_we;
   wire [INDEX_WIDTH-1:0] spikes_rates_raddr, spikes_rates_waddr;
   wire [RATES_ROW-1:0] spikes_rates_wdata, rates_rdata;
@@ -265,8 +266,7 @@ module core (
       .clk_i  (clk_i),
       .we_i   (clear_table_we | index_weights_we | edges_weights_we | spikes_weights_we),
       .waddr_i(clear_node | index_weights_waddr | edges_weights_waddr | spikes_weights_waddr),
-      .wdata_i(clear_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata
-                : edges_weights_we ? edges_weights_wdata : index_weights_wdata),
+      .wdata_i(clear_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata : weights_changed),
       .re_i   (index_weights_re | edges_weights_re | spikes_weights_re | read_weights_re),
       .raddr_i(index_weights_raddr | edges_weights_raddr | spikes_weights_raddr | read_addr),
       .rdata_o(weights_rdata)
@@ -291,6 +291,16 @@ module core (
       .raddr_i(access_addr | pattern_raddr | code_raddr | read_addr),
       .rdata_o(pattern_rdata)
   );
+
+  // ---- Row of weights that was read last, with some slots replaced: by a full weight, or by that of SET_EDGE_WEIGHT
+  wire [`SPK_WEIGHT_WIDTH-1:0] weights_word = edging ? {operand_q[7:0], 8'd0} : `SPK_WEIGHT_WIDTH'd`SPK_WEIGHT_MAX;
+  wire [DEGREE-1:0] weights_put = index_weights_put | edges_weights_put;
+  integer w;
+
+  always @* begin
+    weights_changed = weights_rdata;
+    for (w = 0; w < DEGREE; w = w + 1) if (weights_put[w]) weights_changed[w*`SPK_WEIGHT_WIDTH+:`SPK_WEIGHT_WIDTH] = weights_word;
+  end
 
   // ---- Row of links that was read last
   wire [DEGREE-1:0] used, tree, free, found, put;
@@ -523,10 +533,9 @@ module core (
       .loose_only_o   (loose_only),
       .weights_re_o   (index_weights_re),
       .weights_raddr_o(index_weights_raddr),
-      .weights_i      (weights_rdata),
       .weights_we_o   (index_weights_we),
       .weights_waddr_o(index_weights_waddr),
-      .weights_wdata_o(index_weights_wdata)
+      .weights_put_o  (index_weights_put)
   );
 
   edges #(
@@ -540,7 +549,6 @@ module core (
       .start_i        (start_edges),
       .get_i          (get_edges),
       .node_i         (index_q),
-      .weight_i       (operand_q[7:0]),
       .active_o       (edges_active),
       .done_o         (edges_done),
       .value_o        (edges_value),
@@ -557,7 +565,7 @@ module core (
       .weights_i      (weights_rdata),
       .weights_we_o   (edges_weights_we),
       .weights_waddr_o(edges_weights_waddr),
-      .weights_wdata_o(edges_weights_wdata)
+      .weights_put_o  (edges_weights_put)
   );
 
   spikes #(

@@ -1,6 +1,6 @@
 // A node's outgoing synapses, which lie in the rows of its neighbours: all of them set to a weight, or the mean of their weights.
 //
-//   get_i = 0: weight[j][slot of i] = weight_i for every neighbour j of i; else value_o = floor((sum + 128 e) / (256 e)), e neighbours
+//   get_i = 0: weight[j][slot of i] = the operand for every neighbour j of i; else value_o = floor((sum + 128 e) / (256 e)), e neighbours
 //
 // Handshake: start_i in cycle 0, in which the row of node_i is addressed; done_o in the last cycle, with value_o. The neighbours live in
 // the core's node set. The quotient is found a bit a cycle, by subtraction; without neighbours it is 255, all bits set.
@@ -19,7 +19,6 @@ module edges #(
     input  wire                           start_i,
     input  wire                           get_i,
     input  wire [INDEX_WIDTH-1:0]         node_i,
-    input  wire [7:0]                     weight_i,        // u8.0
     output wire                           active_o,        // looks for node_i in rows of links
     output wire                           done_o,
     output wire [7:0]                     value_o,         // u8.0, 0 while idle
@@ -39,7 +38,7 @@ module edges #(
     input  wire [DEGREE*WEIGHT_WIDTH-1:0] weights_i,       // u8.8 a slot
     output wire                           weights_we_o,
     output wire [INDEX_WIDTH-1:0]         weights_waddr_o,
-    output reg  [DEGREE*WEIGHT_WIDTH-1:0] weights_wdata_o  // u8.8 a slot
+    output wire [DEGREE-1:0]              weights_put_o    // these slots of the row take the weight
 );
 
   localparam SUM_WIDTH = WEIGHT_WIDTH + 3;  // of up to 6 weights and their halves
@@ -58,12 +57,12 @@ module edges #(
   reg  [SUM_WIDTH-2:0]   step_q;    // e, shifted to the bit of the quotient
   reg  [7:0]             value_q;
   reg  [WEIGHT_WIDTH-1:0] found_weight;
+  integer s;
   wire                   read = walk_q & todo_any_i;
   wire                   walked = walk_q & ~todo_any_i;
   wire                   divide = (count_q >= FIRST) & (count_q != ANSWER);
   wire                   fits = sum_q >= {1'b0, step_q};
   wire                   answered = count_q == ANSWER;
-  integer f, w;
 
   // Sequence
   always @(posedge clk_i) begin
@@ -86,7 +85,7 @@ module edges #(
   // Data
   always @* begin
     found_weight = {WEIGHT_WIDTH{1'b0}};
-    for (f = 0; f < DEGREE; f = f + 1) if (arrive_q & found_i[f]) found_weight = found_weight | weights_i[f*WEIGHT_WIDTH+:WEIGHT_WIDTH];
+    for (s = 0; s < DEGREE; s = s + 1) if (arrive_q & found_i[s]) found_weight = found_weight | weights_i[s*WEIGHT_WIDTH+:WEIGHT_WIDTH];
   end
 
   always @(posedge clk_i) begin
@@ -105,12 +104,6 @@ module edges #(
     if (divide) value_q <= {value_q[6:0], fits};
   end
 
-  always @* begin
-    weights_wdata_o = weights_i;
-    for (w = 0; w < DEGREE; w = w + 1)
-      if (weights_we_o & found_i[w]) weights_wdata_o[w*WEIGHT_WIDTH+:WEIGHT_WIDTH] = {weight_i, 8'd0};
-  end
-
   // Outputs
   assign active_o        = open_q | walk_q;
   assign done_o          = get_i ? answered : walked;
@@ -122,6 +115,7 @@ module edges #(
   assign weights_re_o    = read;
   assign weights_raddr_o = read ? todo_index_i : {INDEX_WIDTH{1'b0}};
   assign weights_we_o    = arrive_q & ~get_i;
+  assign weights_put_o   = weights_we_o ? found_i : {DEGREE{1'b0}};
   assign weights_waddr_o = weights_we_o ? node_q : {INDEX_WIDTH{1'b0}};
 
 endmodule

@@ -21,8 +21,7 @@ module hnsw #(
     parameter LINK_WIDTH   = `SPK_LINK_WIDTH,
     parameter NORM2_WIDTH  = `SPK_NORM2_WIDTH,
     parameter DIST_WIDTH   = `SPK_DIST_WIDTH,
-    parameter NORMS_WIDTH  = `SPK_NORMS_ROW_WIDTH,
-    parameter WEIGHT_WIDTH = `SPK_WEIGHT_WIDTH
+    parameter NORMS_WIDTH  = `SPK_NORMS_ROW_WIDTH
 ) (
     input  wire                           clk_i,
     input  wire                           rst_ni,
@@ -103,13 +102,12 @@ module hnsw #(
     output wire [LINK_WIDTH-1:0]          link_o,
     output wire                           tree_only_o,
     output wire                           loose_only_o,
-    // Weights: u16.8 a slot
+    // Weights
     output wire                           weights_re_o,
     output wire [INDEX_WIDTH-1:0]         weights_raddr_o,
-    input  wire [DEGREE*WEIGHT_WIDTH-1:0] weights_i,
     output wire                           weights_we_o,
     output wire [INDEX_WIDTH-1:0]         weights_waddr_o,
-    output wire [DEGREE*WEIGHT_WIDTH-1:0] weights_wdata_o
+    output wire [DEGREE-1:0]              weights_put_o    // these slots of the row take the full weight
 );
 
   localparam BEAT_WIDTH = (BEATS == 1) ? 1 : $clog2(BEATS);
@@ -319,8 +317,7 @@ module hnsw #(
   wire [INDEX_WIDTH-1:0] insert_weights_raddr, insert_weights_waddr, remove_weights_raddr, remove_weights_waddr;
   wire [DEGREE-1:0] insert_put, remove_put;
   wire [LINK_WIDTH-1:0] insert_link, remove_link;
-  wire [DEGREE*LINK_WIDTH-1:0] insert_links_wdata;
-  wire [DEGREE*WEIGHT_WIDTH-1:0] insert_weights_wdata, remove_weights_wdata;
+  wire [DEGREE-1:0] insert_weights_put, remove_weights_put;
   wire search_pop, insert_pop, search_links_re, insert_links_re, select_add, select_done;
   wire [VECTORS-1:0] search_add;
   wire [INDEX_WIDTH-1:0] search_links_raddr, insert_links_raddr, select_add_index;
@@ -401,9 +398,7 @@ module hnsw #(
       .LIST        (LIST),
       .DEGREE      (DEGREE),
       .INDEX_WIDTH (INDEX_WIDTH),
-      .LINK_WIDTH  (LINK_WIDTH),
-      .WEIGHT_WIDTH(WEIGHT_WIDTH),
-      .WEIGHT_MAX  (`SPK_WEIGHT_MAX)
+      .LINK_WIDTH  (LINK_WIDTH)
   ) u_insert (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
@@ -444,13 +439,12 @@ module hnsw #(
       .links_we_o     (insert_links_we),
       .links_raddr_o  (insert_links_raddr),
       .links_waddr_o  (insert_links_waddr),
-      .links_wdata_o  (insert_links_wdata),
-      .weights_i      (weights_i),
+      .links_wdata_o  (links_wdata_o),
       .weights_re_o   (insert_weights_re),
       .weights_we_o   (insert_weights_we),
       .weights_raddr_o(insert_weights_raddr),
       .weights_waddr_o(insert_weights_waddr),
-      .weights_wdata_o(insert_weights_wdata)
+      .weights_put_o  (insert_weights_put)
   );
 
   remove #(
@@ -458,9 +452,7 @@ module hnsw #(
       .LIST        (LIST),
       .DEGREE      (DEGREE),
       .INDEX_WIDTH (INDEX_WIDTH),
-      .LINK_WIDTH  (LINK_WIDTH),
-      .WEIGHT_WIDTH(WEIGHT_WIDTH),
-      .WEIGHT_MAX  (`SPK_WEIGHT_MAX)
+      .LINK_WIDTH  (LINK_WIDTH)
   ) u_remove (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
@@ -506,26 +498,24 @@ module hnsw #(
       .links_we_o     (remove_links_we),
       .links_raddr_o  (remove_links_raddr),
       .links_waddr_o  (remove_links_waddr),
-      .weights_i      (weights_i),
       .weights_re_o   (remove_weights_re),
       .weights_we_o   (remove_weights_we),
       .weights_raddr_o(remove_weights_raddr),
       .weights_waddr_o(remove_weights_waddr),
-      .weights_wdata_o(remove_weights_wdata)
+      .weights_put_o  (remove_weights_put)
   );
 
-  // Links and weights
+  // Links and weights; insert gives the changed row for delete too, unless it is at its end
   assign find_o          = removing_i ? remove_find : insert_find;
   assign put_o           = removing_i ? remove_put : insert_put;
   assign link_o          = removing_i ? remove_link : insert_link;
   assign links_we_o      = insert_links_we | remove_links_we;
   assign links_waddr_o   = insert_links_waddr | remove_links_waddr;
-  assign links_wdata_o   = removing_i ? changed_i : insert_links_wdata;
   assign weights_re_o    = insert_weights_re | remove_weights_re;
   assign weights_raddr_o = insert_weights_raddr | remove_weights_raddr;
   assign weights_we_o    = insert_weights_we | remove_weights_we;
   assign weights_waddr_o = insert_weights_waddr | remove_weights_waddr;
-  assign weights_wdata_o = removing_i ? remove_weights_wdata : insert_weights_wdata;
+  assign weights_put_o   = insert_weights_put | remove_weights_put;
 
   // Nodes to visit
   assign todo_pop_o = search_pop | insert_pop | remove_pop;

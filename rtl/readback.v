@@ -24,15 +24,15 @@ module readback #(
     input  wire [7:0]                         item_i,
     input  wire [7:0]                         part_i,
     // Memories
-    output wire                               vectors_re_o,
-    output wire                               norms_re_o,
-    output wire                               types_re_o,
-    output wire                               links_re_o,
-    output wire                               neurons_re_o,
-    output wire                               traces_re_o,
-    output wire                               weights_re_o,
-    output wire                               rates_re_o,
-    output wire                               patterns_re_o,
+    output reg                                vectors_re_o,
+    output reg                                norms_re_o,
+    output reg                                types_re_o,
+    output reg                                links_re_o,
+    output reg                                neurons_re_o,
+    output reg                                traces_re_o,
+    output reg                                weights_re_o,
+    output reg                                rates_re_o,
+    output reg                                patterns_re_o,
     output wire [SCAN_WIDTH-1:0]              row_o,         // of the vectors
     output wire [INDEX_WIDTH-1:0]             addr_o,        // of the others
     input  wire [`SPK_VECTORS_ROW_WIDTH-1:0]  vectors_i,
@@ -77,19 +77,30 @@ module readback #(
   endgenerate
 
   // Row. (Comparisons and not a case: of a case Verilator makes a table, and code of its own for each core.)
-  wire norms = field_i == `SPK_FIELD_NORMS_NORM2 || field_i == `SPK_FIELD_NORMS_RMANT || field_i == `SPK_FIELD_NORMS_REXP;
-  wire neurons = field_i == `SPK_FIELD_NEURON_MEMBRANE || field_i == `SPK_FIELD_NEURON_THRESHOLD ||
-      field_i == `SPK_FIELD_NEURON_REFRACTORY;
+  always @* begin
+    vectors_re_o = 1'b0;
+    norms_re_o   = 1'b0;
+    types_re_o   = 1'b0;
+    links_re_o   = 1'b0;
+    neurons_re_o = 1'b0;
+    traces_re_o  = 1'b0;
+    weights_re_o = 1'b0;
+    rates_re_o   = 1'b0;
+    patterns_re_o = 1'b0;
+    if (start_i) begin
+      vectors_re_o = field_i == `SPK_FIELD_VECTORS_WORD;
+      norms_re_o   = field_i == `SPK_FIELD_NORMS_NORM2 || field_i == `SPK_FIELD_NORMS_RMANT || field_i == `SPK_FIELD_NORMS_REXP;
+      types_re_o   = field_i == `SPK_FIELD_TYPES_TYPE;
+      links_re_o   = field_i == `SPK_FIELD_GRAPH_LINK;
+      neurons_re_o = field_i == `SPK_FIELD_NEURON_MEMBRANE || field_i == `SPK_FIELD_NEURON_THRESHOLD ||
+          field_i == `SPK_FIELD_NEURON_REFRACTORY;
+      traces_re_o  = field_i == `SPK_FIELD_SYNAPSE_PRE || field_i == `SPK_FIELD_SYNAPSE_POST;
+      weights_re_o = field_i == `SPK_FIELD_SYNAPSE_WEIGHT;
+      rates_re_o   = field_i == `SPK_FIELD_HOMEOSTASIS_RATE || field_i == `SPK_FIELD_HOMEOSTASIS_RESIDUE;
+      patterns_re_o = field_i == `SPK_FIELD_PATTERN_PATTERN;
+    end
+  end
 
-  assign vectors_re_o = start_i && field_i == `SPK_FIELD_VECTORS_WORD;
-  assign norms_re_o   = start_i && norms;
-  assign types_re_o   = start_i && field_i == `SPK_FIELD_TYPES_TYPE;
-  assign links_re_o   = start_i && field_i == `SPK_FIELD_GRAPH_LINK;
-  assign neurons_re_o = start_i && neurons;
-  assign traces_re_o  = start_i && (field_i == `SPK_FIELD_SYNAPSE_PRE || field_i == `SPK_FIELD_SYNAPSE_POST);
-  assign weights_re_o = start_i && field_i == `SPK_FIELD_SYNAPSE_WEIGHT;
-  assign rates_re_o   = start_i && (field_i == `SPK_FIELD_HOMEOSTASIS_RATE || field_i == `SPK_FIELD_HOMEOSTASIS_RESIDUE);
-  assign patterns_re_o = start_i && field_i == `SPK_FIELD_PATTERN_PATTERN;
   assign row_o  = start_i ? row : {SCAN_WIDTH{1'b0}};
   assign addr_o = start_i ? index_i : {INDEX_WIDTH{1'b0}};
 

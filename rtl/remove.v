@@ -13,9 +13,7 @@ module remove #(
     parameter LIST         = 16,
     parameter DEGREE       = 6,
     parameter INDEX_WIDTH  = 5,
-    parameter LINK_WIDTH   = 7,
-    parameter WEIGHT_WIDTH = 16,
-    parameter WEIGHT_MAX   = 65280
+    parameter LINK_WIDTH   = 7
 ) (
     input  wire                           clk_i,
     input  wire                           rst_ni,
@@ -66,18 +64,16 @@ module remove #(
     output wire                           links_we_o,
     output wire [INDEX_WIDTH-1:0]         links_raddr_o,
     output wire [INDEX_WIDTH-1:0]         links_waddr_o,
-    // Weights
-    input  wire [DEGREE*WEIGHT_WIDTH-1:0] weights_i,       // u16.8 a slot
+    // Weights: what is written are the slots of weights_put_o, at full weight
     output wire                           weights_re_o,
     output wire                           weights_we_o,
     output wire [INDEX_WIDTH-1:0]         weights_raddr_o,
     output wire [INDEX_WIDTH-1:0]         weights_waddr_o,
-    output reg  [DEGREE*WEIGHT_WIDTH-1:0] weights_wdata_o  // u16.8 a slot
+    output wire [DEGREE-1:0]              weights_put_o
 );
 
   localparam [3:0] IDLE = 4'd0, FIRST = 4'd1, UNLINK = 4'd2, SEED = 4'd3, FLOOD = 4'd4, PREP = 4'd5, NEXT = 4'd6, LOAD = 4'd7;
   localparam [3:0] EVAL = 4'd8, FLUSH = 4'd9, READ = 4'd10, ADD = 4'd11, DROP = 4'd12, DROP_LINK = 4'd13, LINK = 4'd14;
-  localparam [WEIGHT_WIDTH-1:0] FULL_WEIGHT = WEIGHT_MAX;
   localparam [DEGREE-1:0] ONE_SLOT = 1;
   localparam [INDEX_WIDTH-1:0] NONE = 0;
 
@@ -223,13 +219,7 @@ module remove #(
   assign weights_we_o    = (adding & ~linked & ~evict) | drop_link;
   assign weights_raddr_o = weights_re_o ? node_q : NONE;
   assign weights_waddr_o = weights_we_o ? node_q : NONE;
-
-  integer s;
-  always @* begin
-    weights_wdata_o = weights_i;
-    for (s = 0; s < DEGREE; s = s + 1)
-      if (weights_we_o & (drop_link ? slot_q[s] : free_i[s])) weights_wdata_o[s*WEIGHT_WIDTH+:WEIGHT_WIDTH] = FULL_WEIGHT;
-  end
+  assign weights_put_o   = drop_link ? slot_q : weights_we_o ? free_i : {DEGREE{1'b0}};
 
 endmodule
 

@@ -27,7 +27,7 @@ class Core:
             [random.choice([*weights, random.randint(0, FULL)]) for _ in range(self.degree)] for _ in range(self.nodes)
         ]
         self.todo: set[int] = set()
-        self.links_row = self.weights_row = 0
+        self.links_row = self.weights_row = self.weight = 0
 
     def outgoing(self) -> list[int]:
         return [self.rows[other][self.slot[other]] for other in self.around]
@@ -52,9 +52,12 @@ class Core:
         if bench.read("weights_re_o"):
             self.weights_row = bench.read("weights_raddr_o")
         if bench.read("weights_we_o"):
-            word = bench.read("weights_wdata_o")
-            mask = (1 << self.width) - 1
-            self.rows[bench.read("weights_waddr_o")] = [word >> self.width * slot & mask for slot in range(self.degree)]
+            put = bench.read("weights_put_o")
+            for slot in range(self.degree):
+                if put >> slot & 1:
+                    self.rows[bench.read("weights_waddr_o")][slot] = 256 * self.weight
+        else:
+            assert bench.read("weights_put_o") == 0
         if bench.read("todo_pop_o"):
             self.todo.remove(min(self.todo))
         added = bench.read("todo_add_o")
@@ -63,8 +66,9 @@ class Core:
 
 async def run(bench: Bench, core: Core, get: int, weight: int = 0) -> tuple[int, int]:
     """One command: its cycles and its value."""
+    core.weight = weight
     for cycle in range(64):
-        await bench.cycle(start_i=int(cycle == 0), get_i=get, node_i=core.node, weight_i=weight, **core.inputs())
+        await bench.cycle(start_i=int(cycle == 0), get_i=get, node_i=core.node, **core.inputs())
         done, value = bench.read("done_o"), bench.read("value_o")
         core.edge(bench)
         if done:
@@ -76,7 +80,7 @@ async def run(bench: Bench, core: Core, get: int, weight: int = 0) -> tuple[int,
 
 async def started(dut) -> Bench:
     bench = Bench(dut)
-    zeros = ["todo_index_i", "todo_any_i", "neighbours_i", "found_i", "weights_i", "node_i", "weight_i", "get_i", "start_i"]
+    zeros = ["todo_index_i", "todo_any_i", "neighbours_i", "found_i", "weights_i", "node_i", "get_i", "start_i"]
     await bench.start(**dict.fromkeys(zeros, 0))
     return bench
 

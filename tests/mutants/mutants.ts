@@ -180,8 +180,8 @@ export const mutants: readonly Mutant[] = [
     name: 'insert-weight',
     unit: 'insert',
     file: 'insert.v',
-    find: 'wire full = finish | ((state_q == ADD) ? free_i[s] : slot_q[s]);',
-    replace: 'wire full = finish | ((state_q == ADD) & free_i[s]);',
+    find: "(state_q == DROP_LINK) ? slot_q : {DEGREE{1'b0}};",
+    replace: "{DEGREE{1'b0}};",
     why: "a link that takes a dropped one's slot inherits its weight",
   },
   {
@@ -356,8 +356,8 @@ export const mutants: readonly Mutant[] = [
     name: 'delete-weight',
     unit: 'delete',
     file: 'remove.v',
-    find: '(drop_link ? slot_q[s] : free_i[s])',
-    replace: '(~drop_link & free_i[s])',
+    find: 'drop_link ? slot_q : weights_we_o ? free_i',
+    replace: 'weights_we_o & ~drop_link ? free_i',
     why: "an edge that takes an evicted one's slot inherits its weight",
   },
   {

@@ -11,8 +11,16 @@ from state_map import FIELDS
 VARIANTS = [{"lanes": 4}, {"lanes": 1}, {"vectors": 16, "dims": 8, "degree": 3, "lanes": 8}]
 
 # Memories by the names that the module's ports have, and registers.
-MEMORIES = ["vectors", "norms", "types", "links", "neurons", "traces", "weights"]
-REGISTERS = {"valid_q": "valid_i", "spiked_q": "spiked_i", "time_q": "time_i", "flags_q": "flags_i", "metric_q": "metric_i"}
+MEMORIES = ["vectors", "norms", "types", "links", "neurons", "traces", "weights", "rates"]
+REGISTERS = {
+    "valid_q": "valid_i",
+    "spiked_q": "spiked_i",
+    "time_q": "time_i",
+    "flags_q": "flags_i",
+    "phase_q": "phase_i",
+    "inhibition_q": "inhibition_i",
+    "metric_q": "metric_i",
+}
 
 
 def port(field: dict) -> str:

@@ -29,11 +29,11 @@ test('digest order', () => {
     'synapse.pre',
     'synapse.post',
     'synapse.weight',
+    'pattern.pattern',
     'homeostasis.rate',
     'homeostasis.residue',
     'oscillator.phase',
     'wta.inhibition',
-    'pattern.pattern',
     'fabric.metric',
   ]);
   expect(stateMap.map(({ id }) => id)).toEqual([...stateMap.keys()]);

@@ -61,7 +61,7 @@ describe('random beats', () => {
         }
         before = after;
       }),
-      { numRuns: 8000 },
+      { numRuns: 20_000 },
     );
     // All but the rare ones: FULL has a test of its own.
     for (const status of Object.keys(STATUSES)) {

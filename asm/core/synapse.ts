@@ -37,13 +37,13 @@ export function weightOf(core: i32, node: i32, slot: i32): weight {
   return at<weight>(WEIGHTS, (core * VECTORS + node) * DEGREE + slot);
 }
 
-function setWeight(core: i32, node: i32, slot: i32, value: weight): void {
+export function putWeight(core: i32, node: i32, slot: i32, value: weight): void {
   put<weight>(WEIGHTS, (core * VECTORS + node) * DEGREE + slot, value);
 }
 
 /** A new link starts at full weight. */
 export function startWeight(core: i32, node: i32, slot: i32): void {
-  setWeight(core, node, slot, WEIGHT_FULL);
+  putWeight(core, node, slot, WEIGHT_FULL);
 }
 
 export function startWeights(core: i32, node: i32): void {
@@ -110,7 +110,7 @@ function learnSlot(core: i32, j: i32, slot: i32, spiked: u32): void {
   const postSpiked = (spiked & bit(j)) != 0;
   const preSpiked = (spiked & bit(i)) != 0;
   const d: trace = (postSpiked ? pre(core, i) : 0) - (preSpiked ? post(core, j) : 0);
-  setWeight(core, j, slot, learn(weightOf(core, j, slot), d));
+  putWeight(core, j, slot, learn(weightOf(core, j, slot), d));
   if (FIXED) {
     if (d > 0) count(EVENT_POTENTIATIONS);
     if (d < 0) count(EVENT_DEPRESSIONS);
@@ -132,7 +132,7 @@ export function clearTraces(core: i32): void {
 /** All weights to 0: row r at cycle r. */
 export function clearWeights(core: i32): void {
   for (let node = 0; node < VECTORS; node++) {
-    for (let slot = 0; slot < DEGREE; slot++) setWeight(core, node, slot, 0);
+    for (let slot = 0; slot < DEGREE; slot++) putWeight(core, node, slot, 0);
     logWeightRow(core, node, node);
   }
 }

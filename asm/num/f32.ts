@@ -3,7 +3,7 @@
  * Units are those of the data: vector units, membrane units, ms; weights and traces in weight units (255 = full).
  */
 import {
-  A_MINUS_REAL, A_PLUS_REAL, DIMS, TAU_MEMBRANE_MS, TAU_POST_MS, TAU_PRE_MS, TAU_REFRACTORY_MS, THRESHOLD_REAL,
+  A_MINUS_REAL, A_PLUS_REAL, DIMS, TAU_MEMBRANE_MS, TAU_POST_MS, TAU_PRE_MS, TAU_REFRACTORY_MS, THRESHOLD_REAL, VECTORS,
 } from "../params";
 
 export const FIXED: bool = false;
@@ -17,6 +17,15 @@ export type trace = f32;
 export type time = f32;
 export type factor = f32;
 export type gain = f32;
+/** Phase in radians; resonance from 0 to 1. */
+export type angle = f32;
+/** Spikes a ms. */
+export type rate = f32;
+export type delta = f32;
+export type alpha = f32;
+/** Weight of the resonance in a search, and the drive of a neuron. */
+export type share = f32;
+export type drove = f32;
 
 export const WEIGHT_FULL: weight = 255;
 export const THRESHOLD_START: mem = <f32>THRESHOLD_REAL;
@@ -103,6 +112,110 @@ export function advance(t: time, dt: time): time {
 export function current(g: gain, sum: acc): acc {
   return (g * sum) / 255;
 }
+export function wholeWeight(visible: i32): weight {
+  return <f32>visible;
+}
+export function meanWeight(sum: acc, n: i32): i32 {
+  return <i32>floor<f32>(sum / <f32>n + 0.5);
+}
 export function learn(w: weight, d: trace): weight {
   return min<f32>(max<f32>(w + d, 0), WEIGHT_FULL);
+}
+
+const TURN: f32 = 6.2831855;
+const OSCILLATOR_HZ: f64 = 40;
+
+/** Phase after dt, from 0 to 2 pi. */
+export function turn(phase: angle, dt: time): angle {
+  const moved = phase + TURN * <f32>(OSCILLATOR_HZ / 1000) * dt;
+  return moved - TURN * floor<f32>(moved / TURN);
+}
+
+/** 1 where the phase is that of the neuron, node/VECTORS turns, and 0 half a turn away. */
+export function resonanceAt(phase: angle, node: i32): angle {
+  const difference = abs<f32>(phase - (<f32>node / <f32>VECTORS) * TURN);
+  return 1 - min<f32>(difference, TURN - difference) / (TURN / 2);
+}
+
+/** A distance that resonance makes smaller. */
+export function resonate(d: dist, r: angle, w: share): dist {
+  return d * (2 - r * w);
+}
+
+/** Excitability of all neurons, by the oscillator's distance from phase 0: 0.5 to 1.5. */
+export function excitement(r: angle): f32 {
+  return 0.5 + r;
+}
+
+/** 0.8 of a winner's membrane. */
+export function inhibitionOf(v: mem): mem {
+  return v * 0.8;
+}
+
+/** V * (V / Vmax)^2. */
+export function sharpen(v: mem, greatest: mem): mem {
+  const x = v / greatest;
+  return v * x * x;
+}
+
+/** Slot of an element in a spike code, 0 (greatest) to 8, where `greatest` is above 0 and |v| at most that. */
+export function slotOf(v: vec, greatest: vec): i32 {
+  const lateness: f32 = 1 - (v + greatest) / (2 * greatest);
+  return <i32>(lateness * 8);
+}
+
+/** p of q; 1 when q is 0. */
+export function alike(p: i32, q: i32): dist {
+  return q == 0 ? 1 : <f32>p / <f32>q;
+}
+
+const TAU_HOMEOSTASIS: f32 = 1000;
+const RATE_TARGET: f32 = 0.1;
+const THRESHOLD_LOW: mem = 0.1;
+const THRESHOLD_HIGH: mem = 10;
+
+/** A rate after dt; a spike in dt is a rate of 1/dt, of which it takes up dt/tau. */
+export function homeostat(r: rate, spiked: bool, dt: time): rate {
+  return r * (1 - dt / TAU_HOMEOSTASIS) + (spiked ? 1 / TAU_HOMEOSTASIS : 0);
+}
+
+/** A threshold after dt. */
+export function regulate(threshold: mem, r: rate, dt: time): mem {
+  return min<f32>(max<f32>(threshold + (r - RATE_TARGET) * (dt / TAU_HOMEOSTASIS), THRESHOLD_LOW), THRESHOLD_HIGH);
+}
+
+/** What a branch passes on: nothing below 0, all up to 1, less and less above, below 3. */
+export function compress(d: mem): mem {
+  if (d <= 0) return 0;
+  if (d < 1) return d;
+  const over = d - 1;
+  return 1 + over / (1 + over / 2);
+}
+
+/** Charge of a neuron at distance d. */
+export function impulse(g: gain, d: dist): acc {
+  return g / (1 + d);
+}
+
+/** Current of a neuron at distance d: g at 0, towards 0 far away, towards 2g far below 0. */
+export function drive(d: dist, g: gain): drove {
+  const r = g / (1 + abs<f32>(d));
+  return d >= 0 ? r : 2 * g - r;
+}
+
+/** Rank of a neuron: step of its first spike (32 to 1 from the end, 0 never), then its number of spikes, then its membrane. */
+export function score(first: i32, spikes: i32, v: mem): dist {
+  const whole = 256 * first + 8 * spikes;
+  return <f32>whole + min<f32>(max<f32>(v, -4), 4);
+}
+
+/** One weighted element, their mean over n neighbours, and an element moved along it. */
+export function term(w: weight, v: vec): acc {
+  return w * v;
+}
+export function mean(sum: acc, n: i32): delta {
+  return sum / 255 / <f32>n;
+}
+export function move(v: vec, a: alpha, d: delta): vec {
+  return v + a * d;
 }

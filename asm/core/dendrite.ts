@@ -20,8 +20,12 @@ function setBranch(core: i32, node: i32, slot: i32, value: mem): void {
 }
 
 /** A new link starts with an empty branch. */
-export function startBranches(core: i32, node: i32): void {
-  for (let slot = 0; slot < DEGREE; slot++) setBranch(core, node, slot, 0);
+export function startBranch(core: i32, node: i32, slot: i32): void {
+  setBranch(core, node, slot, 0);
+}
+
+function startBranches(core: i32, node: i32): void {
+  for (let slot = 0; slot < DEGREE; slot++) startBranch(core, node, slot);
 }
 
 /** Every branch empty. */

@@ -1,8 +1,8 @@
 /** Vectors in, nearest vectors out. */
-import { DEGREE, DIMS, VECTORS } from "../params";
+import { DEGREE, DIMS, LIST, VECTORS } from "../params";
 import { size } from "../memory";
-import { clearBranches } from "../core/dendrite";
-import { clearGraph, isLink, link, linkIndex, validSet } from "../core/graph";
+import { clearBranches, startBranch } from "../core/dendrite";
+import { clearGraph, isLink, link, linkIndex, slotOf, validSet } from "../core/graph";
 import { clearRates } from "../core/homeostasis";
 import { insert as insertQuery } from "../core/insert";
 import { clearNeurons } from "../core/neuron";
@@ -12,7 +12,8 @@ import { searchExact } from "../core/search";
 import { clearTraces, clearWeights, putWeight } from "../core/synapse";
 import { QUERY, clearVectors, prepareQuery } from "../core/vectors";
 import { clearInhibition } from "../core/wta";
-import { RESULTS, answer } from "./results";
+import { clear_global } from "./merge";
+import { RESULTS, answer, clearRecords } from "./results";
 import { CORE, NONE, configure, coreId, dims, metric } from "./state";
 import { clearGiven, givenWeight } from "./weights";
 
@@ -37,6 +38,8 @@ export function init(newDims: i32, newMetric: i32, newCoreId: i32): void {
   clearBranches(CORE);
   clearInhibition(CORE, 0);
   clearPhase(CORE, 0);
+  clear_global();
+  clearRecords(RESULTS, LIST);
 }
 
 /** The first `dims` elements at `from` become the engine's query; the others are 0. */
@@ -53,9 +56,18 @@ export function insert(): i32 {
   if (node < 0) return NONE;
   for (let slot = 0; slot < DEGREE; slot++) {
     const word = link(CORE, node, slot);
-    if (isLink(word)) putWeight(CORE, node, slot, <f32>givenWeight(linkIndex(word)));
+    if (isLink(word)) startEdge(node, slot, linkIndex(word));
   }
   return node;
+}
+
+/** A new edge: its synapses have the weights that a program gave to their ends, and its branches are empty. */
+function startEdge(node: i32, slot: i32, other: i32): void {
+  putWeight(CORE, node, slot, <f32>givenWeight(other));
+  startBranch(CORE, node, slot);
+  const back = slotOf(CORE, other, node);
+  putWeight(CORE, other, back, <f32>givenWeight(node));
+  startBranch(CORE, other, back);
 }
 
 /** The engine's result list becomes all vectors by their distance to the query at `get_query_ptr`. */

@@ -80,20 +80,14 @@ export async function buildFast(config: string | EngineConfig): Promise<FastBuil
  * The drop-in for micro-hnsw-wasm: one core of the standard configuration in single precision, with the published functions alone
  * (asm/dropin). Its file is brought up to date.
  *
- * @param debug with the names of its functions: for the table of sizes, not written to `build/dropin.wasm`
+ * @param debug with the names of its functions, for the table of sizes: in a file of its own
  */
 export async function buildDropin(debug = false): Promise<DropinBuild> {
   const chip = loadConfig(DROPIN_CONFIG);
   const core = { ...chip, parameters: { ...chip.parameters, cores: 1 } };
   const sources = sourcesOf(core, 'f32');
   const entry = `${DROPIN}index.ts`;
-  if (debug) {
-    const { wasm, path } = await build(entry, 'dropin-debug', sources, core, [
-      ...DROPIN_OPTIONS,
-      '--debug',
-    ]);
-    return { wasm, path };
-  }
+  if (debug) return build(entry, 'dropin-debug', sources, core, [...DROPIN_OPTIONS, '--debug']);
   const { wasm } = await build(entry, 'dropin', sources, core, DROPIN_OPTIONS);
   const path = join(ROOT, 'build', 'dropin.wasm');
   const before = readCached(path);

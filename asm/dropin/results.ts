@@ -17,7 +17,7 @@ export function putRecord(at: usize, index: i32, core: i32, distance: f32): void
 /** Marks `n` records as empty. */
 export function clearRecords(at: usize, n: i32): void {
   for (; n > 0; n--) {
-    putRecord(at, NONE, NONE, Infinity);
+    putRecord(at, NONE, 0, f32.MAX_VALUE);
     at += RECORD;
   }
 }

@@ -99,6 +99,28 @@ it('answers 0 to k = 0 in every search (published: spike_search never returns)',
   expect(core.results()).toEqual([]);
 });
 
+it('marks what a search left empty as the published module does its lists', async () => {
+  const { core } = await full(3, L2);
+  core.search([1], 16);
+  core.search([1], 2);
+  const view = new DataView(core.wasm.memory.buffer);
+  for (const list of [core.wasm.get_result_ptr(), core.wasm.get_global_ptr()]) {
+    const last = list + 15 * 8;
+    expect([view.getUint8(last), view.getUint8(last + 1)]).toEqual([NONE, 0]);
+    expect(view.getFloat32(last + 4, true)).toBe(3.4028234663852886e38);
+  }
+});
+
+it('homeostasis over no time, and a phase of many turns, stay in range (published: NaN, beyond 2 pi)', async () => {
+  const { core } = await full(4, L2);
+  core.wasm.snn_set_membrane(0, 2);
+  core.wasm.snn_step(1);
+  core.wasm.homeostatic_update(0);
+  expect(core.wasm.get_spike_rate(0)).toBeCloseTo(0.001, 6);
+  core.wasm.oscillator_step(60);
+  expect(core.wasm.oscillator_get_phase()).toBeCloseTo(0.4 * 2 * Math.PI, 4);
+});
+
 it('an empty core answers 0, or none', async () => {
   const { wasm } = await Core.create(16, COSINE);
   expect([wasm.count(), wasm.search(10), wasm.spike_search(1, 10)]).toEqual([0, 0, 0]);

@@ -1,6 +1,7 @@
-// The two-cycle commands: one value or one row is read in cycle 0, and answered or written in cycle 1; refusals by the core too.
+// The short commands: one value or one row is read in cycle 0, and answered or written in cycle 1; READ answers in cycle 2, what module
+// readback found. Refusals by the core too.
 //
-// Handshake: start_i in cycle 0; done_o in cycle 1, with the answer. Writes are in cycle 1.
+// Handshake: start_i in cycle 0; done_o in cycle 1 (READ: 2), with the answer. Writes are in cycle 1.
 // A command with an index is refused with NODE when the node is not valid; full_i makes it the refusal of INSERT.
 // Example: INJECT of 0.5 at membrane 1.25, format s20.14: reads 20480, adds 8192, writes 28672, answers 0.
 `include "opcodes.vh"
@@ -13,15 +14,18 @@ module access #(
     parameter DT_WIDTH       = 13,
     parameter TIME_WIDTH     = 24,
     parameter TYPE_WIDTH     = 4,
-    parameter FLAG_WIDTH     = 2,
-    parameter VALUE_WIDTH    = 37
+    parameter FLAG_WIDTH     = 3,
+    parameter RATE_WIDTH     = 24,
+    parameter PHASE_WIDTH    = 24,
+    parameter VALUE_WIDTH    = 37,
+    parameter PART_WIDTH     = 32
 ) (
     input  wire                                 clk_i,
     input  wire                                 rst_ni,
     // Command
     input  wire                                 start_i,
     input  wire                                 full_i,
-    input  wire [4:0]                           opcode_i,
+    input  wire [5:0]                           opcode_i,
     input  wire [INDEX_WIDTH-1:0]               index_i,
     input  wire signed [MEMBRANE_WIDTH-1:0]     value_i,        // membrane format
     // State
@@ -30,11 +34,17 @@ module access #(
     input  wire [INDEX_WIDTH:0]                 count_i,        // of valid nodes, in cycle 1
     input  wire [TIME_WIDTH-1:0]                time_i,         // u24.8, ms
     input  wire [FLAG_WIDTH-1:0]                flags_i,
+    input  wire [RATE_WIDTH-1:0]                rate_i,         // u24.22, spikes a ms
+    input  wire [PHASE_WIDTH-1:0]               phase_i,        // u24.24, turns
+    input  wire [PHASE_WIDTH-1:0]               resonance_i,    // u24.23, of the index, in cycle 1
     input  wire [TYPE_WIDTH-1:0]                type_i,
     input  wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_i,       // {refractory, threshold, membrane}
+    input  wire [31:0]                          pattern_i,
+    input  wire [PART_WIDTH-1:0]                part_i,         // of READ, in cycle 2
     // Rows of the node
-    output wire                                 read_o,         // its neuron and its type
+    output wire                                 read_o,         // its neuron, its rate, its type and its pattern
     output wire                                 type_we_o,
+    output wire                                 pattern_we_o,
     output wire                                 neuron_we_o,
     output wire [INDEX_WIDTH-1:0]               addr_o,
     output wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_wdata_o,
@@ -49,6 +59,8 @@ module access #(
   localparam [3:0] OK = 4'h0, NODE = 4'hb, FULL = 4'hc;
 
   reg                              second_q;
+  reg                              third_q;
+  wire                             reading = opcode_i == `SPK_OP_READ;
   wire signed [MEMBRANE_WIDTH-1:0] membrane, threshold, injected;
   wire        [DT_WIDTH-1:0]       refractory;
   wire                             cut;
@@ -57,8 +69,13 @@ module access #(
   assign {refractory, threshold, membrane} = neuron_i;
 
   always @(posedge clk_i) begin
-    if (!rst_ni) second_q <= 1'b0;
-    else second_q <= start_i;
+    if (!rst_ni) begin
+      second_q <= 1'b0;
+      third_q  <= 1'b0;
+    end else begin
+      second_q <= start_i;
+      third_q  <= second_q & reading;
+    end
   end
 
   add_saturate #(
@@ -80,6 +97,8 @@ module access #(
       `SPK_OP_GET_FLAGS:  value_o[FLAG_WIDTH-1:0] = flags_i;
       `SPK_OP_GET_SPIKES: value_o[VECTORS-1:0] = spiked_i;
       `SPK_OP_GET_TIME:   value_o[TIME_WIDTH-1:0] = time_i;
+      `SPK_OP_READ:       value_o[PART_WIDTH-1:0] = part_i;
+      `SPK_OP_GET_PHASE:  value_o[PHASE_WIDTH-1:0] = phase_i;
       `SPK_OP_GET_TYPE: begin
         has_index = 1'b1;
         value_o[TYPE_WIDTH-1:0] = type_i;
@@ -96,7 +115,21 @@ module access #(
         has_index = 1'b1;
         value_o[DT_WIDTH-1:0] = refractory;
       end
-      `SPK_OP_SET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_SET_THRESHOLD, `SPK_OP_INJECT: has_index = 1'b1;
+      `SPK_OP_GET_RATE: begin
+        has_index = 1'b1;
+        value_o[RATE_WIDTH-1:0] = rate_i;
+      end
+      `SPK_OP_RESONANCE: begin
+        has_index = 1'b1;
+        value_o[PHASE_WIDTH-1:0] = resonance_i;
+      end
+      `SPK_OP_GET_PATTERN: begin
+        has_index = 1'b1;
+        value_o[31:0] = pattern_i;
+      end
+      `SPK_OP_SET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_SET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_DELETE,
+      `SPK_OP_SET_EDGE_WEIGHT, `SPK_OP_GET_EDGE_WEIGHT, `SPK_OP_SET_PATTERN, `SPK_OP_CORRELATE, `SPK_OP_ENCODE, `SPK_OP_SIMILARITY:
+      has_index = 1'b1;
       default: value_o = {VALUE_WIDTH{1'b0}};
     endcase
   end
@@ -111,10 +144,11 @@ module access #(
   assign read_o         = start_i & has_index;
   assign addr_o         = (start_i | second_q) & has_index ? index_i : {INDEX_WIDTH{1'b0}};
   assign type_we_o      = accepted & (opcode_i == `SPK_OP_SET_TYPE);
+  assign pattern_we_o   = accepted & (opcode_i == `SPK_OP_SET_PATTERN);
   assign neuron_we_o    = accepted & (set_membrane | set_threshold | inject);
   assign neuron_wdata_o = {refractory, set_threshold ? value_i : threshold, set_membrane ? value_i : inject ? injected : membrane};
   assign cut_o          = accepted & inject & cut;
-  assign done_o         = second_q;
+  assign done_o         = reading ? third_q : second_q;
   assign hit_o          = ~refused;
   assign status_o       = full_i ? FULL : refused ? NODE : OK;
 

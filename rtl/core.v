@@ -42,19 +42,28 @@ module core (
   localparam NEURON_ROW = `SPK_NEURONS_ROW_WIDTH;
   localparam TRACES_ROW = `SPK_TRACES_ROW_WIDTH;
   localparam WEIGHTS_ROW = `SPK_WEIGHTS_ROW_WIDTH;
+  localparam PATTERN_WIDTH = `SPK_PATTERN_WIDTH;
   localparam TIME_WIDTH = `SPK_TIME_WIDTH;
   localparam VALUE_WIDTH = `SPK_VALUE_WIDTH;
+  localparam RATES_ROW = `SPK_RATES_ROW_WIDTH;
+  localparam RATE_WIDTH = `SPK_RATE_WIDTH;
+  localparam PHASE_WIDTH = `SPK_PHASE_WIDTH;
+  localparam A_WIDTH = 20;  // operands of the multiplier
+  localparam B_WIDTH = 17;
 
   // Architectural registers
   reg [VECTORS-1:0]         valid_q;
   reg [VECTORS-1:0]         spiked_q;
   reg [TIME_WIDTH-1:0]      time_q;   // u.8, ms
-  reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {TIME_SAT, MEMBRANE_SAT}
+  reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {RATE_SAT, TIME_SAT, MEMBRANE_SAT}
+  reg [PHASE_WIDTH-1:0]     phase_q;  // u24.24, turns
+  reg [`SPK_INHIBITION_WIDTH-1:0] inhibition_q;  // membrane fraction
 
   // ---- Command register. INIT after reset.
   reg                           start_q;   // cycle 0 of the command
-  reg [4:0]                     opcode_q;
+  reg [5:0]                     opcode_q;
   reg [INDEX_WIDTH-1:0]         index_q;
+  reg [4:0]                     list_k_q;  // of SPIKE_SEARCH, in the place of the index
   reg [31:0]                    operand_q; // header bits 63:32
   reg                           cosine_q, dot_q;
   reg [`SPK_DECAY_FRACTION-1:0] leak_q, pre_q, post_q;  // u16.16
@@ -65,13 +74,14 @@ module core (
       opcode_q <= `SPK_OP_INIT;
     end else begin
       start_q <= cmd_valid_i;
-      if (cmd_valid_i) opcode_q <= cmd_header_i[4:0];
+      if (cmd_valid_i) opcode_q <= cmd_header_i[5:0];
     end
   end
 
   always @(posedge clk_i) begin
     if (cmd_valid_i) begin
       index_q   <= cmd_header_i[24+:INDEX_WIDTH];
+      list_k_q  <= cmd_header_i[28:24];
       operand_q <= cmd_header_i[63:32];
       cosine_q  <= cmd_metric_i == 2'd1;
       dot_q     <= cmd_metric_i == 2'd2;
@@ -91,17 +101,34 @@ module core (
   wire propagate = opcode_q == `SPK_OP_PROPAGATE;
   wire stdp = opcode_q == `SPK_OP_STDP;
   wire tick = opcode_q == `SPK_OP_TICK;
+  wire oscillate = opcode_q == `SPK_OP_OSCILLATE;
+  wire compete = opcode_q == `SPK_OP_WTA_COMPETE;
+  wire homeostasis = opcode_q == `SPK_OP_HOMEOSTASIS;
+  wire activity = opcode_q == `SPK_OP_ACTIVITY;
+  wire removing = opcode_q == `SPK_OP_DELETE;
+  wire start_remove = start_q & removing & valid_q[index_q];
+  wire get_edges = opcode_q == `SPK_OP_GET_EDGE_WEIGHT;
+  wire edging = get_edges | (opcode_q == `SPK_OP_SET_EDGE_WEIGHT);
   wire full = inserting & (&valid_q);
   wire start_insert = start_q & inserting & ~full;
-  wire start_access = start_q & ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick);
+  wire start_edges = start_q & edging & valid_q[index_q];
+  wire recording = opcode_q == `SPK_OP_RECORD;
+  wire matching = opcode_q == `SPK_OP_MATCH;
+  wire start_pattern = start_q & (recording | matching | (opcode_q == `SPK_OP_CORRELATE & valid_q[index_q]));
+  wire encoding = opcode_q == `SPK_OP_ENCODE;
+  wire spike_searching = opcode_q == `SPK_OP_SPIKE_SEARCH;
+  wire start_code = start_q & (spike_searching | ((encoding | opcode_q == `SPK_OP_SIMILARITY) & valid_q[index_q]));
+  wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code &
+      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | homeostasis | activity);
 
   // ---- Nodes: where to begin, where there is room, what to visit
-  wire [VECTORS-1:0] lowest_node, index_add, spikes_add;
+  wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add;
   wire [INDEX_WIDTH-1:0] new_node, todo_index;
-  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, spikes_pop;
+  wire [VECTORS-1:0] remove_set;
+  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop, pattern_pop, code_pop;
 
   lowest #(.WIDTH(VECTORS)) u_lowest_node (
-      .bits_i  (inserting ? ~valid_q : valid_q),
+      .bits_i  (removing ? remove_set : inserting ? ~valid_q : valid_q),
       .onehot_o(lowest_node),
       .index_o (new_node),
       .any_o   (lowest_any),
@@ -111,8 +138,8 @@ module core (
   node_set #(.VECTORS(VECTORS)) u_todo (
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
-      .add_i   (index_add | spikes_add),
-      .pop_i   (index_pop | spikes_pop),
+      .add_i   (index_add | edges_add | spikes_add | pattern_add | code_add),
+      .pop_i   (index_pop | edges_pop | spikes_pop | pattern_pop | code_pop),
       .index_o (todo_index),
       .any_o   (todo_any),
       .single_o(todo_single)
@@ -130,8 +157,21 @@ module core (
   always @(posedge clk_i) count_q <= count;
 
   // ---- Memories
+  wire read_vectors_re, read_norms_re, read_types_re, read_links_re, read_neurons_re, read_traces_re, read_weights_re, read_rates_re;
+  wire code_re, code_we, code_vectors_re;
+  wire [INDEX_WIDTH-1:0] code_raddr, code_waddr;
+  wire [SCAN_WIDTH-1:0] code_vectors_raddr;
+  wire [PATTERN_WIDTH-1:0] code_wdata;
+  wire access_pattern_we, pattern_re, pattern_we, read_patterns_re;
+  wire [INDEX_WIDTH-1:0] pattern_raddr, pattern_waddr;
+  wire [PATTERN_WIDTH-1:0] pattern_wdata, pattern_rdata;
+  wire [SCAN_WIDTH-1:0] read_row;
+  wire [INDEX_WIDTH-1:0] read_addr;
   wire vectors_re, vectors_we, norms_re, types_re, sweep_we, sweep_node_we, access_re, access_type_we, access_neuron_we;
   wire index_links_re, index_links_we, index_weights_re, index_weights_we;
+  wire edges_links_re, edges_weights_re, edges_weights_we;
+  wire [INDEX_WIDTH-1:0] edges_links_raddr, edges_weights_raddr, edges_weights_waddr;
+  wire [DEGREE-1:0] index_weights_put, edges_weights_put;
   wire spikes_links_re, spikes_neuron_re, spikes_neuron_we, spikes_traces_re, spikes_traces_we;
   wire spikes_weights_re, spikes_weights_we;
   wire [SCAN_WIDTH-1:0] vectors_raddr, vectors_waddr, sweep_row;
@@ -140,13 +180,22 @@ module core (
   wire [INDEX_WIDTH-1:0] spikes_neuron_waddr, spikes_traces_raddr, spikes_traces_waddr, spikes_weights_raddr, spikes_weights_waddr;
   wire [INDEX_WIDTH-1:0] sweep_node = sweep_node_we ? sweep_row[INDEX_WIDTH-1:0] : {INDEX_WIDTH{1'b0}};
   wire sweep_table_we = sweep_node_we & initial_state;
+  // A node is cleared by the sweep, and by DELETE, which leaves its vector and its norms
+  wire remove_clear;
+  wire clear_we = sweep_node_we | remove_clear;
+  wire clear_table_we = sweep_table_we | remove_clear;
+  wire [INDEX_WIDTH-1:0] clear_node = sweep_node | (remove_clear ? index_q : {INDEX_WIDTH{1'b0}});
   wire [VECTOR_ROW-1:0] words, vectors_rdata;
   wire [NORMS_ROW-1:0] norms_rdata;
   wire [3:0] type_rdata;
   wire [LINKS_ROW-1:0] index_links_wdata, links_rdata;
   wire [NEURON_ROW-1:0] access_neuron_wdata, spikes_neuron_wdata, neuron_rdata;
   wire [TRACES_ROW-1:0] spikes_traces_wdata, traces_rdata;
-  wire [WEIGHTS_ROW-1:0] index_weights_wdata, spikes_weights_wdata, weights_rdata;
+  wire [WEIGHTS_ROW-1:0] spikes_weights_wdata, weights_rdata;
+  reg [WEIGHTS_ROW-1:0] weights_changed;
+  wire spikes_rates_re, spikes_rates_we;
+  wire [INDEX_WIDTH-1:0] spikes_rates_raddr, spikes_rates_waddr;
+  wire [RATES_ROW-1:0] spikes_rates_wdata, rates_rdata;
   // Reciprocal norms are kept under the cosine metric only
   wire [NORMS_ROW-1:0] cmd_norms = {
     cmd_metric_i == 2'd1 ? {cmd_rexp_i, cmd_rmant_i} : {(`SPK_REXP_WIDTH + `SPK_RMANT_WIDTH) {1'b0}}, cmd_norm2_i
@@ -158,8 +207,8 @@ module core (
       .we_i   (sweep_we | vectors_we),
       .waddr_i(sweep_we ? sweep_row : vectors_waddr),
       .wdata_i(sweep_we ? `SPK_VECTORS_ROW_INIT : words),
-      .re_i   (vectors_re),
-      .raddr_i(vectors_raddr),
+      .re_i   (vectors_re | code_vectors_re | read_vectors_re),
+      .raddr_i(vectors_raddr | code_vectors_raddr | read_row),
       .rdata_o(vectors_rdata)
   );
 
@@ -168,66 +217,97 @@ module core (
       .we_i   (sweep_table_we | start_insert),
       .waddr_i(sweep_table_we ? sweep_node : new_node),
       .wdata_i(sweep_table_we ? `SPK_NORMS_ROW_INIT : new_norms),
-      .re_i   (norms_re),
-      .raddr_i(norms_raddr),
+      .re_i   (norms_re | read_norms_re),
+      .raddr_i(norms_raddr | read_addr),
       .rdata_o(norms_rdata)
   );
 
   memory #(.ROWS(`SPK_TYPES_ROWS), .WIDTH(`SPK_TYPES_ROW_WIDTH)) u_types (
       .clk_i  (clk_i),
-      .we_i   (sweep_table_we | access_type_we),
-      .waddr_i(sweep_node | access_addr),
-      .wdata_i(sweep_table_we ? `SPK_TYPES_ROW_INIT : operand_q[3:0]),
-      .re_i   (types_re | access_re),
-      .raddr_i(types_raddr | access_addr),
+      .we_i   (clear_table_we | access_type_we),
+      .waddr_i(clear_node | access_addr),
+      .wdata_i(clear_table_we ? `SPK_TYPES_ROW_INIT : operand_q[3:0]),
+      .re_i   (types_re | access_re | read_types_re),
+      .raddr_i(types_raddr | access_addr | read_addr),
       .rdata_o(type_rdata)
   );
 
   memory #(.ROWS(`SPK_LINKS_ROWS), .WIDTH(LINKS_ROW)) u_links (
       .clk_i  (clk_i),
-      .we_i   (sweep_table_we | index_links_we),
-      .waddr_i(sweep_node | index_links_waddr),
-      .wdata_i(sweep_table_we ? `SPK_LINKS_ROW_INIT : index_links_wdata),
-      .re_i   (index_links_re | spikes_links_re),
-      .raddr_i(index_links_raddr | spikes_links_raddr),
+      .we_i   (clear_table_we | index_links_we),
+      .waddr_i(clear_node | index_links_waddr),
+      .wdata_i(clear_table_we ? `SPK_LINKS_ROW_INIT : index_links_wdata),
+      .re_i   (index_links_re | edges_links_re | spikes_links_re | read_links_re),
+      .raddr_i(index_links_raddr | edges_links_raddr | spikes_links_raddr | read_addr),
       .rdata_o(links_rdata)
   );
 
   memory #(.ROWS(`SPK_NEURONS_ROWS), .WIDTH(NEURON_ROW)) u_neurons (
       .clk_i  (clk_i),
-      .we_i   (sweep_node_we | access_neuron_we | spikes_neuron_we),
-      .waddr_i(sweep_node | access_addr | spikes_neuron_waddr),
-      .wdata_i(sweep_node_we ? `SPK_NEURONS_ROW_INIT : access_neuron_we ? access_neuron_wdata : spikes_neuron_wdata),
-      .re_i   (access_re | spikes_neuron_re),
-      .raddr_i(access_addr | spikes_neuron_raddr),
+      .we_i   (clear_we | access_neuron_we | spikes_neuron_we),
+      .waddr_i(clear_node | access_addr | spikes_neuron_waddr),
+      .wdata_i(clear_we ? `SPK_NEURONS_ROW_INIT : access_neuron_we ? access_neuron_wdata : spikes_neuron_wdata),
+      .re_i   (access_re | spikes_neuron_re | read_neurons_re),
+      .raddr_i(access_addr | spikes_neuron_raddr | read_addr),
       .rdata_o(neuron_rdata)
   );
 
   memory #(.ROWS(`SPK_TRACES_ROWS), .WIDTH(TRACES_ROW)) u_traces (
       .clk_i  (clk_i),
-      .we_i   (sweep_node_we | spikes_traces_we),
-      .waddr_i(sweep_node | spikes_traces_waddr),
-      .wdata_i(sweep_node_we ? `SPK_TRACES_ROW_INIT : spikes_traces_wdata),
-      .re_i   (spikes_traces_re),
-      .raddr_i(spikes_traces_raddr),
+      .we_i   (clear_we | spikes_traces_we),
+      .waddr_i(clear_node | spikes_traces_waddr),
+      .wdata_i(clear_we ? `SPK_TRACES_ROW_INIT : spikes_traces_wdata),
+      .re_i   (spikes_traces_re | read_traces_re),
+      .raddr_i(spikes_traces_raddr | read_addr),
       .rdata_o(traces_rdata)
   );
 
   memory #(.ROWS(`SPK_WEIGHTS_ROWS), .WIDTH(WEIGHTS_ROW)) u_weights (
       .clk_i  (clk_i),
-      .we_i   (sweep_table_we | index_weights_we | spikes_weights_we),
-      .waddr_i(sweep_node | index_weights_waddr | spikes_weights_waddr),
-      .wdata_i(sweep_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata : index_weights_wdata),
-      .re_i   (index_weights_re | spikes_weights_re),
-      .raddr_i(index_weights_raddr | spikes_weights_raddr),
+      .we_i   (clear_table_we | index_weights_we | edges_weights_we | spikes_weights_we),
+      .waddr_i(clear_node | index_weights_waddr | edges_weights_waddr | spikes_weights_waddr),
+      .wdata_i(clear_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata : weights_changed),
+      .re_i   (index_weights_re | edges_weights_re | spikes_weights_re | read_weights_re),
+      .raddr_i(index_weights_raddr | edges_weights_raddr | spikes_weights_raddr | read_addr),
       .rdata_o(weights_rdata)
   );
+
+  memory #(.ROWS(`SPK_RATES_ROWS), .WIDTH(RATES_ROW)) u_rates (
+      .clk_i  (clk_i),
+      .we_i   (clear_table_we | spikes_rates_we),
+      .waddr_i(clear_node | spikes_rates_waddr),
+      .wdata_i(clear_table_we ? `SPK_RATES_ROW_INIT : spikes_rates_wdata),
+      .re_i   (access_re | read_rates_re | spikes_rates_re),
+      .raddr_i(access_addr | read_addr | spikes_rates_raddr),
+      .rdata_o(rates_rdata)
+  );
+
+  memory #(.ROWS(`SPK_PATTERNS_ROWS), .WIDTH(PATTERN_WIDTH)) u_patterns (
+      .clk_i  (clk_i),
+      .we_i   (clear_table_we | access_pattern_we | pattern_we | code_we),
+      .waddr_i(clear_node | access_addr | pattern_waddr | code_waddr),
+      .wdata_i(clear_table_we ? `SPK_PATTERNS_ROW_INIT : pattern_we ? pattern_wdata : code_we ? code_wdata : operand_q),
+      .re_i   (access_re | pattern_re | code_re | read_patterns_re),
+      .raddr_i(access_addr | pattern_raddr | code_raddr | read_addr),
+      .rdata_o(pattern_rdata)
+  );
+
+  // ---- Row of weights that was read last, with some slots replaced: by a full weight, or by that of SET_EDGE_WEIGHT
+  wire [`SPK_WEIGHT_WIDTH-1:0] weights_word = edging ? {operand_q[7:0], 8'd0} : `SPK_WEIGHT_WIDTH'd`SPK_WEIGHT_MAX;
+  wire [DEGREE-1:0] weights_put = index_weights_put | edges_weights_put;
+  integer w;
+
+  always @* begin
+    weights_changed = weights_rdata;
+    for (w = 0; w < DEGREE; w = w + 1) if (weights_put[w]) weights_changed[w*`SPK_WEIGHT_WIDTH+:`SPK_WEIGHT_WIDTH] = weights_word;
+  end
 
   // ---- Row of links that was read last
   wire [DEGREE-1:0] used, tree, free, found, put;
   wire [DEGREE*INDEX_WIDTH-1:0] neighbour_index;
   wire [VECTORS-1:0] neighbours;
   wire [INDEX_WIDTH-1:0] find;
+  wire edges_active, tree_only, loose_only;
   wire [LINK_WIDTH-1:0] link;
   wire [LINKS_ROW-1:0] links_changed;
   wire tree_full;
@@ -239,9 +319,11 @@ module core (
       .LINK_WIDTH (LINK_WIDTH)
   ) u_row (
       .row_i       (links_rdata),
-      .find_i      (find),
+      .find_i      (edges_active ? index_q : find),
       .put_i       (put),
       .link_i      (link),
+      .tree_only_i (tree_only),
+      .loose_only_i(loose_only),
       .used_o      (used),
       .tree_o      (tree),
       .index_o     (neighbour_index),
@@ -253,9 +335,24 @@ module core (
   );
 
   // ---- Units
+  wire code_done, code_searched, code_clear, code_offer;
+  wire [16:0] code_offer_dist;
+  wire [INDEX_WIDTH-1:0] code_offer_index;
+  wire [31:0] code_value;
   wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
+  wire edges_done, remove_done;
+  wire [7:0] edges_value;
   wire spikes_done, stepped, spike_we, spike, spikes_cut;
   wire [3:0] access_status;
+  wire rate_cut;
+  wire [RATE_WIDTH+INDEX_WIDTH-7:0] activity_value;
+  wire turned, winner_found, inhibition_we;
+  wire [INDEX_WIDTH-1:0] winner;
+  wire [`SPK_INHIBITION_WIDTH-1:0] inhibition;
+  wire [PHASE_WIDTH-1:0] phase_next, resonance;
+  wire signed [A_WIDTH-1:0] oscillator_a;
+  wire signed [B_WIDTH-1:0] oscillator_b;
+  wire signed [A_WIDTH+B_WIDTH-1:0] product;
   wire [VALUE_WIDTH-1:0] access_value;
   wire [4:0] k;
   wire [`SPK_LIST-1:0] result_valid;
@@ -275,6 +372,46 @@ module core (
       .done_o   (sweep_done)
   );
 
+  wire [`SPK_PART_WIDTH-1:0] read_part;
+
+  readback u_readback (
+      .clk_i       (clk_i),
+      .rst_ni      (rst_ni),
+      .start_i     (start_q & (opcode_q == `SPK_OP_READ)),
+      .field_i     (operand_q[7:0]),
+      .index_i     (index_q),
+      .item_i      (operand_q[15:8]),
+      .part_i      (operand_q[23:16]),
+      .vectors_re_o(read_vectors_re),
+      .norms_re_o  (read_norms_re),
+      .types_re_o  (read_types_re),
+      .links_re_o  (read_links_re),
+      .neurons_re_o(read_neurons_re),
+      .traces_re_o (read_traces_re),
+      .weights_re_o(read_weights_re),
+      .rates_re_o  (read_rates_re),
+      .patterns_re_o(read_patterns_re),
+      .row_o       (read_row),
+      .addr_o      (read_addr),
+      .vectors_i   (vectors_rdata),
+      .norms_i     (norms_rdata),
+      .types_i     (type_rdata),
+      .links_i     (links_rdata),
+      .neurons_i   (neuron_rdata),
+      .traces_i    (traces_rdata),
+      .weights_i   (weights_rdata),
+      .rates_i     (rates_rdata),
+      .patterns_i  (pattern_rdata),
+      .valid_i     (valid_q),
+      .spiked_i    (spiked_q),
+      .time_i      (time_q),
+      .flags_i     (flags_q),
+      .phase_i     (phase_q),
+      .inhibition_i(inhibition_q),
+      .metric_i    ({dot_q, cosine_q}),
+      .value_o     (read_part)
+  );
+
   access #(
       .VECTORS       (VECTORS),
       .INDEX_WIDTH   (INDEX_WIDTH),
@@ -283,7 +420,10 @@ module core (
       .TIME_WIDTH    (TIME_WIDTH),
       .TYPE_WIDTH    (`SPK_TYPE_WIDTH),
       .FLAG_WIDTH    (`SPK_FLAG_WIDTH),
-      .VALUE_WIDTH   (VALUE_WIDTH)
+      .RATE_WIDTH    (RATE_WIDTH),
+      .PHASE_WIDTH   (PHASE_WIDTH),
+      .VALUE_WIDTH   (VALUE_WIDTH),
+      .PART_WIDTH    (`SPK_PART_WIDTH)
   ) u_access (
       .clk_i         (clk_i),
       .rst_ni        (rst_ni),
@@ -297,10 +437,16 @@ module core (
       .count_i       (count_q),
       .time_i        (time_q),
       .flags_i       (flags_q),
+      .rate_i        (rates_rdata[RATE_WIDTH-1:0]),
+      .phase_i       (phase_q),
+      .resonance_i   (resonance),
       .type_i        (type_rdata),
       .neuron_i      (neuron_rdata),
+      .pattern_i     (pattern_rdata),
+      .part_i        (read_part),
       .read_o        (access_re),
       .type_we_o     (access_type_we),
+      .pattern_we_o  (access_pattern_we),
       .neuron_we_o   (access_neuron_we),
       .addr_o        (access_addr),
       .neuron_wdata_o(access_neuron_wdata),
@@ -320,24 +466,36 @@ module core (
       .exact_i        (start_q & searching & ~beaming),
       .beam_i         (start_q & beaming),
       .insert_i       (start_insert),
+      .remove_i       (start_remove),
       .inserting_i    (inserting),
       .beaming_i      (beaming),
+      .removing_i     (removing),
+      .node_i         (index_q),
       .cosine_i       (cosine_q),
       .dot_i          (dot_q),
       .k_i            (operand_q[4:0]),
       .beam_list_i    (operand_q[10:6]),
       .beam_width_i   (operand_q[15:11]),
       .mask_i         (operand_q[31:16]),
+      .offer_clear_i  (code_clear),
+      .offer_k_i      (list_k_q),
+      .offer_i        (code_offer),
+      .offer_dist_i   (code_offer_dist),
+      .offer_index_i  (code_offer_index),
       .exact_done_o   (exact_done),
       .beam_done_o    (beam_done),
       .beam_none_o    (beam_none),
       .insert_done_o  (insert_done),
+      .remove_clear_o (remove_clear),
+      .remove_done_o  (remove_done),
       .k_o            (k),
       .result_valid_o (result_valid),
       .result_key_o   (result_key),
       .valid_i        (valid_q),
       .entry_i        (lowest_node),
       .new_i          (new_node),
+      .lowest_any_i   (lowest_any),
+      .set_o          (remove_set),
       .todo_index_i   (todo_index),
       .todo_any_i     (todo_any),
       .todo_single_i  (todo_single),
@@ -371,21 +529,58 @@ module core (
       .find_o         (find),
       .put_o          (put),
       .link_o         (link),
+      .tree_only_o    (tree_only),
+      .loose_only_o   (loose_only),
       .weights_re_o   (index_weights_re),
       .weights_raddr_o(index_weights_raddr),
-      .weights_i      (weights_rdata),
       .weights_we_o   (index_weights_we),
       .weights_waddr_o(index_weights_waddr),
-      .weights_wdata_o(index_weights_wdata)
+      .weights_put_o  (index_weights_put)
   );
 
-  spikes u_spikes (
+  edges #(
+      .VECTORS     (VECTORS),
+      .DEGREE      (DEGREE),
+      .INDEX_WIDTH (INDEX_WIDTH),
+      .WEIGHT_WIDTH(`SPK_WEIGHT_WIDTH)
+  ) u_edges (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (start_edges),
+      .get_i          (get_edges),
+      .node_i         (index_q),
+      .active_o       (edges_active),
+      .done_o         (edges_done),
+      .value_o        (edges_value),
+      .todo_index_i   (todo_index),
+      .todo_any_i     (todo_any),
+      .todo_pop_o     (edges_pop),
+      .todo_add_o     (edges_add),
+      .links_re_o     (edges_links_re),
+      .links_raddr_o  (edges_links_raddr),
+      .neighbours_i   (neighbours),
+      .found_i        (found),
+      .weights_re_o   (edges_weights_re),
+      .weights_raddr_o(edges_weights_raddr),
+      .weights_i      (weights_rdata),
+      .weights_we_o   (edges_weights_we),
+      .weights_waddr_o(edges_weights_waddr),
+      .weights_put_o  (edges_weights_put)
+  );
+
+  spikes #(
+      .A_WIDTH(A_WIDTH),
+      .B_WIDTH(B_WIDTH)
+  ) u_spikes (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
       .step_i         (start_q & step),
       .propagate_i    (start_q & propagate),
       .stdp_i         (start_q & stdp),
       .tick_i         (start_q & tick),
+      .compete_i      (start_q & compete),
+      .homeostasis_i  (start_q & homeostasis),
+      .activity_i     (start_q & activity),
       .learn_i        (index_q[0]),
       .dt_i           (operand_q[`SPK_DT_WIDTH-1:0]),
       .gain_i         (operand_q[31:16]),
@@ -394,6 +589,19 @@ module core (
       .post_i         (post_q),
       .stepped_o      (stepped),
       .done_o         (spikes_done),
+      .found_o        (winner_found),
+      .winner_o       (winner),
+      .inhibition_i   (inhibition_q),
+      .inhibition_we_o(inhibition_we),
+      .inhibition_o   (inhibition),
+      .activity_o     (activity_value),
+      .rate_cut_o     (rate_cut),
+      .rates_re_o     (spikes_rates_re),
+      .rates_raddr_o  (spikes_rates_raddr),
+      .rates_i        (rates_rdata),
+      .rates_we_o     (spikes_rates_we),
+      .rates_waddr_o  (spikes_rates_waddr),
+      .rates_wdata_o  (spikes_rates_wdata),
       .valid_i        (valid_q),
       .spiked_i       (spiked_q),
       .todo_index_i   (todo_index),
@@ -425,7 +633,104 @@ module core (
       .weights_i      (weights_rdata),
       .weights_we_o   (spikes_weights_we),
       .weights_waddr_o(spikes_weights_waddr),
-      .weights_wdata_o(spikes_weights_wdata)
+      .weights_wdata_o(spikes_weights_wdata),
+      .a_i            (oscillator_a),
+      .b_i            (oscillator_b),
+      .product_o      (product)
+  );
+
+  oscillator #(
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .PHASE_WIDTH(PHASE_WIDTH),
+      .DT_WIDTH   (`SPK_DT_WIDTH),
+      .K          (`SPK_OSC_K),
+      .A_WIDTH    (A_WIDTH),
+      .B_WIDTH    (B_WIDTH)
+  ) u_oscillator (
+      .clk_i      (clk_i),
+      .rst_ni     (rst_ni),
+      .turn_i     (start_q & oscillate),
+      .ask_i      (start_q & (opcode_q == `SPK_OP_RESONANCE)),
+      .dt_i       (operand_q[`SPK_DT_WIDTH-1:0]),
+      .index_i    (index_q),
+      .phase_i    (phase_q),
+      .turned_o   (turned),
+      .phase_o    (phase_next),
+      .resonance_o(resonance),
+      .a_o        (oscillator_a),
+      .b_o        (oscillator_b),
+      .product_i  (product)
+  );
+
+  wire pattern_done, pattern_found;
+  wire [INDEX_WIDTH-1:0] pattern_index;
+  wire [PATTERN_WIDTH-1:0] pattern_value;
+
+  pattern #(
+      .VECTORS    (VECTORS),
+      .INDEX_WIDTH(INDEX_WIDTH)
+  ) u_pattern (
+      .clk_i       (clk_i),
+      .rst_ni      (rst_ni),
+      .start_i     (start_pattern),
+      .record_i    (recording),
+      .match_i     (matching),
+      .index_i     (index_q),
+      .operand_i   (operand_q),
+      .valid_i     (valid_q),
+      .spiked_i    (spiked_q),
+      .done_o      (pattern_done),
+      .found_o     (pattern_found),
+      .index_o     (pattern_index),
+      .value_o     (pattern_value),
+      .todo_index_i(todo_index),
+      .todo_any_i  (todo_any),
+      .todo_pop_o  (pattern_pop),
+      .todo_add_o  (pattern_add),
+      .re_o        (pattern_re),
+      .raddr_o     (pattern_raddr),
+      .row_i       (pattern_rdata),
+      .we_o        (pattern_we),
+      .waddr_o     (pattern_waddr),
+      .wdata_o     (pattern_wdata)
+  );
+
+  code #(
+      .VECTORS    (VECTORS),
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .DIMS       (`SPK_DIMS),
+      .LANES      (`SPK_LANES),
+      .SCAN_WIDTH (SCAN_WIDTH),
+      .WORD_WIDTH (`SPK_WORD_WIDTH)
+  ) u_code (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (start_code),
+      .encode_i       (encoding),
+      .search_i       (spike_searching),
+      .index_i        (index_q),
+      .pattern_i      (operand_q),
+      .valid_i        (valid_q),
+      .done_o         (code_done),
+      .searched_o     (code_searched),
+      .value_o        (code_value),
+      .todo_index_i   (todo_index),
+      .todo_any_i     (todo_any),
+      .todo_pop_o     (code_pop),
+      .todo_add_o     (code_add),
+      .vectors_re_o   (code_vectors_re),
+      .vectors_raddr_o(code_vectors_raddr),
+      .vectors_i      (vectors_rdata),
+      .re_o           (code_re),
+      .raddr_o        (code_raddr),
+      .row_i          (pattern_rdata),
+      .we_o           (code_we),
+      .waddr_o        (code_waddr),
+      .wdata_o        (code_wdata),
+      .clear_o        (code_clear),
+      .offer_o        (code_offer),
+      .offer_dist_o   (code_offer_dist),
+      .offer_index_o  (code_offer_index)
   );
 
   // ---- Architectural registers
@@ -438,22 +743,31 @@ module core (
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
+      phase_q  <= {PHASE_WIDTH{1'b0}};
+      inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
     end else if (sweep_done) begin
       if (initial_state) valid_q <= {VECTORS{1'b0}};
+      if (initial_state) phase_q <= {PHASE_WIDTH{1'b0}};
+      if (initial_state) inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
     end else begin
       if (insert_done) valid_q[new_node] <= 1'b1;
+      if (remove_clear) valid_q[index_q] <= 1'b0;
+      if (remove_clear) spiked_q[index_q] <= 1'b0;
       if (spike_we) spiked_q[spikes_neuron_waddr] <= spike;
+      if (turned) phase_q <= phase_next;
+      if (inhibition_we) inhibition_q <= inhibition;
+      else if (access_done & (opcode_q == `SPK_OP_WTA_RESET)) inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
       if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
-      flags_q <= flags_q | {stepped & time_cut, access_cut | spikes_cut};
+      flags_q <= flags_q | {rate_cut, stepped & time_cut, access_cut | spikes_cut};
     end
   end
 
   // ---- Retirement
-  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | spikes_done;
-  wire answers_list = exact_done | (beam_done & ~beam_none);
+  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | remove_done | edges_done | spikes_done | pattern_done | code_done;
+  wire answers_list = exact_done | code_searched | (beam_done & ~beam_none);
   reg  busy_q;
   reg  second_q;  // a second exact SEARCH is in the core
   reg  retired_q;
@@ -474,7 +788,10 @@ module core (
   assign retired_o = retired_q;
 
   // Spikes are counted a cycle after the last one was written, which is before any command with this answer retires
-  wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q} : {VALUE_WIDTH{1'b0}};
+  // What an idle unit answers is 0
+  wire [PATTERN_WIDTH-1:0] unit_value = {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value | {7'd0, compete & winner_found}} | pattern_value | code_value;
+  wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q}
+                                                      : {{(VALUE_WIDTH - PATTERN_WIDTH) {1'b0}}, unit_value};
 
   drain #(
       .LIST       (`SPK_LIST),
@@ -489,15 +806,16 @@ module core (
       .valid_i    (result_valid),
       .key_i      (result_key),
       .load_item_i(retire),
-      .item_i     ({access_done ? access_hit : ~beam_none,
+      .item_i     ({access_done ? access_hit : pattern_done ? pattern_found : ~beam_none,
                     access_done ? access_status : 4'd0,
-                    insert_done ? new_node : {INDEX_WIDTH{1'b0}},
-                    access_done ? access_value : spikes_value}),
+                    insert_done ? new_node : (compete & winner_found) ? winner : pattern_index,
+                    access_done ? access_value :
+                    activity ? {{(VALUE_WIDTH - RATE_WIDTH - INDEX_WIDTH + 6) {1'b0}}, activity_value} : spikes_value}),
       .pull_i     (pull_i),
       .item_o     (item_o)
   );
 
-  wire unused = &{1'b0, cmd_header_i[31:5], lowest_any, lowest_single};
+  wire unused = &{1'b0, cmd_header_i[31:6], lowest_single};
 
 endmodule
 

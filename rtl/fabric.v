@@ -1,7 +1,7 @@
 // Command fabric: takes commands from the host, hands them to the cores in order, and answers in the same order.
 //
-//   host -> front_end -> issue -> broadcast -> cores -> merge_tree -> respond -> response_fifo -> host
-//                              \-> command_queue -> window ---^         ^
+//   host -> front_end -> issue -> broadcast -> cores -> merge_tree -> respond -> responses -> host
+//                              \-> queue -> window ---^         ^
 //
 // Commands for different cores overlap; one waits at the front end until its cores are free. metric_q, the chip's only
 // state outside the cores, is set by INIT of all cores at its issue edge.
@@ -57,10 +57,10 @@ module fabric #(
   wire refused = status != 4'd0;
   wire all = header[16];
   wire [CW-1:0] core = header[8+:CW];
-  wire [4:0] k = header[36:32];
+  wire [4:0] k;
 
   // Queue and responses
-  wire [6:0] queued;
+  wire [6:0] queued, response_level_unused;
   wire queue_valid, head_search, head_all, close, want_window, open, put;
   wire tree_clk, sum, pass;
   wire [3:0] head_status;
@@ -88,6 +88,7 @@ module fabric #(
       .header_o   (header),
       .status_o   (status),
       .search_o   (search),
+      .k_o        (k),
       .stream_o   (stream),
       .init_all_o (init_all),
       .query_o    (query),
@@ -143,14 +144,18 @@ module fabric #(
   );
   assign metric_o = metric_q;
 
-  command_queue u_queue (
+  // Issued commands whose responses are due. Issue's slots see to it that neither this nor the responses overflow.
+  fifo #(
+      .WIDTH(11 + CW),
+      .DEPTH(`SPK_QUEUE_DEPTH)
+  ) u_queue (
       .clk_i  (clk_i),
       .rst_ni (rst_ni),
       .push_i (issue),
-      .entry_i({status, search, all, core, k}),
-      .count_o(queued),
+      .data_i ({status, search, all, core, k}),
+      .level_o(queued),
       .valid_o(queue_valid),
-      .entry_o({head_status, head_search, head_all, head_core, head_k}),
+      .data_o ({head_status, head_search, head_all, head_core, head_k}),
       .pop_i  (close)
   );
 
@@ -212,14 +217,18 @@ module fabric #(
       .beat_o       (beat)
   );
 
-  response_fifo u_fifo (
-      .clk_i      (clk_i),
-      .rst_ni     (rst_ni),
-      .put_i      (put),
-      .beat_i     (beat),
-      .rsp_valid_o(rsp_valid_o),
-      .rsp_ready_i(rsp_ready_i),
-      .rsp_data_o (rsp_data_o)
+  fifo #(
+      .WIDTH(64),
+      .DEPTH(`SPK_QUEUE_DEPTH)
+  ) u_responses (
+      .clk_i  (clk_i),
+      .rst_ni (rst_ni),
+      .push_i (put),
+      .data_i (beat),
+      .level_o(response_level_unused),
+      .valid_o(rsp_valid_o),
+      .data_o (rsp_data_o),
+      .pop_i  (rsp_valid_o && rsp_ready_i)
   );
 
 endmodule

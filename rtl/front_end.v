@@ -25,6 +25,7 @@ module front_end (
     output wire [                        63:0] header_o,
     output wire [                         3:0] status_o,
     output wire                                search_o,
+    output wire [                         4:0] k_o,       // results at most
     output wire                                stream_o,
     output wire                                init_all_o,
     // Operands
@@ -70,6 +71,7 @@ module front_end (
       .vector_o  (vector),
       .dt_o      (dt),
       .search_o  (search_o),
+      .k_o       (k_o),
       .stream_o  (stream_o),
       .init_all_o(init_all_o)
   );

@@ -21,8 +21,7 @@ module hnsw #(
     parameter LINK_WIDTH   = `SPK_LINK_WIDTH,
     parameter NORM2_WIDTH  = `SPK_NORM2_WIDTH,
     parameter DIST_WIDTH   = `SPK_DIST_WIDTH,
-    parameter NORMS_WIDTH  = `SPK_NORMS_ROW_WIDTH,
-    parameter WEIGHT_WIDTH = `SPK_WEIGHT_WIDTH
+    parameter NORMS_WIDTH  = `SPK_NORMS_ROW_WIDTH
 ) (
     input  wire                           clk_i,
     input  wire                           rst_ni,
@@ -33,8 +32,11 @@ module hnsw #(
     input  wire                           exact_i,
     input  wire                           beam_i,
     input  wire                           insert_i,
+    input  wire                           remove_i,
     input  wire                           inserting_i,     // the command is INSERT
     input  wire                           beaming_i,       // the command is a beam SEARCH
+    input  wire                           removing_i,      // the command is DELETE
+    input  wire [INDEX_WIDTH-1:0]         node_i,          // its node
     input  wire                           cosine_i,
     input  wire                           dot_i,
     input  wire [4:0]                     k_i,
@@ -45,6 +47,14 @@ module hnsw #(
     output wire                           beam_done_o,
     output wire                           beam_none_o,
     output wire                           insert_done_o,   // the new node becomes valid
+    output wire                           remove_clear_o,  // the node and all that belongs to it is cleared
+    output wire                           remove_done_o,
+    // Offers of the search among patterns, while nothing is in the pipeline
+    input  wire                           offer_clear_i,   // a list of offer_k_i begins
+    input  wire [4:0]                     offer_k_i,
+    input  wire                           offer_i,
+    input  wire [16:0]                    offer_dist_i,    // u17.16
+    input  wire [INDEX_WIDTH-1:0]         offer_index_i,
     // Results
     output wire [4:0]                     k_o,
     output wire [LIST-1:0]                result_valid_o,
@@ -52,7 +62,9 @@ module hnsw #(
     // Nodes
     input  wire [VECTORS-1:0]             valid_i,
     input  wire [VECTORS-1:0]             entry_i,         // lowest valid node, one-hot
-    input  wire [INDEX_WIDTH-1:0]         new_i,           // lowest node that is not valid
+    input  wire [INDEX_WIDTH-1:0]         new_i,           // lowest node that is not valid; in DELETE that of set_o
+    input  wire                           lowest_any_i,
+    output wire [VECTORS-1:0]             set_o,           // in DELETE: whose lowest entry_i and new_i are
     input  wire [INDEX_WIDTH-1:0]         todo_index_i,
     input  wire                           todo_any_i,
     input  wire                           todo_single_i,
@@ -88,13 +100,14 @@ module hnsw #(
     output wire [INDEX_WIDTH-1:0]         find_o,
     output wire [DEGREE-1:0]              put_o,
     output wire [LINK_WIDTH-1:0]          link_o,
-    // Weights: u16.8 a slot
+    output wire                           tree_only_o,
+    output wire                           loose_only_o,
+    // Weights
     output wire                           weights_re_o,
     output wire [INDEX_WIDTH-1:0]         weights_raddr_o,
-    input  wire [DEGREE*WEIGHT_WIDTH-1:0] weights_i,
     output wire                           weights_we_o,
     output wire [INDEX_WIDTH-1:0]         weights_waddr_o,
-    output wire [DEGREE*WEIGHT_WIDTH-1:0] weights_wdata_o
+    output wire [DEGREE-1:0]              weights_put_o    // these slots of the row take the full weight
 );
 
   localparam BEAT_WIDTH = (BEATS == 1) ? 1 : $clog2(BEATS);
@@ -103,13 +116,15 @@ module hnsw #(
   wire scan_slot, scan_first, scan_last, search_slot, search_first, search_last;
   wire select_slot, select_load, select_first, select_last;
   wire insert_slot, insert_load, insert_first, insert_last, insert_tag;
-  wire [INDEX_WIDTH-1:0] scan_index, search_index, select_index, insert_index;
+  wire remove_slot, remove_load, remove_first, remove_last;
+  wire [INDEX_WIDTH-1:0] scan_index, search_index, select_index, insert_index, remove_index;
+  wire building = inserting_i | removing_i;  // links are made: distances are the link metric's
   wire next, re3, first3, begin4, item8, first8, item9, first9, last9, tag9, last10, load, norms_load, row_re;
   wire [BEAT_WIDTH-1:0] beat, load_beat;
   wire [INDEX_WIDTH-1:0] index3, index8, index9;
-  wire slot = scan_slot | search_slot | select_slot | insert_slot;
-  wire slot_load = select_load | insert_load;
-  wire [INDEX_WIDTH-1:0] slot_index = scan_index | search_index | select_index | insert_index;
+  wire slot = scan_slot | search_slot | select_slot | insert_slot | remove_slot;
+  wire slot_load = select_load | insert_load | remove_load;
+  wire [INDEX_WIDTH-1:0] slot_index = scan_index | search_index | select_index | insert_index | remove_index;
   wire slot_node = ~scan_slot | valid_i[scan_index];
 
   scan #(
@@ -137,8 +152,8 @@ module hnsw #(
       .load_i     (slot_load),
       .node_i     (slot_node),
       .index_i    (slot_index),
-      .first_i    (scan_first | search_first | select_first | insert_first),
-      .last_i     (scan_last | search_last | select_last | insert_last),
+      .first_i    (scan_first | search_first | select_first | insert_first | remove_first),
+      .last_i     (scan_last | search_last | select_last | insert_last | remove_last),
       .tag_i      (insert_tag),
       .next_o     (next),
       .re_o       (row_re),
@@ -196,7 +211,7 @@ module hnsw #(
   ) u_distance (
       .clk_i        (clk_i),
       .cosine_i     (cosine_i),
-      .dot_i        (dot_i & ~inserting_i),  // links are chosen by L2 under dot
+      .dot_i        (dot_i & ~building),  // links are chosen by L2 under dot
       .words_i      (words_o),
       .row_i        (vectors_i),
       .first3_i     (first3),
@@ -212,15 +227,17 @@ module hnsw #(
 
   always @(posedge clk_i) begin
     if (first8) mask_q <= mask_i;
-    if (first9) k_q <= k_i;
+    if (offer_clear_i) k_q <= offer_k_i;
+    else if (first9) k_q <= k_i;
   end
 
   assign k_o          = k_q;
-  assign exact_done_o = last10 & ~inserting_i & ~beaming_i;
+  assign exact_done_o = last10 & ~building & ~beaming_i;
 
   // Lists. In INSERT's scan the result list finds the nearest node that can be a tree parent.
   wire refine, pruning, clear, select_start, neighbour;
-  wire list_clear = first9 & ~(inserting_i & refine);
+  wire remove_clear_list;
+  wire list_clear = first9 & ~(inserting_i & refine) & ~removing_i;
   wire [INDEX_WIDTH-1:0] near = result_key_o[0+:INDEX_WIDTH];
   wire [LIST-1:0] result_tag, result_less, result_match;
   wire [LIST-1:0] listed, less, match, chosen, pruned, choose, prune, expand;
@@ -236,10 +253,10 @@ module hnsw #(
   ) u_results (
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
-      .clear_i (list_clear),
-      .insert_i(item9 & (inserting_i ? ~refine & ~tree_full_i : mask_q[type_i])),
-      .dist_i  (dist9),
-      .index_i (index9),
+      .clear_i (list_clear | offer_clear_i),
+      .insert_i(offer_i | (item9 & (inserting_i ? ~refine & ~tree_full_i : ~removing_i & mask_q[type_i]))),
+      .dist_i  (offer_i ? {{(DIST_WIDTH - 17) {1'b0}}, offer_dist_i} : dist9),
+      .index_i (offer_i ? offer_index_i : index9),
       .tag_i   (1'b0),
       .set_i   ({LIST{1'b0}}),
       .valid_o (result_valid_o),
@@ -258,8 +275,8 @@ module hnsw #(
   ) u_candidates (
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
-      .clear_i (list_clear | clear),
-      .insert_i(item9 & (inserting_i ? ~pruning : beaming_i)),
+      .clear_i (list_clear | clear | remove_clear_list),
+      .insert_i(item9 & (inserting_i ? ~pruning : beaming_i | removing_i)),
       .dist_i  (dist9),
       .index_i (select_start ? near : index9),
       .tag_i   ({1'b0, tag9}),
@@ -277,7 +294,7 @@ module hnsw #(
   assign set_tag = {prune, choose | expand};
 
   // Picker: the first of the candidates that a sequencer asks for, and its node
-  wire [LIST-1:0] search_pick, select_pick, insert_pick, picked;
+  wire [LIST-1:0] search_pick, select_pick, insert_pick, remove_pick, picked;
   wire [$clog2(LIST)-1:0] picked_entry;
   wire picked_any, picked_single;
   wire [INDEX_WIDTH-1:0] picked_index = listed_index[picked_entry*INDEX_WIDTH+:INDEX_WIDTH];
@@ -285,7 +302,7 @@ module hnsw #(
   lowest #(
       .WIDTH(LIST)
   ) u_picker (
-      .bits_i  (search_pick | select_pick | insert_pick),
+      .bits_i  (search_pick | select_pick | insert_pick | remove_pick),
       .onehot_o(picked),
       .index_o (picked_entry),
       .any_o   (picked_any),
@@ -293,6 +310,14 @@ module hnsw #(
   );
 
   // Sequencers
+  wire remove_pop, remove_links_re, remove_links_we, remove_weights_re, remove_weights_we;
+  wire insert_links_we, insert_weights_re, insert_weights_we;
+  wire [VECTORS-1:0] remove_add;
+  wire [INDEX_WIDTH-1:0] insert_find, remove_find, remove_links_raddr, insert_links_waddr, remove_links_waddr;
+  wire [INDEX_WIDTH-1:0] insert_weights_raddr, insert_weights_waddr, remove_weights_raddr, remove_weights_waddr;
+  wire [DEGREE-1:0] insert_put, remove_put;
+  wire [LINK_WIDTH-1:0] insert_link, remove_link;
+  wire [DEGREE-1:0] insert_weights_put, remove_weights_put;
   wire search_pop, insert_pop, search_links_re, insert_links_re, select_add, select_done;
   wire [VECTORS-1:0] search_add;
   wire [INDEX_WIDTH-1:0] search_links_raddr, insert_links_raddr, select_add_index;
@@ -373,9 +398,7 @@ module hnsw #(
       .LIST        (LIST),
       .DEGREE      (DEGREE),
       .INDEX_WIDTH (INDEX_WIDTH),
-      .LINK_WIDTH  (LINK_WIDTH),
-      .WEIGHT_WIDTH(WEIGHT_WIDTH),
-      .WEIGHT_MAX  (`SPK_WEIGHT_MAX)
+      .LINK_WIDTH  (LINK_WIDTH)
   ) u_insert (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
@@ -409,26 +432,95 @@ module hnsw #(
       .free_i         (free_i),
       .found_i        (found_i),
       .changed_i      (changed_i),
-      .find_o         (find_o),
-      .put_o          (put_o),
-      .link_o         (link_o),
+      .find_o         (insert_find),
+      .put_o          (insert_put),
+      .link_o         (insert_link),
       .links_re_o     (insert_links_re),
-      .links_we_o     (links_we_o),
+      .links_we_o     (insert_links_we),
       .links_raddr_o  (insert_links_raddr),
-      .links_waddr_o  (links_waddr_o),
+      .links_waddr_o  (insert_links_waddr),
       .links_wdata_o  (links_wdata_o),
-      .weights_i      (weights_i),
-      .weights_re_o   (weights_re_o),
-      .weights_we_o   (weights_we_o),
-      .weights_raddr_o(weights_raddr_o),
-      .weights_waddr_o(weights_waddr_o),
-      .weights_wdata_o(weights_wdata_o)
+      .weights_re_o   (insert_weights_re),
+      .weights_we_o   (insert_weights_we),
+      .weights_raddr_o(insert_weights_raddr),
+      .weights_waddr_o(insert_weights_waddr),
+      .weights_put_o  (insert_weights_put)
   );
 
+  remove #(
+      .VECTORS     (VECTORS),
+      .LIST        (LIST),
+      .DEGREE      (DEGREE),
+      .INDEX_WIDTH (INDEX_WIDTH),
+      .LINK_WIDTH  (LINK_WIDTH)
+  ) u_remove (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (remove_i),
+      .node_i         (node_i),
+      .clear_o        (remove_clear_o),
+      .done_o         (remove_done_o),
+      .valid_i        (valid_i),
+      .set_o          (set_o),
+      .seed_i         (entry_i),
+      .seed_index_i   (new_i),
+      .seed_any_i     (lowest_any_i),
+      .todo_index_i   (todo_index_i),
+      .todo_any_i     (todo_any_i),
+      .todo_single_i  (todo_single_i),
+      .todo_pop_o     (remove_pop),
+      .todo_add_o     (remove_add),
+      .next_i         (next),
+      .item9_i        (item9),
+      .last9_i        (last9),
+      .slot_o         (remove_slot),
+      .load_o         (remove_load),
+      .slot_first_o   (remove_first),
+      .slot_last_o    (remove_last),
+      .slot_index_o   (remove_index),
+      .list_clear_o   (remove_clear_list),
+      .nearest_i      (less[0]),
+      .listed_i       (listed),
+      .first_index_i  (listed_index[INDEX_WIDTH-1:0]),
+      .pick_o         (remove_pick),
+      .picked_index_i (picked_index),
+      .tree_only_o    (tree_only_o),
+      .loose_only_o   (loose_only_o),
+      .tree_i         (tree_i),
+      .tree_full_i    (tree_full_i),
+      .neighbours_i   (neighbours_i),
+      .free_i         (free_i),
+      .found_i        (found_i),
+      .find_o         (remove_find),
+      .put_o          (remove_put),
+      .link_o         (remove_link),
+      .links_re_o     (remove_links_re),
+      .links_we_o     (remove_links_we),
+      .links_raddr_o  (remove_links_raddr),
+      .links_waddr_o  (remove_links_waddr),
+      .weights_re_o   (remove_weights_re),
+      .weights_we_o   (remove_weights_we),
+      .weights_raddr_o(remove_weights_raddr),
+      .weights_waddr_o(remove_weights_waddr),
+      .weights_put_o  (remove_weights_put)
+  );
+
+  // Links and weights; insert gives the changed row for delete too, unless it is at its end
+  assign find_o          = removing_i ? remove_find : insert_find;
+  assign put_o           = removing_i ? remove_put : insert_put;
+  assign link_o          = removing_i ? remove_link : insert_link;
+  assign links_we_o      = insert_links_we | remove_links_we;
+  assign links_waddr_o   = insert_links_waddr | remove_links_waddr;
+  assign weights_re_o    = insert_weights_re | remove_weights_re;
+  assign weights_raddr_o = insert_weights_raddr | remove_weights_raddr;
+  assign weights_we_o    = insert_weights_we | remove_weights_we;
+  assign weights_waddr_o = insert_weights_waddr | remove_weights_waddr;
+  assign weights_put_o   = insert_weights_put | remove_weights_put;
+
   // Nodes to visit
-  assign todo_pop_o = search_pop | insert_pop;
+  assign todo_pop_o = search_pop | insert_pop | remove_pop;
   // the index is gated too: a four-state simulator would spread an index that nobody uses yet
-  assign todo_add_o = search_add |
+  assign todo_add_o = search_add | remove_add |
       ({{(VECTORS - 1) {1'b0}}, select_add} << (select_add_index & {INDEX_WIDTH{select_add}}));
 
   // Rows: bubbles read nothing; the new vector is written beat by beat while node 0 is scanned
@@ -438,10 +530,10 @@ module hnsw #(
   assign vectors_we_o  = inserting_i & scan_first;
   assign norms_re_o    = norms_load | re3;
   assign norms_raddr_o = norms_load ? slot_index : re3 ? index3 : {INDEX_WIDTH{1'b0}};
-  assign types_re_o    = item8 & ~inserting_i;
+  assign types_re_o    = item8 & ~building;
   assign types_raddr_o = types_re_o ? index8 : {INDEX_WIDTH{1'b0}};
-  assign links_re_o    = tree_re | search_links_re | insert_links_re;
-  assign links_raddr_o = (tree_re ? index8 : {INDEX_WIDTH{1'b0}}) | search_links_raddr | insert_links_raddr;
+  assign links_re_o    = tree_re | search_links_re | insert_links_re | remove_links_re;
+  assign links_raddr_o = (tree_re ? index8 : {INDEX_WIDTH{1'b0}}) | search_links_raddr | insert_links_raddr | remove_links_raddr;
 
   generate
     if (BEATS == 1) begin : g_whole

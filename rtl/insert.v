@@ -12,9 +12,7 @@ module insert #(
     parameter LIST         = 16,
     parameter DEGREE       = 6,
     parameter INDEX_WIDTH  = 5,
-    parameter LINK_WIDTH   = 7,
-    parameter WEIGHT_WIDTH = 16,
-    parameter WEIGHT_MAX   = 65280
+    parameter LINK_WIDTH   = 7
 ) (
     input  wire                           clk_i,
     input  wire                           rst_ni,
@@ -61,20 +59,18 @@ module insert #(
     output wire [INDEX_WIDTH-1:0]         links_raddr_o,
     output wire [INDEX_WIDTH-1:0]         links_waddr_o,
     output wire [DEGREE*LINK_WIDTH-1:0]   links_wdata_o,
-    // Weights
-    input  wire [DEGREE*WEIGHT_WIDTH-1:0] weights_i,       // u16.8 a slot
+    // Weights: what is written are the slots of weights_put_o, at full weight
     output wire                           weights_re_o,
     output wire                           weights_we_o,
     output wire [INDEX_WIDTH-1:0]         weights_raddr_o,
     output wire [INDEX_WIDTH-1:0]         weights_waddr_o,
-    output wire [DEGREE*WEIGHT_WIDTH-1:0] weights_wdata_o  // u16.8 a slot
+    output wire [DEGREE-1:0]              weights_put_o
 );
 
   localparam [3:0] IDLE = 4'd0, SCAN = 4'd1, BASE = 4'd2, SELECT = 4'd3, FIX = 4'd4, ADD = 4'd5, LOAD = 4'd6, EVAL = 4'd7;
   localparam [3:0] FLUSH = 4'd8, DROP = 4'd9, DROP_LINK = 4'd10, LINK = 4'd11;
   localparam [DEGREE:0] SLOT_0 = 1;
   localparam [DEGREE-1:0] FIRST_SLOT = 1;
-  localparam [WEIGHT_WIDTH-1:0] FULL_WEIGHT = WEIGHT_MAX;
 
   reg  [3:0]                   state_q, state_d;
   reg                          neighbour_q;
@@ -164,6 +160,7 @@ module insert #(
   assign links_waddr_o   = finish ? new_i : (state_q == DROP_LINK) ? drop_q : links_we_o ? node_q : {INDEX_WIDTH{1'b0}};
   assign links_wdata_o   = finish ? row_q : changed_i;
   assign weights_raddr_o = visit ? todo_index_i : evict ? node_q : {INDEX_WIDTH{1'b0}};
+  assign weights_put_o   = finish ? {DEGREE{1'b1}} : (state_q == ADD) ? free_i : (state_q == DROP_LINK) ? slot_q : {DEGREE{1'b0}};
   assign weights_waddr_o = finish ? new_i : weights_we_o ? node_q : {INDEX_WIDTH{1'b0}};
 
   genvar s;
@@ -173,8 +170,6 @@ module insert #(
         if (start_i) row_q[s*LINK_WIDTH+:LINK_WIDTH] <= {LINK_WIDTH{1'b0}};
         else if (keep & kept_q[s]) row_q[s*LINK_WIDTH+:LINK_WIDTH] <= {1'b1, tree, node_q};
       end
-      wire full = finish | ((state_q == ADD) ? free_i[s] : slot_q[s]);
-      assign weights_wdata_o[s*WEIGHT_WIDTH+:WEIGHT_WIDTH] = full ? FULL_WEIGHT : weights_i[s*WEIGHT_WIDTH+:WEIGHT_WIDTH];
     end
   endgenerate
 

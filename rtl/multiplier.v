@@ -1,4 +1,5 @@
-// The one multiplier of neurons and synapses: leak and traces in STEP, gain times weight in PROPAGATE.
+// The one multiplier of neurons and synapses: leak and traces in STEP, gain times weight in PROPAGATE, dt in OSCILLATE, inhibition in
+// WTA_COMPETE, rates in HOMEOSTASIS.
 //
 //   product_o = a_i * b_i, exact
 //

@@ -34,6 +34,9 @@ module param_check;
     if (`SPK_LANES != 1 && `SPK_LANES != 2 && `SPK_LANES != 4 && `SPK_LANES != 8 && `SPK_LANES != 16) begin : g_lanes
       rule_lanes_is_1_2_4_8_or_16 u_rule ();
     end
+    if (`SPK_BUS_WIDTH != 32 && `SPK_BUS_WIDTH != 64) begin : g_bus_width
+      rule_bus_width_is_32_or_64 u_rule ();
+    end
     if (`SPK_LANES > `SPK_DIMS) begin : g_lanes_dims
       rule_lanes_is_at_most_dims u_rule ();
     end
@@ -60,6 +63,12 @@ module param_check;
     end
     if (`SPK_THRESHOLD_INIT < 1 || `SPK_THRESHOLD_INIT >= THRESHOLD_LIMIT) begin : g_threshold
       rule_threshold_is_positive_and_in_the_membrane_format u_rule ();
+    end
+    if (`SPK_OSC_K < 1 || `SPK_OSC_K > 524287) begin : g_oscillator
+      rule_oscillator_is_1_to_120_hz u_rule ();
+    end
+    if (`SPK_HOMEOSTASIS_K < 4096 || `SPK_HOMEOSTASIS_K > 65408) begin : g_homeostasis
+      rule_tau_of_homeostasis_is_513_to_8192_ms u_rule ();
     end
   endgenerate
 

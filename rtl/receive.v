@@ -8,7 +8,6 @@
 // Example: header accepted at edge 10, no vector -> waiting, age 0 in the cycle after 10; issued at 11 -> ready again.
 `default_nettype none
 `include "params.vh"
-`include "opcodes.vh"
 
 module receive (
     input  wire                                clk_i,
@@ -46,7 +45,12 @@ module receive (
   wire beat = state_q == VECTOR && cmd_valid_i;
   wire first = count_q == 2'd0;
   wire last = {1'b0, count_q} == BEATS - 3'd1;
-  wire has_vector = cmd_data_i[7:0] == {3'b0, `SPK_OP_INSERT} || cmd_data_i[7:0] == {3'b0, `SPK_OP_SEARCH};
+  wire has_vector;
+
+  vector_opcode u_vector_opcode (
+      .opcode_i(cmd_data_i[7:0]),
+      .vector_o(has_vector)
+  );
 
   // The low bits of the four words of a beat.
   wire [BEAT_WIDTH-1:0] words;

@@ -1,8 +1,10 @@
-// Neurons and synapses: STEP, PROPAGATE, STDP, and TICK, which is these three (STDP if learn_i) without a gap.
+// Neurons and synapses: STEP, PROPAGATE, STDP, TICK, which is these three (STDP if learn_i) without a gap,
+// WTA_COMPETE, HOMEOSTASIS and ACTIVITY.
 //
-// Handshake: step_i, propagate_i, stdp_i or tick_i in cycle 0; done_o in the last cycle. Nodes to visit live in the core's node set.
+// Handshake: step_i, propagate_i, stdp_i, tick_i, compete_i, homeostasis_i or activity_i in cycle 0; done_o in the last cycle. Nodes to visit live in the core's node set.
 // stepped_o is STEP's last cycle, in which time advances. Every output of an idle part is 0, so that the core can OR them.
-// Latency: STEP 3n + 4, PROPAGATE a + b + 8, STDP a + 3 + b*(DEGREE + 3); TICK the sum. Example: TICK with one valid node that does not
+// Latency: STEP 3n + 4, PROPAGATE a + b + 8, STDP a + 3 + b*(DEGREE + 3); TICK the sum, WTA_COMPETE n + 3 or 2n + 3,
+// HOMEOSTASIS 4n + 9, ACTIVITY n + 3. Example: TICK with one valid node that does not
 // fire and learn_i = 0: 7 + 8 = 15 cycles.
 `include "params.vh"
 `default_nettype none
@@ -14,7 +16,11 @@ module spikes #(
     parameter MEMBRANE_WIDTH = `SPK_MEMBRANE_WIDTH,
     parameter TRACE_WIDTH    = `SPK_TRACE_WIDTH,
     parameter WEIGHT_WIDTH   = `SPK_WEIGHT_WIDTH,
-    parameter DT_WIDTH       = `SPK_DT_WIDTH
+    parameter DT_WIDTH       = `SPK_DT_WIDTH,
+    parameter RATE_WIDTH     = `SPK_RATE_WIDTH,
+    parameter RESIDUE_WIDTH  = `SPK_RESIDUE_WIDTH,
+    parameter A_WIDTH        = 20,  // widest of membrane, sum of weights (u19) and trace + step (u19)
+    parameter B_WIDTH        = 17   // widest of decay factor (u16) and gain (s16)
 ) (
     input  wire                                 clk_i,
     input  wire                                 rst_ni,
@@ -23,6 +29,9 @@ module spikes #(
     input  wire                                 propagate_i,
     input  wire                                 stdp_i,
     input  wire                                 tick_i,
+    input  wire                                 compete_i,
+    input  wire                                 homeostasis_i,
+    input  wire                                 activity_i,
     input  wire                                 learn_i,
     input  wire [DT_WIDTH-1:0]                  dt_i,            // u13.8, ms
     input  wire [15:0]                          gain_i,          // s16.8
@@ -31,6 +40,21 @@ module spikes #(
     input  wire [15:0]                          post_i,          // u16.16
     output wire                                 stepped_o,
     output wire                                 done_o,
+    // Competition
+    output wire                                 found_o,         // with done_o: there is a winner
+    output wire [INDEX_WIDTH-1:0]               winner_o,
+    input  wire [MEMBRANE_WIDTH-2:0]            inhibition_i,    // membrane fraction
+    output wire                                 inhibition_we_o,
+    output wire [MEMBRANE_WIDTH-2:0]            inhibition_o,
+    // Rates: {residue, rate}
+    output wire [RATE_WIDTH+INDEX_WIDTH-7:0]    activity_o,      // with done_o: spikes a ms, 16 fraction bits
+    output wire                                 rate_cut_o,      // a rate saturates
+    output wire                                 rates_re_o,
+    output wire [INDEX_WIDTH-1:0]               rates_raddr_o,
+    input  wire [RESIDUE_WIDTH+RATE_WIDTH-1:0]  rates_i,
+    output wire                                 rates_we_o,
+    output wire [INDEX_WIDTH-1:0]               rates_waddr_o,
+    output wire [RESIDUE_WIDTH+RATE_WIDTH-1:0]  rates_wdata_o,
     // Nodes to visit
     input  wire [VECTORS-1:0]                   valid_i,
     input  wire [VECTORS-1:0]                   spiked_i,
@@ -67,19 +91,21 @@ module spikes #(
     input  wire [DEGREE*WEIGHT_WIDTH-1:0]       weights_i,
     output wire                                 weights_we_o,
     output wire [INDEX_WIDTH-1:0]               weights_waddr_o,
-    output wire [DEGREE*WEIGHT_WIDTH-1:0]       weights_wdata_o
+    output wire [DEGREE*WEIGHT_WIDTH-1:0]       weights_wdata_o,
+    // The multiplier, for a command of no part here; operands are 0 when it has none
+    input  wire signed [A_WIDTH-1:0]            a_i,
+    input  wire signed [B_WIDTH-1:0]            b_i,
+    output wire signed [A_WIDTH+B_WIDTH-1:0]    product_o
 );
 
   localparam ROW_WIDTH = DT_WIDTH + 2 * MEMBRANE_WIDTH;
-  localparam A_WIDTH = 20;  // widest of membrane, sum of weights (u19) and trace + step (u19)
-  localparam B_WIDTH = 17;  // widest of decay factor (u16) and gain (s16)
 
   // Parts
   reg  tick_q, next_propagate_q, next_stdp_q, learning_q;
   wire start_step = step_i | tick_i;
   wire start_stdp = stdp_i | next_stdp_q;
   wire start_reach = propagate_i | next_propagate_q | start_stdp;
-  wire step_done, reach_done, propagate_done, stdp_done;
+  wire step_done, reach_done, propagate_done, stdp_done, wta_done, homeostasis_done, activity_done;
   wire learns = tick_q & learn_i;
 
   always @(posedge clk_i) begin
@@ -97,11 +123,11 @@ module spikes #(
   end
 
   assign stepped_o = step_done;
-  assign done_o    = (step_done & ~tick_q) | (propagate_done & ~learns) | stdp_done;
+  assign done_o    = (step_done & ~tick_q) | (propagate_done & ~learns) | stdp_done | wta_done | homeostasis_done | activity_done;
 
   // Multiplier
-  wire signed [        A_WIDTH-1:0] step_a, propagate_a;
-  wire signed [        B_WIDTH-1:0] step_b, propagate_b;
+  wire signed [        A_WIDTH-1:0] step_a, propagate_a, wta_a, homeostasis_a;
+  wire signed [        B_WIDTH-1:0] step_b, propagate_b, wta_b, homeostasis_b;
   wire signed [A_WIDTH+B_WIDTH-1:0] product;
 
   multiplier #(
@@ -109,10 +135,12 @@ module spikes #(
       .B_WIDTH(B_WIDTH)
   ) u_multiplier (
       .clk_i    (clk_i),
-      .a_i      (step_a | propagate_a),
-      .b_i      (step_b | propagate_b),
+      .a_i      (step_a | propagate_a | wta_a | homeostasis_a | a_i),
+      .b_i      (step_b | propagate_b | wta_b | homeostasis_b | b_i),
       .product_o(product)
   );
+
+  assign product_o = product;
 
   // STEP
   wire step_read, step_we;
@@ -250,18 +278,114 @@ module spikes #(
       .weights_wdata_o(weights_wdata_o)
   );
 
+  // WTA_COMPETE
+  wire wta_read, wta_again, wta_we;
+  wire [INDEX_WIDTH-1:0] wta_waddr;
+  wire [ROW_WIDTH-1:0] wta_wdata;
+  wire [VECTORS-1:0] winner_bit = {{(VECTORS - 1) {1'b0}}, 1'b1} << winner_o;
+
+  wta #(
+      .INDEX_WIDTH   (INDEX_WIDTH),
+      .MEMBRANE_WIDTH(MEMBRANE_WIDTH),
+      .DT_WIDTH      (DT_WIDTH),
+      .A_WIDTH       (A_WIDTH),
+      .B_WIDTH       (B_WIDTH)
+  ) u_wta (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (compete_i),
+      .done_o         (wta_done),
+      .found_o        (found_o),
+      .winner_o       (winner_o),
+      .todo_index_i   (todo_index_i),
+      .todo_any_i     (todo_any_i),
+      .read_o         (wta_read),
+      .again_o        (wta_again),
+      .neuron_i       (neuron_i),
+      .neuron_we_o    (wta_we),
+      .neuron_waddr_o (wta_waddr),
+      .neuron_wdata_o (wta_wdata),
+      .inhibition_i   (inhibition_i),
+      .inhibition_we_o(inhibition_we_o),
+      .inhibition_o   (inhibition_o),
+      .a_o            (wta_a),
+      .b_o            (wta_b),
+      .product_i      (product)
+  );
+
+  // HOMEOSTASIS and ACTIVITY
+  wire homeostasis_read, homeostasis_re, homeostasis_we, activity_read;
+  wire [INDEX_WIDTH-1:0] homeostasis_raddr, homeostasis_waddr;
+  wire [ROW_WIDTH-1:0] homeostasis_wdata;
+
+  homeostasis #(
+      .VECTORS       (VECTORS),
+      .INDEX_WIDTH   (INDEX_WIDTH),
+      .MEMBRANE_WIDTH(MEMBRANE_WIDTH),
+      .DT_WIDTH      (DT_WIDTH),
+      .RATE_WIDTH    (RATE_WIDTH),
+      .RESIDUE_WIDTH (RESIDUE_WIDTH),
+      .K             (`SPK_HOMEOSTASIS_K),
+      .SPIKE         (`SPK_RATE_SPIKE),
+      .TARGET        (`SPK_RATE_TARGET),
+      .LOW           (`SPK_THRESHOLD_LOW),
+      .HIGH          (`SPK_THRESHOLD_HIGH),
+      .A_WIDTH       (A_WIDTH),
+      .B_WIDTH       (B_WIDTH)
+  ) u_homeostasis (
+      .clk_i         (clk_i),
+      .rst_ni        (rst_ni),
+      .start_i       (homeostasis_i),
+      .dt_i          (dt_i),
+      .done_o        (homeostasis_done),
+      .todo_index_i  (todo_index_i),
+      .todo_any_i    (todo_any_i),
+      .read_o        (homeostasis_read),
+      .spiked_i      (spiked_i),
+      .rates_i       (rates_i),
+      .rates_we_o    (rates_we_o),
+      .rates_waddr_o (rates_waddr_o),
+      .rates_wdata_o (rates_wdata_o),
+      .neuron_re_o   (homeostasis_re),
+      .neuron_raddr_o(homeostasis_raddr),
+      .neuron_i      (neuron_i),
+      .neuron_we_o   (homeostasis_we),
+      .neuron_waddr_o(homeostasis_waddr),
+      .neuron_wdata_o(homeostasis_wdata),
+      .cut_o         (rate_cut_o),
+      .a_o           (homeostasis_a),
+      .b_o           (homeostasis_b),
+      .product_i     (product)
+  );
+
+  activity #(
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .RATE_WIDTH (RATE_WIDTH)
+  ) u_activity (
+      .clk_i     (clk_i),
+      .rst_ni    (rst_ni),
+      .start_i   (activity_i),
+      .done_o    (activity_done),
+      .value_o   (activity_o),
+      .todo_any_i(todo_any_i),
+      .read_o    (activity_read),
+      .rate_i    (rates_i[RATE_WIDTH-1:0])
+  );
+
   // Nodes and rows
   wire [INDEX_WIDTH-1:0] none = {INDEX_WIDTH{1'b0}};
 
-  assign todo_pop_o      = step_read | reach_read | propagate_read | stdp_read;
-  assign todo_add_o      = (start_step ? valid_i : {VECTORS{1'b0}}) | (start_reach ? spiked_i : {VECTORS{1'b0}}) | reach_add;
+  assign todo_pop_o      = step_read | reach_read | propagate_read | stdp_read | wta_read | rates_re_o;
+  assign rates_re_o      = homeostasis_read | activity_read;
+  assign rates_raddr_o   = rates_re_o ? todo_index_i : none;
+  assign todo_add_o      = (start_step | compete_i | homeostasis_i | activity_i ? valid_i : wta_again ? valid_i & ~winner_bit : {VECTORS{1'b0}}) | (start_reach ? spiked_i : {VECTORS{1'b0}}) | reach_add;
   assign links_re_o      = reach_read | propagate_read | stdp_read;
   assign links_raddr_o   = links_re_o ? todo_index_i : none;
-  assign neuron_re_o     = step_read | propagate_re;
-  assign neuron_raddr_o  = (step_read ? todo_index_i : none) | propagate_raddr;
-  assign neuron_we_o     = step_we | propagate_we;
-  assign neuron_waddr_o  = step_waddr | propagate_waddr;
-  assign neuron_wdata_o  = step_we ? step_wdata : propagate_wdata;
+  assign neuron_re_o     = step_read | wta_read | propagate_re | homeostasis_re;
+  assign neuron_raddr_o  = (step_read | wta_read ? todo_index_i : none) | propagate_raddr | homeostasis_raddr;
+  assign neuron_we_o     = step_we | propagate_we | wta_we | homeostasis_we;
+  assign neuron_waddr_o  = step_waddr | propagate_waddr | wta_waddr | homeostasis_waddr;
+  assign neuron_wdata_o  = step_we ? step_wdata : wta_we ? wta_wdata : homeostasis_we ? homeostasis_wdata : propagate_wdata;
   assign spike_we_o      = step_we;
   assign traces_re_o     = step_read | stdp_traces_re;
   assign traces_raddr_o  = (step_read ? todo_index_i : none) | stdp_traces_raddr;

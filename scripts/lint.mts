@@ -1,20 +1,21 @@
 /**
  * Three readings of the RTL, because each sees what the others miss: Verilator warns most, Icarus is strict about
- * Verilog-2005, and Yosys checks what synthesis would make of it, such as a register with two drivers. Then every
+ * Verilog-2005, and Yosys checks what synthesis would make of it, such as a register with two drivers. The bus is read once
+ * more with the other data width, whose code is another. Then every
  * register must be in the state map, so that digests cover it, or on the reasoned list sim/microarchitecture.json.
  *
  * usage: lint.mts [--config NAME]
  */
 import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { $, glob } from 'zx';
+import { generate, loadConfig } from '../ts/config/index.ts';
 import { checkState } from '../ts/build/state_check.ts';
 import { findTools, root, toolEnv } from '../ts/build/tools.ts';
 import { Exit, Failure, UsageError } from '../ts/exit.ts';
 import { interruptible } from '../ts/run/index.ts';
 import { runProgram } from '../ts/cli/process.ts';
-
-const top = 'chip';
 
 await runProgram(async () => {
   const config = option('config', 'mini');
@@ -28,6 +29,29 @@ await runProgram(async () => {
   const files = (await glob('rtl/**/*.v', { cwd: root })).sort();
   if (files.length === 0) throw new Failure('lint: no files in rtl/', Exit.nothingChecked);
 
+  // A folder below the checkout, too: see above.
+  const { busWidth } = loadConfig(config).parameters;
+  const other = generate(config, { busWidth: busWidth === 64 ? 32 : 64 });
+
+  let failed = 0;
+  failed += await lint(include, 'top', files);
+  failed += await lint(relative(root, other.dir), 'bus', files);
+
+  const { core, chip, bus, problems } = await interruptible((signal) =>
+    checkState(config, { signal }),
+  );
+  const registers = `${core.length} registers and memories of a core, ${chip.length} of the fabric, ${bus.length} of the bus`;
+  if (problems.length > 0) failed++;
+  console.log(
+    problems.length > 0
+      ? `lint: state: failed\n${problems.join('\n')}`
+      : `lint: state: accounted for, ${registers}`,
+  );
+  return failed === 0 ? Exit.pass : Exit.mismatch;
+});
+
+/** The three readings of one top module; how many of them failed. */
+async function lint(include: string, top: string, files: readonly string[]): Promise<number> {
   const { verilator, iverilog, yosys } = await findTools('verilator', 'iverilog', 'yosys');
   const passes = [
     `read_verilog -I${include} ${files.join(' ')}`,
@@ -46,24 +70,15 @@ await runProgram(async () => {
 
   let failed = 0;
   for (const [i, { exitCode, stdout, stderr }] of results.entries()) {
-    const name = ['verilator', 'icarus', 'yosys'][i];
+    const name = `${['verilator', 'icarus', 'yosys'][i]}: ${top}`;
     const text = (stdout + stderr).trim();
     // Icarus and Yosys exit with 0 after a warning; here a warning is a failure.
     const ok = exitCode === 0 && text === '';
     if (!ok) failed++;
     console.log(`lint: ${name}: ${ok ? 'clean' : `failed\n${text}`}`);
   }
-
-  const { core, chip, problems } = await interruptible((signal) => checkState(config, { signal }));
-  const registers = `${core.length} registers and memories of a core, ${chip.length} of the fabric`;
-  if (problems.length > 0) failed++;
-  console.log(
-    problems.length > 0
-      ? `lint: state: failed\n${problems.join('\n')}`
-      : `lint: state: accounted for, ${registers}`,
-  );
-  return failed === 0 ? Exit.pass : Exit.mismatch;
-});
+  return failed;
+}
 
 function option(name: string, byDefault: string): string {
   try {

@@ -14,6 +14,15 @@
 class VerilatedFstC {};
 #endif
 
+// Where the chip is in the design: at its top, or behind the bus.
+#if SIM_BUS
+#define SIM_CHIP(name) top__DOT__u_chip__DOT__##name
+#define SIM_CORE(n) cores_[n] = root->__PVT__top__DOT__u_chip__DOT__g_core__BRA__##n##__KET____DOT__u_core;
+#else
+#define SIM_CHIP(name) chip__DOT__##name
+#define SIM_CORE(n) cores_[n] = root->__PVT__chip__DOT__g_core__BRA__##n##__KET____DOT__u_core;
+#endif
+
 namespace spk {
 namespace {
 
@@ -38,24 +47,47 @@ Chip::Chip(std::uint64_t powerUpSeed) : context_(new VerilatedContext) {
 #endif
   top_ = std::make_unique<Vchip>(context_.get(), "");
   auto *const root = top_->rootp;
-#define SIM_CORE(n) cores_[n] = root->__PVT__chip__DOT__g_core__BRA__##n##__KET____DOT__u_core;
 #include "cores.inc"
-#undef SIM_CORE
   top_->clk_i = 0;
+#if SIM_BUS
+  driveBus();
+#else
   command(false, 0);
-  responseReady(true);
+  takeResponses(true);
+#endif
 }
 
 Chip::~Chip() { closeTrace(); }
 
 void Chip::reset(bool active) { top_->rst_ni = !active; }
 
+#if SIM_BUS
+void Chip::driveBus() {
+  top_->s_axil_awvalid = bus_.awvalid;
+  top_->s_axil_awaddr = static_cast<std::uint16_t>(bus_.awaddr);
+  top_->s_axil_wvalid = bus_.wvalid;
+  top_->s_axil_wdata = static_cast<std::remove_reference_t<decltype(top_->s_axil_wdata)>>(bus_.wdata);
+  top_->s_axil_wstrb = static_cast<std::uint8_t>((1 << BUS_WIDTH / 8) - 1);
+  top_->s_axil_bready = bus_.bready;
+  top_->s_axil_arvalid = bus_.arvalid;
+  top_->s_axil_araddr = static_cast<std::uint16_t>(bus_.araddr);
+  top_->s_axil_rready = bus_.rready;
+}
+
+BusOutputs Chip::busOutputs() const {
+  return {static_cast<bool>(top_->s_axil_awready), static_cast<bool>(top_->s_axil_wready),
+          static_cast<bool>(top_->s_axil_bvalid),  static_cast<bool>(top_->s_axil_arready),
+          static_cast<bool>(top_->s_axil_rvalid),  top_->s_axil_bresp,
+          top_->s_axil_rresp,                      top_->s_axil_rdata};
+}
+#else
 void Chip::command(bool valid, std::uint64_t data) {
   top_->cmd_valid_i = valid;
   top_->cmd_data_i = data;
 }
 
-void Chip::responseReady(bool ready) { top_->rsp_ready_i = ready; }
+void Chip::takeResponses(bool ready) { top_->rsp_ready_i = ready; }
+#endif
 
 void Chip::low() {
   top_->clk_i = 0;
@@ -75,13 +107,25 @@ void Chip::high() {
   context_->timeInc(1);
 }
 
+#if SIM_BUS
+bool Chip::commandValid() const { return top_->rootp->top__DOT__cmd_valid; }
+bool Chip::commandReady() const { return top_->rootp->top__DOT__cmd_ready; }
+std::uint64_t Chip::commandData() const { return top_->rootp->top__DOT__cmd_data; }
+bool Chip::responseValid() const { return top_->rootp->top__DOT__rsp_valid; }
+bool Chip::responseReady() const { return top_->rootp->top__DOT__rsp_ready; }
+std::uint64_t Chip::responseData() const { return top_->rootp->top__DOT__rsp_data; }
+#else
+bool Chip::commandValid() const { return top_->cmd_valid_i; }
 bool Chip::commandReady() const { return top_->cmd_ready_o; }
+std::uint64_t Chip::commandData() const { return top_->cmd_data_i; }
 bool Chip::responseValid() const { return top_->rsp_valid_o; }
+bool Chip::responseReady() const { return top_->rsp_ready_i; }
 std::uint64_t Chip::responseData() const { return top_->rsp_data_o; }
+#endif
 
-Mask Chip::taking() const { return maskOf(top_->rootp->chip__DOT__cmd_valid); }
-Mask Chip::retired() const { return maskOf(top_->rootp->chip__DOT__retired); }
-Mask Chip::busy() const { return maskOf(top_->rootp->chip__DOT__busy); }
+Mask Chip::taking() const { return maskOf(top_->rootp->SIM_CHIP(cmd_valid)); }
+Mask Chip::retired() const { return maskOf(top_->rootp->SIM_CHIP(retired)); }
+Mask Chip::busy() const { return maskOf(top_->rootp->SIM_CHIP(busy)); }
 
 Mask Chip::clocked() const {
   Mask mask{};
@@ -91,7 +135,7 @@ Mask Chip::clocked() const {
   return mask;
 }
 
-std::uint8_t &Chip::metric() { return top_->rootp->chip__DOT__u_fabric__DOT__metric_q; }
+std::uint8_t &Chip::metric() { return top_->rootp->SIM_CHIP(u_fabric__DOT__metric_q); }
 
 #if VM_TRACE_FST
 bool Chip::canTrace() { return true; }

@@ -42,6 +42,18 @@ void forEach(const Mask &mask, Visit visit) {
   }
 }
 
+// The host's side of the AXI4-Lite bus.
+struct BusInputs {
+  bool awvalid = false, wvalid = false, bready = false, arvalid = false, rready = false;
+  std::uint32_t awaddr = 0, araddr = 0;
+  std::uint64_t wdata = 0;
+};
+struct BusOutputs {
+  bool awready, wready, bvalid, arready, rvalid;
+  unsigned bresp, rresp;
+  std::uint64_t rdata;
+};
+
 class Chip {
  public:
   explicit Chip(std::uint64_t powerUpSeed);
@@ -51,17 +63,28 @@ class Chip {
 
   // Inputs; they are set while the clock is low.
   void reset(bool active);
+#if SIM_BUS
+  BusInputs &bus() { return bus_; }
+  void driveBus();
+#else
   void command(bool valid, std::uint64_t data);
-  void responseReady(bool ready);
+  void takeResponses(bool ready);
+#endif
 
   // The two halves of a cycle: low lets the inputs settle, high is the edge.
   void low();
   void high();
 
-  // Outputs, settled after low().
+  // The chip's own ports, settled after low(), and what the bus answers.
+  bool commandValid() const;
   bool commandReady() const;
+  std::uint64_t commandData() const;
   bool responseValid() const;
+  bool responseReady() const;
   std::uint64_t responseData() const;
+#if SIM_BUS
+  BusOutputs busOutputs() const;
+#endif
 
   // Wires a core, registered, so they hold from one edge to the next.
   Mask taking() const;
@@ -85,6 +108,9 @@ class Chip {
   std::unique_ptr<Vchip> top_;
   std::array<Vchip_core *, CORES> cores_;
   std::unique_ptr<VerilatedFstC> trace_;
+#if SIM_BUS
+  BusInputs bus_;
+#endif
 };
 
 }  // namespace spk

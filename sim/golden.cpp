@@ -198,7 +198,7 @@ Golden readGolden(const std::string &file, std::optional<std::uint64_t> modelHas
   const std::size_t recordsEnd = w.size() - body.left();
   check("header word 8, chained digest of the records", w[8], mixAll(w, HEADER_WORDS, recordsEnd));
   golden.awakeByCore = readTable(golden, body, "trailer, awake cycles by core", 0xc600000000000000u + CORES, CORES);
-  golden.awakeByOpcode = readTable(golden, body, "trailer, awake cycles by opcode", 0xc700000000000020u, OPCODES);
+  golden.awakeByOpcode = readTable(golden, body, "trailer, awake cycles by opcode", 0xc700000000000040u, OPCODES);
   if (body.left() > 0) refuse(file, "end of the trailer", "the end", std::to_string(body.left()) + " more words");
   return golden;
 }

@@ -14,8 +14,8 @@ struct GoldenError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-enum Opcode : std::uint8_t { OP_INIT = 0x01, OP_INSERT = 0x02, OP_SEARCH = 0x03 };
-constexpr int OPCODES = 32;
+enum Opcode : std::uint8_t { OP_INIT = 0x01, OP_INSERT = 0x02, OP_SEARCH = 0x03, OP_DELETE = 0x08 };
+constexpr int OPCODES = 64;
 
 // Fields of a response beat (docs/engine.md, section 4).
 struct Beat {
@@ -43,10 +43,10 @@ struct Record {
   unsigned opcode() const { return command[0] & 255; }
   unsigned core() const { return command[0] >> 8 & 255; }
   bool all() const { return command[0] >> 16 & 1; }
-  // Refused by the fabric: no core takes it. NODE and FULL (b and c) are found by a core, which does take it.
+  // Refused by the fabric: no core takes it. NODE and FULL are found by a core, which does take it.
   bool refused() const {
     const unsigned status = Beat(response[0]).status;
-    return status >= 1 && status <= 10;
+    return status != 0 && status != 0xb && status != 0xc;
   }
 };
 

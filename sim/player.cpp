@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <stdexcept>
 
+#include "graph.hpp"
 #include "idle.hpp"
 #include "params.hpp"
 
@@ -14,6 +16,9 @@ namespace {
 
 // Ends a run early; the result already says why.
 struct Stop {};
+
+// Checks of the graph between two in which a bit is flipped to see that the check is not blind.
+constexpr std::uint64_t GRAPH_FLIPS = 64;
 
 std::string hexText(std::uint64_t value) {
   char text[20];
@@ -83,8 +88,7 @@ Player::Player(Chip &chip, const Golden &golden, const Options &options, Result 
       options_(options),
       result_(result),
       total_(static_cast<std::size_t>(std::min<std::uint64_t>(golden.records.size(), options.maxCommands))),
-      commands_(golden.records, options.stallSeed),
-      responses_(options.stallSeed),
+      host_(golden.records, options.stallSeed),
       timeline_(options.timeline.empty() ? nullptr : std::make_unique<Timeline>(total_)),
       awake_(timeline_.get()),
       flips_(golden.records, total_, options.flips, options.flipSeed),
@@ -122,6 +126,7 @@ void Player::run() {
     }
   }
   awake_.finish(edge_);
+  result_.bus = host_.cycles();
   result_.awakeByCore = awake_.byCore();
   result_.awakeByOpcode = awake_.byOpcode();
   result_.commands = finished_;
@@ -161,8 +166,8 @@ void Player::play() {
   playing_ = true;
   firstEdge_ = edge_;
   progressEdge_ = edge_;
-  commands_.setLimit(limitAfter(0));
-  while (finished_ < total_ || !flips_.empty()) {
+  host_.setLimit(limitAfter(0));
+  while (finished_ < total_ || !flips_.empty() || !host_.done()) {
     cycle();
     if (!flips_.empty()) boundary();
     if (!options_.trace.empty()) trace();
@@ -184,7 +189,7 @@ void Player::settle() {
 
 void Player::compareEnd() {
   const bool complete = total_ == golden_.records.size();
-  const bool timed = complete && !options_.stallSeed && options_.flips == 0;
+  const bool timed = complete && !options_.stallSeed && options_.flips == 0 && Host::PREDICTED;
   result_.chipCycles = {timed, golden_.chipCycles, lastAnswer_ - firstEdge_};
   result_.finalDigest = {complete, golden_.finalDigest, finalDigest()};
   result_.chainedDigest = {complete, golden_.chainedDigest, chained_};
@@ -240,18 +245,25 @@ void Player::cycle() {
   }
 
   // Before the edge: what it will do.
-  commands_.drive(chip_);
-  responses_.drive(chip_);
+  Cursor &accepted = host_.accepted();
+  host_.drive(chip_);
   chip_.low();
   const Mask taking = chip_.taking();
-  const bool sent = commands_.valid() && chip_.commandReady();
-  const bool offered = chip_.responseValid();
+  const bool sent = chip_.commandValid() && chip_.commandReady();
+  const bool offered = chip_.responseValid(), answered = offered && chip_.responseReady();
   const std::uint64_t beat = offered ? chip_.responseData() : 0;
   if (stalledBeat_ && (!offered || beat != heldBeat_)) {
     fail(protocol("rsp_data_o", hexText(heldBeat_) + " held until it is taken", offered ? hexText(beat) : "nothing"));
   }
-  stalledBeat_ = offered && !responses_.ready();
+  stalledBeat_ = offered && !answered;
   heldBeat_ = beat;
+  if (sent && accepted.record() >= golden_.records.size()) {
+    fail(protocol("cmd_valid_i", "no beat behind the last command", hexText(chip_.commandData())));
+  }
+  if (sent && chip_.commandData() != accepted.beat()) {
+    fail(protocol("cmd_data_i", hexText(accepted.beat()), hexText(chip_.commandData())));
+  }
+  if (const auto problem = host_.sample(chip_, edge_ + 1)) fail(protocol("bus", "what the host expects", *problem));
   if (logging_) sampleWrites();
 
   chip_.high();
@@ -259,8 +271,8 @@ void Player::cycle() {
 
   // After it: what it did. A retirement belongs to an older command than a take at the same edge.
   clocked_ = chip_.clocked();
-  if (sent && commands_.atHeader() && commands_.record() == 0) firstEdge_ = edge_;
-  if (commands_.record() > 0 || !commands_.atHeader() || sent) awake_.edge(edge_, clocked_);
+  if (sent && accepted.atHeader() && accepted.record() == 0) firstEdge_ = edge_;
+  if (accepted.record() > 0 || !accepted.atHeader() || sent) awake_.edge(edge_, clocked_);
   if (logging_) collectWrites(clocked_);
   const Mask retired = chip_.retired();
   if (retired != retired_) {
@@ -270,16 +282,16 @@ void Player::cycle() {
     progressEdge_ = edge_;
   }
   if (sent) {
-    if (commands_.atHeader()) onHeader(commands_.record());
-    mark(commands_.record(), Timeline::LAST_BEAT);
-    commands_.accepted();
+    if (accepted.atHeader()) onHeader(accepted.record());
+    mark(accepted.record(), Timeline::LAST_BEAT);
+    accepted.next();
     progressEdge_ = edge_;
   }
   if (any(taking)) {
     onTake(taking);
     progressEdge_ = edge_;
   }
-  if (offered && responses_.ready()) {
+  if (answered) {
     onResponse(beat);
     progressEdge_ = edge_;
   }
@@ -337,11 +349,11 @@ void Player::onHeader(std::size_t number) {
 }
 
 void Player::onTake(const Mask &mask) {
-  while (issue_ < commands_.record() && golden_.records[issue_].refused()) ++issue_;
+  while (issue_ < host_.accepted().record() && golden_.records[issue_].refused()) ++issue_;
   int first = -1;
   forEach(mask, [&](int core) { first = first < 0 ? core : first; });
-  if (issue_ >= commands_.record()) {
-    const std::size_t sent = commands_.record();
+  if (issue_ >= host_.accepted().record()) {
+    const std::size_t sent = host_.accepted().record();
     fail(onCore(protocol("cmd_valid", "no command, since none is waiting", "a command is taken"), first),
          sent > 0 ? &golden_.records[sent - 1] : nullptr);
   }
@@ -476,6 +488,23 @@ void Player::check(std::size_t number, Active &now) {
   }
   if (logCompared) ++result_.logDigests;
   if (SMALL) checkUnaddressed();
+  const unsigned opcode = record.opcode();
+  if ((opcode == OP_INSERT || opcode == OP_DELETE) && !record.refused()) checkGraph(record, static_cast<int>(record.core()));
+}
+
+// The state equals the model's; now it must also be what any model has to promise.
+void Player::checkGraph(const Record &record, int core) {
+  const Timer timer(digestSeconds_);
+  const std::string fault = graphFault(chip_, core);
+  if (!fault.empty()) {
+    Mismatch m = mismatchOf("graph", "graph", "link");
+    m.expected = "symmetric links and one tree over all nodes";
+    m.got = fault;
+    failAt(record, onCore(std::move(m), core));
+  }
+  if (++result_.graphChecks % GRAPH_FLIPS == 0 && !graphFaultSees(chip_, core)) {
+    throw std::runtime_error("the check of the graph does not see a link that lost its tree bit");
+  }
 }
 
 // No core without a command may have changed since its last retirement.
@@ -507,7 +536,7 @@ void Player::checkIdle(const Mask &clocked) {
 }
 
 void Player::onResponse(std::uint64_t bits) {
-  if (answer_ >= commands_.record()) {
+  if (answer_ >= host_.accepted().record()) {
     fail(protocol("rsp_valid_o", "no response, since no command is open", hexText(bits)));
   }
   const Record &record = golden_.records[answer_];
@@ -560,7 +589,7 @@ void Player::finishRecords() {
     if (record.hasState) chained_ = mix(chained_, now.state);
     if (record.hasLog) chained_ = mix(chained_, now.log);
   }
-  commands_.setLimit(limitAfter(finished_));
+  host_.setLimit(limitAfter(finished_));
 }
 
 // How far commands may be sent: not beyond the window of open records, and not beyond the next flip.
@@ -574,7 +603,7 @@ void Player::boundary() {
   if (finished_ != flips_.next() + 1 || any(clocked_)) return;
   const Record &record = golden_.records[finished_ - 1];
   for (int left = flips_.takeNext(); left > 0; --left) flip(record);
-  commands_.setLimit(limitAfter(finished_));
+  host_.setLimit(limitAfter(finished_));
   progressEdge_ = edge_;
 }
 
@@ -673,7 +702,7 @@ void Player::progress(bool force) {
 }
 
 void Player::trace() {
-  const bool wanted = finished_ <= options_.traceTo && commands_.record() >= options_.traceFrom;
+  const bool wanted = finished_ <= options_.traceTo && host_.accepted().record() >= options_.traceFrom;
   if (wanted == tracing_) return;
   if (wanted) {
     chip_.openTrace(options_.trace + ".part");

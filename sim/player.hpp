@@ -12,7 +12,11 @@
 #include "golden.hpp"
 #include "json.hpp"
 #include "options.hpp"
-#include "ports.hpp"
+#if SIM_BUS
+#include "bus_host.hpp"
+#else
+#include "port_host.hpp"
+#endif
 #include "result.hpp"
 #include "state.hpp"
 #include "timeline.hpp"
@@ -21,6 +25,12 @@ namespace spk {
 
 // Set by the signal handlers; a run looks at it once a cycle.
 extern volatile std::sig_atomic_t interrupted;
+
+#if SIM_BUS
+using Host = BusHost;
+#else
+using Host = PortHost;
+#endif
 
 class Player {
  public:
@@ -71,6 +81,7 @@ class Player {
   void onResponse(std::uint64_t bits);
   void checkIdle(const Mask &clocked);
   void checkUnaddressed();
+  void checkGraph(const Record &record, int core);
 
   void sampleRefused(std::size_t number);
   void closeRefused(std::size_t number, Active &active);
@@ -104,8 +115,7 @@ class Player {
   const Options &options_;
   Result &result_;
   std::size_t total_;
-  CommandPort commands_;
-  ResponsePort responses_;
+  Host host_;
   std::unique_ptr<Timeline> timeline_;
   AwakeCounter awake_;
   FlipPlan flips_;

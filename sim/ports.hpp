@@ -1,11 +1,9 @@
-// The two valid/ready ports of the chip. Unstalled, valid and ready are always high: that is the timeline that the
-// model predicts. With a stall seed both ports pause at random.
+// What both hosts share: pauses of what they offer and accept, and their place in the records.
 #pragma once
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "chip.hpp"
 #include "golden.hpp"
 #include "mix.hpp"
 
@@ -18,69 +16,63 @@ inline int pauseLength(Random &random) {
   return static_cast<int>(kind < 63 ? random.below(8) : random.below(400));
 }
 
-// Sends the beats of the records one after the other.
-class CommandPort {
+// Pauses between what a side offers; none without a stall seed.
+class Pauses {
  public:
-  CommandPort(const std::vector<Record> &records, std::optional<std::uint64_t> stallSeed)
-      : records_(records), random_(stallSeed.value_or(0) * 2 + 1), stalled_(stallSeed.has_value()) {}
+  Pauses() : random_(0) {}
+  Pauses(std::optional<std::uint64_t> stallSeed, std::uint64_t seed) : random_(seed), stalled_(stallSeed.has_value()) {}
+  // Once a cycle: may something be offered?
+  bool over() { return left_ == 0 || left_-- == 0; }
+  void begin() { left_ = stalled_ ? pauseLength(random_) : 0; }
 
-  // Records from `limit` on are held back.
-  void setLimit(std::size_t limit) { limit_ = limit; }
+ private:
+  Random random_;
+  bool stalled_ = false;
+  int left_ = 0;
+};
 
-  void drive(Chip &chip) {
-    if (record_ >= limit_) {
-      valid_ = false;
-    } else if (pause_ > 0) {
-      // A beat that was offered stays offered, so a pause can only begin behind an accepted one.
-      --pause_;
-      valid_ = false;
-    } else {
-      valid_ = true;
+// The ready of a side that accepts: always up without a stall seed.
+struct Ready {
+  Ready() : random(0) {}
+  Ready(std::optional<std::uint64_t> stallSeed, std::uint64_t seed) : random(seed), stalled(stallSeed.has_value()) {}
+  bool drive() {
+    if (stalled && left-- <= 0) {
+      ready = !ready;
+      left = pauseLength(random);
     }
-    chip.command(valid_, valid_ ? records_[record_].command[beat_] : 0);
+    return ready;
   }
-  bool valid() const { return valid_; }
-  bool atHeader() const { return beat_ == 0; }
-  // Record that the next beat belongs to: all before it were sent whole.
-  std::size_t record() const { return record_; }
 
-  void accepted() {
-    if (++beat_ == records_[record_].commandBeats) {
-      beat_ = 0;
-      ++record_;
-    }
-    if (stalled_) pause_ = pauseLength(random_);
+  Random random;
+  bool stalled = false;
+  bool ready = true;
+  int left = 0;
+};
+
+// A place in the beats of the records, one after the other.
+class Cursor {
+ public:
+  explicit Cursor(const std::vector<Record> &records) : records_(records) {}
+  bool atHeader() const { return beat_ == 0; }
+  // Record that the next beat belongs to: all before it are past.
+  std::size_t record() const { return record_; }
+  std::uint64_t beat() const { return records_[record_].command[beat_]; }
+  void next() {
+    if (++beat_ < records_[record_].commandBeats) return;
+    beat_ = 0;
+    ++record_;
   }
 
  private:
   const std::vector<Record> &records_;
-  Random random_;
-  bool stalled_;
-  std::size_t record_ = 0, limit_ = 0;
+  std::size_t record_ = 0;
   int beat_ = 0;
-  int pause_ = 0;
-  bool valid_ = false;
 };
 
-class ResponsePort {
- public:
-  explicit ResponsePort(std::optional<std::uint64_t> stallSeed)
-      : random_(stallSeed.value_or(0) * 2 + 2), stalled_(stallSeed.has_value()) {}
-
-  void drive(Chip &chip) {
-    if (stalled_ && left_-- <= 0) {
-      ready_ = !ready_;
-      left_ = pauseLength(random_);
-    }
-    chip.responseReady(ready_);
-  }
-  bool ready() const { return ready_; }
-
- private:
-  Random random_;
-  bool stalled_;
-  bool ready_ = true;
-  int left_ = 0;
+// What a run through the bus took, from the first write to the last read.
+struct BusCycles {
+  int width;
+  std::uint64_t writes, reads, cycles;
 };
 
 }  // namespace spk

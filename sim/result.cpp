@@ -109,11 +109,19 @@ std::string resultJson(const Options &options, const Golden &golden, const Resul
   line("stateBits", std::to_string(r.stateBits));
   line("logDigests", std::to_string(r.logDigests));
   line("logWrites", std::to_string(r.logWrites));
+  line("graphChecks", std::to_string(r.graphChecks));
   line("unaddressedChecks", std::to_string(r.unaddressedChecks));
   line("idleRegisters", std::to_string(idleRegisters()));
   line("idleChecks", std::to_string(r.idleChecks));
   line("cycles", std::to_string(r.cycles));
   line("chipCycles", predictionJson(r.chipCycles, false));
+  line("bus", r.bus ? JsonObject()
+                            .number("width", static_cast<std::uint64_t>(r.bus->width))
+                            .number("writes", r.bus->writes)
+                            .number("reads", r.bus->reads)
+                            .number("cycles", r.bus->cycles)
+                            .str()
+                    : "null");
   line("finalDigest", predictionJson(r.finalDigest, true));
   line("chainedDigest", predictionJson(r.chainedDigest, true));
   line("awake", awake.str());

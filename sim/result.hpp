@@ -7,6 +7,7 @@
 
 #include "golden.hpp"
 #include "options.hpp"
+#include "ports.hpp"
 
 namespace spk {
 
@@ -42,8 +43,11 @@ struct Result {
   Mismatch mismatch;
   std::uint64_t commands = 0, commandsTotal = 0, responseBeats = 0;
   std::uint64_t stateDigests = 0, stateBits = 0, logDigests = 0, logWrites = 0, idleChecks = 0, unaddressedChecks = 0;
+  std::uint64_t graphChecks = 0;
   std::uint64_t cycles = 0;
   Prediction chipCycles, finalDigest, chainedDigest;
+  // Only where the bus is in front of the chip.
+  std::optional<BusCycles> bus;
   bool awakeCompared = false;
   std::vector<std::uint64_t> awakeByCore, awakeByOpcode;
   std::array<OpcodeTotals, 256> opcodes{};

@@ -1,5 +1,6 @@
 /** A command's header beat: its fields, and the rules by which the fabric refuses it (docs/engine.md, section 3). */
 import { CORES, DIMS, DT_MAX, LIST, VECTORS, VECTOR_BEATS, WORD_WIDTH } from "../params";
+import { FIELDS, FIELD_BY_NODE, FIELD_ITEMS, FIELD_PARTS } from "../state_map";
 import * as num from "../num";
 import { factor, leakFactor, postFactor, preFactor, time, vec } from "../num";
 import { QUERY, prepareQuery } from "../core/vectors";
@@ -26,13 +27,18 @@ export let mode: i32 = 0;
 export let breadth: i32 = 0; // L
 export let width: i32 = 0; // W
 export let mask: i32 = 0;
-export let value: i32 = 0; // also the type of SET_TYPE
+export let value: i32 = 0; // also the type of SET_TYPE, a pattern, or the limit of CORRELATE, the weight of SET_EDGE_WEIGHT
 export let dt: time = 0;
 export let gainOperand: i32 = 0;
 export let learning: bool = false;
+export let field: i32 = 0; // of READ: number in the state map, element of the node, part of the element
+export let item: i32 = 0;
+export let part: i32 = 0;
 
 // What the opcode calls for.
 export let hasIndex: bool = false;
+export let needsNode: bool = false;
+export let answersList: bool = false;
 export let hasVector: bool = false;
 export let hasDt: bool = false;
 
@@ -50,20 +56,26 @@ export function decode(): void {
   index = <i32>((header >> 24) & 0xff);
   learning = (index & 1) != 0;
   metric = <i32>((header >> 32) & 3);
-  k = <i32>((header >> 32) & 31);
+  answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH;
+  k = opcode == op.OP_SPIKE_SEARCH ? index : <i32>((header >> 32) & 31);
   mode = <i32>((header >> 37) & 1);
   breadth = <i32>((header >> 38) & 31);
   width = <i32>((header >> 43) & 31);
   mask = <i32>(header >> 48);
   gainOperand = <i32>(<i16>(header >> 48));
   dt = <u32>((header >> 32) & 0xffff);
-  value = opcode == op.OP_SET_TYPE ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
+  value = opcode == op.OP_SET_TYPE || opcode == op.OP_SET_EDGE_WEIGHT ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
   hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH;
-  hasDt = opcode == op.OP_STEP || opcode == op.OP_TICK;
-  hasIndex = takesIndex();
+  hasDt = takesDt();
+  field = <i32>((header >> 32) & 0xff);
+  item = <i32>((header >> 40) & 0xff);
+  part = <i32>((header >> 48) & 0xff);
+  needsNode = takesNode();
+  hasIndex = needsNode || opcode == op.OP_READ;
 }
 
-function takesIndex(): bool {
+/** Whether the index must be that of a valid node. */
+function takesNode(): bool {
   switch (opcode) {
     case op.OP_SET_TYPE:
     case op.OP_GET_TYPE:
@@ -73,6 +85,16 @@ function takesIndex(): bool {
     case op.OP_GET_THRESHOLD:
     case op.OP_INJECT:
     case op.OP_GET_REFRACTORY:
+    case op.OP_DELETE:
+    case op.OP_SET_EDGE_WEIGHT:
+    case op.OP_GET_EDGE_WEIGHT:
+    case op.OP_GET_RATE:
+    case op.OP_RESONANCE:
+    case op.OP_ENCODE:
+    case op.OP_SET_PATTERN:
+    case op.OP_GET_PATTERN:
+    case op.OP_SIMILARITY:
+    case op.OP_CORRELATE:
       return true;
     default:
       return false;
@@ -80,7 +102,25 @@ function takesIndex(): bool {
 }
 
 function isKnown(): bool {
-  return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY);
+  switch (opcode) {
+    case op.OP_DELETE:
+    case op.OP_SET_EDGE_WEIGHT:
+    case op.OP_GET_EDGE_WEIGHT:
+    case op.OP_READ:
+    case op.OP_ENCODE:
+    case op.OP_SET_PATTERN:
+    case op.OP_GET_PATTERN:
+    case op.OP_SIMILARITY:
+    case op.OP_SPIKE_SEARCH:
+    case op.OP_RECORD:
+    case op.OP_MATCH:
+    case op.OP_CORRELATE:
+      return true;
+    default:
+      return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
+        (opcode >= op.OP_HOMEOSTASIS && opcode <= op.OP_RESONANCE) ||
+        (opcode >= op.OP_WTA_RESET && opcode <= op.OP_WTA_COMPETE);
+  }
 }
 
 function mayBroadcast(): bool {
@@ -93,6 +133,25 @@ function mayBroadcast(): bool {
     case op.OP_PROPAGATE:
     case op.OP_STDP:
     case op.OP_TICK:
+    case op.OP_RECORD:
+    case op.OP_SPIKE_SEARCH:
+    case op.OP_HOMEOSTASIS:
+    case op.OP_ACTIVITY:
+    case op.OP_OSCILLATE:
+    case op.OP_WTA_RESET:
+    case op.OP_WTA_COMPETE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+function takesDt(): bool {
+  switch (opcode) {
+    case op.OP_STEP:
+    case op.OP_TICK:
+    case op.OP_HOMEOSTASIS:
+    case op.OP_OSCILLATE:
       return true;
     default:
       return false;
@@ -109,18 +168,25 @@ export function refusal(): i32 {
   if (all && !mayBroadcast()) return op.STATUS_BROADCAST;
   if (!all && core >= CORES) return op.STATUS_CORE;
   if (hasIndex && index >= VECTORS) return op.STATUS_INDEX;
-  if (opcode == op.OP_SEARCH) return searchRefusal();
+  if (answersList) return searchRefusal();
   if (opcode == op.OP_INIT && (metric > op.METRIC_DOT || (!all && metric != chipMetric))) return op.STATUS_METRIC;
   if (opcode == op.OP_SET_TYPE && value > 15) return op.STATUS_TYPE;
   if (takesValue() && (value < num.MEMBRANE_MIN || value > num.MEMBRANE_MAX)) return op.STATUS_VALUE;
   if (opcode == op.OP_SET_THRESHOLD && value <= 0) return op.STATUS_VALUE;
   if (hasDt && (dt == 0 || dt > <u32>DT_MAX)) return op.STATUS_DT;
+  if (opcode == op.OP_READ && !isElement()) return op.STATUS_FIELD;
   return op.STATUS_OK;
+}
+
+/** Whether field, item and part exist; a register has no index. */
+function isElement(): bool {
+  if (field >= FIELDS || item >= FIELD_ITEMS[field] || part >= FIELD_PARTS[field]) return false;
+  return FIELD_BY_NODE[field] != 0 || index == 0;
 }
 
 function searchRefusal(): i32 {
   if (k < 1 || k > LIST) return op.STATUS_K;
-  if (mode == op.MODE_BEAM && (breadth < 1 || breadth > LIST || width < 1 || width > breadth)) return op.STATUS_LIST;
+  if (opcode == op.OP_SEARCH && mode == op.MODE_BEAM && (breadth < 1 || breadth > LIST || width < 1 || width > breadth)) return op.STATUS_LIST;
   return op.STATUS_OK;
 }
 

@@ -68,7 +68,7 @@ function accept(): i32 {
   firstCore = cmd.all ? 0 : cmd.core;
   endCore = cmd.all ? CORES : cmd.core + 1;
   const sum = runCores();
-  const items = cmd.opcode == op.OP_SEARCH ? putResults() : putValue(sum);
+  const items = cmd.answersList ? putResults() : putValue(sum);
   const beats = max(items, 1);
   put<u64>(RESPONSE, beats - 1, at<u64>(RESPONSE, beats - 1) | LAST);
   schedule(firstCore, endCore, CORE_CYCLES, items, beats);
@@ -91,11 +91,11 @@ function runCores(): i64 {
   return sum;
 }
 
-/** One beat with a value, or with the core's refusal; answers the number of items. */
+/** One beat with a value, with the core's refusal, or with nothing found; answers the number of items. */
 function putValue(sum: i64): i32 {
   const core = cmd.all ? 0 : cmd.core;
-  const refused = unit.status != op.STATUS_OK;
-  put<u64>(RESPONSE, 0, beat(refused ? 0 : HIT, unit.status, core, unit.index, sum));
+  const empty = unit.status != op.STATUS_OK || !unit.hit;
+  put<u64>(RESPONSE, 0, beat(empty ? 0 : HIT, unit.status, core, unit.index, sum));
   return 1;
 }
 

@@ -69,7 +69,7 @@ export function scheduleRefused(): void {
  * A command of cores `first` to `end` - 1 that answers `beats` beats out of `items` items; `cycles` = u32[CORES], the core cycles.
  */
 export function schedule(first: i32, end: i32, cycles: usize, items: i32, beats: i32): void {
-  const search = cmd.opcode == op.OP_SEARCH;
+  const search = cmd.answersList;
   const slots = search ? cmd.k : 1;
   const issue = issueEdge(slots, false);
   const take = issue + 1;

@@ -28,6 +28,6 @@ export function recordOutcome(status: i32): void {
     count(EVENT_OPCODE_ACCEPTED + cmd.opcode);
   } else {
     count(EVENT_REFUSED + status);
-    count(EVENT_OPCODE_REFUSED + (cmd.opcode < 32 ? cmd.opcode : 0));
+    count(EVENT_OPCODE_REFUSED + (cmd.opcode < 64 ? cmd.opcode : 0));
   }
 }

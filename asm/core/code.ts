@@ -1,40 +1,62 @@
-/** Spike codes: a vector as a pattern of spikes, the greater the element the earlier its spike, and search by likeness. */
-import { alike, dist, slotOf, vec } from "../num";
-import { at, bit, lowest, size } from "../memory";
+/** Spike codes: the pattern of a vector, and searches among patterns by similarity (docs/engine.md, section 18). */
+import { DIMS } from "../params";
+import { alike, magnitude, slotOf, unlike, vec } from "../num";
+import { lowest, size } from "../memory";
+import { EVENT_CODES, EVENT_EMPTY_CODES, EVENT_PATTERN_DISTANCES, count } from "../trace/events";
 import { validSet } from "./graph";
 import { pattern, setPattern } from "./pattern";
 import { clearList, offer } from "./result_list";
 import { words } from "./vectors";
 
-/** Bits of a pattern. */
+/** Slots of a code: a word moves its bit on by slot * STEP. */
+const STEP: i32 = max(1, DIMS / 8);
 const BITS: i32 = 32;
 
-/** Codes the first `dims` elements of a vector and keeps the code as the neuron's pattern; 0, and nothing kept, for a zero vector. */
-export function encode(core: i32, node: i32, dims: i32): u32 {
-  const vector = words(core, node);
-  let greatest: vec = 0;
-  for (let d = 0; d < dims; d++) greatest = max<vec>(greatest, abs<vec>(at<vec>(vector, d)));
-  if (greatest == 0) return 0;
-  const step = max(1, dims >> 3);
-  let code: u32 = 0;
-  for (let d = 0; d < dims; d++) {
-    const place = d + slotOf(at<vec>(vector, d), greatest) * step;
-    if (place < BITS) code |= bit(place);
+/** Core cycles of ENCODE, of a vector of zeros and of any other; the pattern is written in the last. */
+export const EMPTY_CYCLES: i32 = DIMS + 4;
+export const ENCODE_CYCLES: i32 = 6 * DIMS + 5;
+export const SIMILARITY_CYCLES: i32 = 21;
+
+/** Core cycles of the last `encode` or `spikeSearch`. */
+export let codeCycles: i32 = 0;
+
+/** ENCODE: a greater word sets an earlier bit. A vector of zeros has no code, and the node's pattern stays. */
+export function encode(core: i32, node: i32): u32 {
+  const first = words(core, node);
+  let most = magnitude(load<vec>(first));
+  for (let i = 1; i < DIMS; i++) most = max(most, magnitude(load<vec>(first + <usize>i * sizeof<vec>())));
+  if (most == 0) {
+    codeCycles = EMPTY_CYCLES;
+    count(EVENT_EMPTY_CODES);
+    return 0;
   }
-  setPattern(core, node, code, 0);
+  let code: u32 = 0;
+  for (let i = 0; i < DIMS; i++) {
+    const place = i + slotOf(most, load<vec>(first + <usize>i * sizeof<vec>())) * STEP;
+    if (place < BITS) code |= <u32>1 << place;
+  }
+  codeCycles = ENCODE_CYCLES;
+  setPattern(core, node, code, ENCODE_CYCLES - 1);
+  count(EVENT_CODES);
   return code;
 }
 
-/** Jaccard similarity of two patterns: common spikes of all spikes; full when there is none. */
-export function similarity(a: u32, b: u32): dist {
-  return alike(size(a & b), size(a | b));
+/** Ones that both patterns have, and ones of either. */
+export function sharedOnes(core: i32, node: i32, other: u32): i32 {
+  return size(pattern(core, node) & other);
+}
+export function allOnes(core: i32, node: i32, other: u32): i32 {
+  return size(pattern(core, node) | other);
 }
 
-/** Every valid neuron enters the result list, at full similarity minus its own. */
-export function searchPattern(core: i32, target: u32): void {
+/** SPIKE_SEARCH: every valid node enters the result list, the most similar first. */
+export function spikeSearch(core: i32, target: u32): void {
   clearList(core);
-  for (let rest = validSet(core); rest != 0; rest &= rest - 1) {
+  const valid = validSet(core);
+  for (let rest = valid; rest != 0; rest &= rest - 1) {
     const node = lowest(rest);
-    offer(core, alike(0, 0) - similarity(target, pattern(core, node)), node);
+    offer(core, unlike(alike(sharedOnes(core, node, target), allOnes(core, node, target))), node);
   }
+  codeCycles = valid == 0 ? 2 : 18 * size(valid) + 6;
+  count(EVENT_PATTERN_DISTANCES, size(valid));
 }

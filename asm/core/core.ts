@@ -1,21 +1,34 @@
 /** One core: what each command does to it, its answer and its cycles. */
-import { SCAN_CYCLES, VECTORS } from "../params";
-import { mem } from "../num";
+import { PART_WIDTH, SCAN_CYCLES, VECTORS } from "../params";
+import { alike, mem } from "../num";
+import { CORE_FIELDS, FIELD_ITEMS } from "../state_map";
+import { elementBits } from "../trace/digest";
 import { beginCore } from "../trace/log";
 import { bit, size } from "../memory";
+import { SIMILARITY_CYCLES, allOnes, codeCycles, encode, sharedOnes, spikeSearch } from "./code";
+import { edgeCycles, edgeWeight, setEdgeWeight } from "./edges";
 import { clearGraph, nodeType, setNodeType, validSet } from "./graph";
+import { activity, activityCycles, clearRates, homeostasis, homeostasisCycles, rateOf } from "./homeostasis";
 import { insert, insertCycles } from "./insert";
+import { remove, removeCycles } from "./remove";
 import {
   addCharge, clearNeurons, flagsOf, membrane, refractory, setMembrane, setThreshold, spikedSet, step, stepCycles, threshold, timeOf,
 } from "./neuron";
+import { clearPhase, oscillate, phaseOf, resonance } from "./oscillator";
+import {
+  RECORD_CYCLES, clearPatterns, correlate, match, matched, matchedBits, pattern, record, setPattern, walkCycles,
+} from "./pattern";
 import { searchBeam, searchCycles, searchExact } from "./search";
 import { clearTraces, clearWeights, propagate, stdp } from "./synapse";
 import { clearVectors } from "./vectors";
+import { clearInhibition, compete, competeCycles } from "./wta";
 import * as op from "../chip/opcodes";
 import * as cmd from "../chip/command";
 
 /** Core cycles of a command that reads in cycle 0 and writes in cycle 1. */
 const SHORT: i32 = 2;
+/** Core cycles of READ, which chooses an element of the row in a cycle of its own. */
+const READ: i32 = 3;
 
 /** Initial state of a core, by a sweep over its memories. */
 export function initCore(core: i32): void {
@@ -24,6 +37,10 @@ export function initCore(core: i32): void {
   clearNeurons(core, SCAN_CYCLES - 1);
   clearTraces(core);
   clearWeights(core);
+  clearRates(core);
+  clearPhase(core, SCAN_CYCLES - 1);
+  clearInhibition(core, SCAN_CYCLES - 1);
+  clearPatterns(core);
 }
 
 /** Initial state of a core's neurons and traces; the graph, types and weights stay. */
@@ -37,6 +54,8 @@ export let status: i32 = 0;
 export let cycles: i32 = 0;
 export let index: i32 = 0;
 export let value: i64 = 0;
+/** Whether there is an item: MATCH may find nothing. */
+export let hit: bool = true;
 
 /** Runs the decoded command in one core. */
 export function execute(core: i32): void {
@@ -45,7 +64,8 @@ export function execute(core: i32): void {
   cycles = SHORT;
   index = 0;
   value = 0;
-  if (cmd.hasIndex && (validSet(core) & bit(cmd.index)) == 0) {
+  hit = true;
+  if (cmd.needsNode && (validSet(core) & bit(cmd.index)) == 0) {
     status = op.STATUS_NODE;
     return;
   }
@@ -57,6 +77,10 @@ export function execute(core: i32): void {
     case op.OP_SET_TYPE: return setNodeType(core, cmd.index, cmd.value, 1);
     case op.OP_GET_TYPE: return answer(nodeType(core, cmd.index));
     case op.OP_GET_FLAGS: return answer(flagsOf(core));
+    case op.OP_DELETE: return executeDelete(core);
+    case op.OP_SET_EDGE_WEIGHT: return executeSetEdgeWeight(core);
+    case op.OP_GET_EDGE_WEIGHT: return executeGetEdgeWeight(core);
+    case op.OP_READ: return executeRead(core);
     case op.OP_SNN_RESET: return executeSnnReset(core);
     case op.OP_SET_MEMBRANE: return setMembrane(core, cmd.index, <mem>cmd.value, 1);
     case op.OP_GET_MEMBRANE: return answer(<i64>membrane(core, cmd.index));
@@ -70,11 +94,45 @@ export function execute(core: i32): void {
     case op.OP_GET_SPIKES: return answer(spikedSet(core));
     case op.OP_GET_TIME: return answer(<i64>timeOf(core));
     case op.OP_GET_REFRACTORY: return answer(<i64>refractory(core, cmd.index));
+    case op.OP_HOMEOSTASIS: return executeHomeostasis(core);
+    case op.OP_GET_RATE: return answer(<i64>rateOf(core, cmd.index));
+    case op.OP_ACTIVITY: return executeActivity(core);
+    case op.OP_OSCILLATE: return oscillate(core, cmd.dt, 1);
+    case op.OP_GET_PHASE: return answer(<i64>phaseOf(core));
+    case op.OP_RESONANCE: return answer(<i64>resonance(core, cmd.index));
+    case op.OP_WTA_RESET: return clearInhibition(core, 1);
+    case op.OP_WTA_COMPETE: return executeCompete(core);
+    case op.OP_ENCODE: return executeEncode(core);
+    case op.OP_SET_PATTERN: return setPattern(core, cmd.index, <u32>cmd.value, 1);
+    case op.OP_GET_PATTERN: return answer(pattern(core, cmd.index));
+    case op.OP_SIMILARITY: return executeSimilarity(core);
+    case op.OP_SPIKE_SEARCH: return executeSpikeSearch(core);
+    case op.OP_RECORD: return executeRecord(core);
+    case op.OP_MATCH: return executeMatch(core);
+    case op.OP_CORRELATE: return executeCorrelate(core);
   }
 }
 
 function answer(result: i64): void {
   value = result;
+}
+
+function executeSetEdgeWeight(core: i32): void {
+  setEdgeWeight(core, cmd.index, cmd.value);
+  cycles = edgeCycles;
+}
+
+function executeGetEdgeWeight(core: i32): void {
+  value = edgeWeight(core, cmd.index);
+  cycles = edgeCycles;
+}
+
+/** A part of an element of the state map; the metric is the one field outside the cores. */
+function executeRead(core: i32): void {
+  cycles = READ;
+  const element = cmd.index * FIELD_ITEMS[cmd.field] + cmd.item;
+  const raw = cmd.field < CORE_FIELDS ? elementBits(core, cmd.field, element) : <u64>cmd.chipMetric;
+  value = <i64>((raw >> (PART_WIDTH * cmd.part)) & (((<u64>1) << PART_WIDTH) - 1));
 }
 
 function executeInit(core: i32): void {
@@ -87,6 +145,11 @@ function executeInsert(core: i32): void {
   cycles = insertCycles;
   if (node < 0) status = op.STATUS_FULL;
   else index = node;
+}
+
+function executeDelete(core: i32): void {
+  remove(core, cmd.index, cmd.chipMetric);
+  cycles = removeCycles;
 }
 
 function executeSearch(core: i32): void {
@@ -118,4 +181,60 @@ function executeTick(core: i32): void {
   executeStep(core);
   executePropagate(core, cycles);
   if (cmd.learning) executeStdp(core, cycles);
+}
+
+/** Answers 1 and the winner; of all cores, how many have one. */
+function executeCompete(core: i32): void {
+  const winner = compete(core);
+  cycles = competeCycles;
+  if (winner < 0) return;
+  value = 1;
+  if (!cmd.all) index = winner;
+}
+
+function executeHomeostasis(core: i32): void {
+  homeostasis(core, cmd.dt);
+  cycles = homeostasisCycles(size(validSet(core)));
+}
+
+function executeActivity(core: i32): void {
+  value = <i64>activity(core);
+  cycles = activityCycles(size(validSet(core)));
+}
+
+function executeRecord(core: i32): void {
+  record(core);
+  cycles = RECORD_CYCLES;
+}
+
+function executeMatch(core: i32): void {
+  match(core, <u32>cmd.value);
+  cycles = walkCycles(size(validSet(core)));
+  hit = matched >= 0;
+  index = max(matched, 0);
+  value = matchedBits;
+}
+
+/** The node itself is left out. */
+function executeCorrelate(core: i32): void {
+  value = correlate(core, cmd.index, <u32>cmd.value);
+  cycles = walkCycles(size(validSet(core)) - 1);
+}
+
+function executeEncode(core: i32): void {
+  value = encode(core, cmd.index);
+  cycles = codeCycles;
+}
+
+/** Ones of either pattern, ones of both, and the similarity: u6, u6, u17.16. */
+function executeSimilarity(core: i32): void {
+  const shared = sharedOnes(core, cmd.index, <u32>cmd.value);
+  const all = allOnes(core, cmd.index, <u32>cmd.value);
+  value = (<i64>all << 23) | (<i64>shared << 17) | <i64>alike(shared, all);
+  cycles = SIMILARITY_CYCLES;
+}
+
+function executeSpikeSearch(core: i32): void {
+  spikeSearch(core, <u32>cmd.value);
+  cycles = codeCycles;
 }

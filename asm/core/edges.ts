@@ -1,6 +1,7 @@
 /** Weights of a node's outgoing synapses, which lie in the rows of its neighbours (docs/engine.md, sections 10 and 11). */
 import { acc, meanWeight, wholeWeight } from "../num";
 import { lowest, size } from "../memory";
+import { EVENT_EDGES_SET, count } from "../trace/events";
 import { neighbours, slotOf } from "./graph";
 import { logWeightRow, putWeight, weightOf } from "./synapse";
 
@@ -14,6 +15,7 @@ export function setEdgeWeight(core: i32, node: i32, visible: i32): void {
     const other = lowest(rest);
     putWeight(core, other, slotOf(core, other, node), wholeWeight(visible));
     logWeightRow(core, other, cycle++);
+    count(EVENT_EDGES_SET);
   }
   edgeCycles = cycle;
 }

@@ -40,6 +40,20 @@ export function setValid(core: i32, node: i32, cycle: i32): void {
   }
 }
 
+/** A node is no longer valid from `cycle` on. */
+export function clearValid(core: i32, node: i32, cycle: i32): void {
+  put<u32>(VALID, core, validSet(core) & ~bit(node));
+  if (FIXED) {
+    if (logMode != LOG_OFF) wrote(cycle, FIELD_GRAPH_VALID, 0, validSet(core));
+  }
+}
+
+/** All links of a node to free slots at `cycle`, on its own side. */
+export function clearLinks(core: i32, node: i32, cycle: i32): void {
+  for (let slot = 0; slot < DEGREE; slot++) setLink(core, node, slot, 0);
+  logLinkRow(core, node, cycle);
+}
+
 // @ts-ignore: decorator
 @inline
 export function link(core: i32, node: i32, slot: i32): i32 {

@@ -27,6 +27,7 @@ const FLAGS: usize = memory.data(CORES, 4);
 
 const MEMBRANE_SAT: i32 = 1;
 const TIME_SAT: i32 = 2;
+const RATE_SAT: i32 = 4;
 
 // @ts-ignore: decorator
 @inline
@@ -144,6 +145,11 @@ function advanceTime(core: i32, dt: time, cycle: i32): void {
   }
 }
 
+/** A firing rate was cut. */
+export function raiseRateFlag(core: i32, cycle: i32): void {
+  raiseFlag(core, RATE_SAT, cycle);
+}
+
 function raiseFlag(core: i32, flag: i32, cycle: i32): void {
   const before = flagsOf(core);
   const after = before | flag;
@@ -154,12 +160,23 @@ function raiseFlag(core: i32, flag: i32, cycle: i32): void {
   }
 }
 
+/** A neuron to its initial state at `cycle`, as if it had not spiked. */
+export function clearNeuron(core: i32, node: i32, cycle: i32): void {
+  startNeuron(core, node);
+  logNeuronRow(core, node, cycle);
+  setSpiked(core, node, false, cycle);
+}
+
+function startNeuron(core: i32, node: i32): void {
+  put<mem>(MEMBRANES, core * VECTORS + node, 0);
+  put<mem>(THRESHOLDS, core * VECTORS + node, THRESHOLD_START);
+  put<time>(REFRACTORIES, core * VECTORS + node, 0);
+}
+
 /** Initial state: rows r at cycle r, registers at `last`. */
 export function clearNeurons(core: i32, last: i32): void {
   for (let node = 0; node < VECTORS; node++) {
-    put<mem>(MEMBRANES, core * VECTORS + node, 0);
-    put<mem>(THRESHOLDS, core * VECTORS + node, THRESHOLD_START);
-    put<time>(REFRACTORIES, core * VECTORS + node, 0);
+    startNeuron(core, node);
     logNeuronRow(core, node, node);
   }
   if (FIXED) {

@@ -1,6 +1,10 @@
-/** Spike patterns of 32 steps, a neuron each: history, match, correlation. */
+/** Spike patterns of 32 steps, a neuron each (`u_patterns`): history, match, correlation (docs/engine.md, section 19). */
 import { CORES, VECTORS } from "../params";
+import { FIELD_PATTERN_PATTERN } from "../state_map";
+import { FIXED } from "../num";
 import { at, bit, lowest, put, size } from "../memory";
+import { EVENT_CORRELATIONS, EVENT_MATCHES, EVENT_RECORDED_SPIKES, count } from "../trace/events";
+import { LOG_OFF, logMode, wrote } from "../trace/log";
 import { validSet } from "./graph";
 import { spikedSet } from "./neuron";
 
@@ -22,12 +26,18 @@ export function pattern(core: i32, node: i32): u32 {
 
 export function setPattern(core: i32, node: i32, bits: u32, cycle: i32): void {
   put<u32>(PATTERNS, core * VECTORS + node, bits);
+  if (FIXED) {
+    if (logMode != LOG_OFF) wrote(cycle, FIELD_PATTERN_PATTERN, node, bits);
+  }
 }
 
-/** Initial state. */
+/** Initial state: row r at cycle r. */
 export function clearPatterns(core: i32): void {
   for (let node = 0; node < VECTORS; node++) setPattern(core, node, 0, node);
 }
+
+/** Core cycles of RECORD. */
+export const RECORD_CYCLES: i32 = VECTORS + 1;
 
 /** RECORD: every history moves on by a step, whose bit says whether the neuron spiked in it. */
 export function record(core: i32): void {
@@ -35,6 +45,14 @@ export function record(core: i32): void {
   for (let node = 0; node < VECTORS; node++) {
     setPattern(core, node, (pattern(core, node) << 1) | ((spiked >> node) & 1), node + 1);
   }
+  count(EVENT_RECORDED_SPIKES, size(spiked));
+}
+
+/** Core cycles of a walk over the patterns of `nodes` neurons. */
+// @ts-ignore: decorator
+@inline
+export function walkCycles(nodes: i32): i32 {
+  return nodes + 4;
 }
 
 /** MATCH: the lowest neuron with the most bits equal to `target`, if any has one. */
@@ -49,6 +67,7 @@ export function match(core: i32, target: u32): void {
       matchedBits = equal;
     }
   }
+  if (matched >= 0) count(EVENT_MATCHES);
 }
 
 /** CORRELATE: the other neurons whose patterns differ from that of `node` in at most `limit` bits, as a set. */
@@ -59,5 +78,6 @@ export function correlate(core: i32, node: i32, limit: u32): u32 {
     const other = lowest(rest);
     if (<u32>size(own ^ pattern(core, other)) <= limit) near |= bit(other);
   }
+  count(EVENT_CORRELATIONS, size(near));
   return near;
 }

@@ -120,21 +120,31 @@ function learnSlot(core: i32, j: i32, slot: i32, spiked: u32): void {
   }
 }
 
+/** Traces and incoming weights of one node to 0 at `cycle`. */
+export function clearSynapses(core: i32, node: i32, cycle: i32): void {
+  clearTraceRow(core, node, cycle);
+  clearWeightRow(core, node, cycle);
+}
+
+function clearTraceRow(core: i32, node: i32, cycle: i32): void {
+  put<trace>(PRES, core * VECTORS + node, 0);
+  put<trace>(POSTS, core * VECTORS + node, 0);
+  logTraceRow(core, node, cycle);
+}
+
+function clearWeightRow(core: i32, node: i32, cycle: i32): void {
+  for (let slot = 0; slot < DEGREE; slot++) putWeight(core, node, slot, 0);
+  logWeightRow(core, node, cycle);
+}
+
 /** All traces to 0: row r at cycle r. */
 export function clearTraces(core: i32): void {
-  for (let node = 0; node < VECTORS; node++) {
-    put<trace>(PRES, core * VECTORS + node, 0);
-    put<trace>(POSTS, core * VECTORS + node, 0);
-    logTraceRow(core, node, node);
-  }
+  for (let node = 0; node < VECTORS; node++) clearTraceRow(core, node, node);
 }
 
 /** All weights to 0: row r at cycle r. */
 export function clearWeights(core: i32): void {
-  for (let node = 0; node < VECTORS; node++) {
-    for (let slot = 0; slot < DEGREE; slot++) putWeight(core, node, slot, 0);
-    logWeightRow(core, node, node);
-  }
+  for (let node = 0; node < VECTORS; node++) clearWeightRow(core, node, node);
 }
 
 function logTraceRow(core: i32, node: i32, cycle: i32): void {

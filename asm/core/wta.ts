@@ -1,7 +1,10 @@
-/** Competition between the neurons of a core. */
+/** Competition between the neurons of a core (docs/engine.md, section 22). */
 import { CORES } from "../params";
-import { inhibitionOf, mem, sharpen } from "../num";
-import { at, bit, lowest, put } from "../memory";
+import { FIELD_WTA_INHIBITION } from "../state_map";
+import { FIXED, inhibitionOf, mem } from "../num";
+import { at, bit, lowest, put, size } from "../memory";
+import { LOG_OFF, logMode, wrote } from "../trace/log";
+import { EVENT_SILENCED, EVENT_WINNERS, count } from "../trace/events";
 import { validSet } from "./graph";
 import { membrane, refractory, setMembrane } from "./neuron";
 
@@ -12,15 +15,21 @@ export function inhibition(core: i32): mem {
   return at<mem>(INHIBITIONS, core);
 }
 
-/** The winner takes a share of its membrane off all others; answers it, -1 when there is none. */
+/** Core cycles of the last `compete`. */
+export let competeCycles: i32 = 0;
+
+/** WTA_COMPETE: the winner takes a share of its membrane off all others; answers it, -1 when there is none. */
 export function compete(core: i32): i32 {
   const valid = validSet(core);
+  const n = size(valid);
   const winner = strongest(core, valid);
+  competeCycles = winner < 0 ? n + 3 : 2 * n + 3;
   if (winner < 0) return winner;
-  setInhibition(core, inhibitionOf(membrane(core, winner)));
+  count(EVENT_WINNERS);
+  setInhibition(core, inhibitionOf(membrane(core, winner)), n + 3);
+  let cycle = n + 4;
   for (let rest = valid & ~bit(winner); rest != 0; rest &= rest - 1) {
-    const node = lowest(rest);
-    setMembrane(core, node, max<mem>(membrane(core, node) - inhibition(core), 0), 0);
+    lower(core, lowest(rest), cycle++);
   }
   return winner;
 }
@@ -38,22 +47,23 @@ function strongest(core: i32, valid: u32): i32 {
   return winner;
 }
 
-/** Every membrane V becomes V * (V / Vmax)^2, Vmax the greatest of all, refractory or not; nothing when none is above 0. */
-export function soften(core: i32): void {
-  const valid = validSet(core);
-  let greatest: mem = 0;
-  for (let rest = valid; rest != 0; rest &= rest - 1) greatest = max<mem>(greatest, membrane(core, lowest(rest)));
-  if (greatest <= 0) return;
-  for (let rest = valid; rest != 0; rest &= rest - 1) {
-    const node = lowest(rest);
-    setMembrane(core, node, sharpen(membrane(core, node), greatest), 0);
-  }
+/** One loser, written at `cycle`; also what was below 0 becomes 0. */
+function lower(core: i32, node: i32, cycle: i32): void {
+  const before = membrane(core, node);
+  const after = max<mem>(before - inhibition(core), 0);
+  if (before > 0 && after == 0) count(EVENT_SILENCED);
+  setMembrane(core, node, after, cycle);
 }
 
+/** WTA_RESET and initial state, at `cycle`. */
 export function clearInhibition(core: i32, cycle: i32): void {
-  setInhibition(core, 0);
+  setInhibition(core, 0, cycle);
 }
 
-function setInhibition(core: i32, value: mem): void {
+function setInhibition(core: i32, value: mem, cycle: i32): void {
+  const changed = inhibition(core) != value;
   put<mem>(INHIBITIONS, core, value);
+  if (FIXED) {
+    if (changed && logMode != LOG_OFF) wrote(cycle, FIELD_WTA_INHIBITION, 0, <u64>value);
+  }
 }

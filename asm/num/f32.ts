@@ -3,7 +3,7 @@
  * Units are those of the data: vector units, membrane units, ms; weights and traces in weight units (255 = full).
  */
 import {
-  A_MINUS_REAL, A_PLUS_REAL, DIMS, TAU_MEMBRANE_MS, TAU_POST_MS, TAU_PRE_MS, TAU_REFRACTORY_MS, THRESHOLD_REAL, VECTORS,
+  A_MINUS_REAL, A_PLUS_REAL, DIMS, OSCILLATOR_HZ, TAU_HOMEOSTASIS_MS, TAU_MEMBRANE_MS, TAU_POST_MS, TAU_PRE_MS, TAU_REFRACTORY_MS, THRESHOLD_REAL, VECTORS,
 } from "../params";
 
 export const FIXED: bool = false;
@@ -17,10 +17,13 @@ export type trace = f32;
 export type time = f32;
 export type factor = f32;
 export type gain = f32;
+/** Firing rate in spikes a ms; thresholds have no steps, so that nothing is left below them. */
+export type rate = f32;
+export type residue = f32;
+/** dt/tau of homeostasis. */
+export type portion = f32;
 /** Phase in radians; resonance from 0 to 1. */
 export type angle = f32;
-/** Spikes a ms. */
-export type rate = f32;
 export type delta = f32;
 export type alpha = f32;
 /** Weight of the resonance in a search, and the drive of a neuron. */
@@ -133,7 +136,6 @@ export function learn(w: weight, d: trace): weight {
 }
 
 const TURN: f32 = 6.2831855;
-const OSCILLATOR_HZ: f64 = 40;
 
 /** Phase after dt, from 0 to 2 pi. */
 export function turn(phase: angle, dt: time): angle {
@@ -168,30 +170,49 @@ export function sharpen(v: mem, greatest: mem): mem {
   return v * x * x;
 }
 
-/** Slot of an element in a spike code, 0 (greatest) to 8, where `greatest` is above 0 and |v| at most that. */
-export function slotOf(v: vec, greatest: vec): i32 {
-  const lateness: f32 = 1 - (v + greatest) / (2 * greatest);
-  return <i32>(lateness * 8);
-}
-
-/** p of q; 1 when q is 0. */
-export function alike(p: i32, q: i32): dist {
-  return q == 0 ? 1 : <f32>p / <f32>q;
-}
-
-const TAU_HOMEOSTASIS: f32 = 1000;
 const RATE_TARGET: f32 = 0.1;
-const THRESHOLD_LOW: mem = 0.1;
-const THRESHOLD_HIGH: mem = 10;
+const THRESHOLD_LOW: f32 = 0.1;
+const THRESHOLD_HIGH: f32 = 10;
 
-/** A rate after dt; a spike in dt is a rate of 1/dt, of which it takes up dt/tau. */
-export function homeostat(r: rate, spiked: bool, dt: time): rate {
-  return r * (1 - dt / TAU_HOMEOSTASIS) + (spiked ? 1 / TAU_HOMEOSTASIS : 0);
+export function shareOf(dt: time): portion {
+  return dt / <f32>TAU_HOMEOSTASIS_MS;
 }
 
-/** A threshold after dt. */
-export function regulate(threshold: mem, r: rate, dt: time): mem {
-  return min<f32>(max<f32>(threshold + (r - RATE_TARGET) * (dt / TAU_HOMEOSTASIS), THRESHOLD_LOW), THRESHOLD_HIGH);
+export const rateCut: bool = false;
+
+/** A rate after dt. A spike in dt is a rate of 1/dt, of which it takes up dt/tau: 1/tau whatever dt is, also 0. */
+export function homeostat(r: rate, spiked: bool, dt: time, alpha: portion): rate {
+  return r * (1 - alpha) + (spiked ? <f32>(1 / TAU_HOMEOSTASIS_MS) : 0);
+}
+
+export let regulated: mem = 0;
+export const residueLeft: residue = 0;
+export const thresholdCut: bool = false;
+
+export function regulate(t: mem, left: residue, r: rate, alpha: portion): void {
+  regulated = min<f32>(max<f32>(t + (r - RATE_TARGET) * alpha, THRESHOLD_LOW), THRESHOLD_HIGH);
+}
+
+export function activityOf(sum: acc): acc {
+  return sum;
+}
+
+export function magnitude(v: vec): f32 {
+  return abs<f32>(v);
+}
+
+/** Slot of a word in a spike code, 0 to 8, when the greatest magnitude is `most` > 0. */
+export function slotOf(most: f32, v: vec): i32 {
+  return <i32>((<f32>1 - (v + most) / (2 * most)) * 8);
+}
+
+/** Similarity of two patterns with `shared` ones in both and `all` in either. */
+export function alike(shared: i32, all: i32): dist {
+  return all == 0 ? 1 : <f32>shared / <f32>all;
+}
+
+export function unlike(similarity: dist): dist {
+  return 1 - similarity;
 }
 
 /** What a branch passes on: nothing below 0, all up to 1, less and less above, below 3. */

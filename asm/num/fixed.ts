@@ -3,9 +3,11 @@
  * Formats are written as in docs/engine.md: s20.14 = signed, 20 bits, 14 of them fraction.
  */
 import {
-  A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DIMS, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, POST_K, PRE_K, REFRACTORY_INIT,
-  THRESHOLD_INIT, TIME_WIDTH, TRACE_FRACTION, WEIGHT_FRACTION, WEIGHT_MAX,
+  A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DIMS, HOMEOSTASIS_K, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, OSC_K, PHASE_WIDTH, POST_K, PRE_K, RATE_SPIKE, RATE_TARGET, RATE_WIDTH, REFRACTORY_INIT,
+  RESIDUE_WIDTH, THRESHOLD_HIGH,
+  THRESHOLD_INIT, THRESHOLD_LOW, TIME_WIDTH, TRACE_FRACTION, VECTORS, WEIGHT_FRACTION, WEIGHT_MAX,
 } from "../params";
+import { divide } from "../core/divide";
 import { rexp, rmant, rsqrt } from "../core/rsqrt";
 
 export const FIXED: bool = true;
@@ -26,6 +28,14 @@ export type trace = i32;
 export type time = u32;
 /** Decay factor: u16.16. */
 export type factor = i32;
+/** Phase in turns: u24.24; resonance: u24.23. */
+export type angle = u32;
+/** Firing rate: u24.22, spikes a ms. */
+export type rate = u32;
+/** What is below a threshold's steps: 24 fraction bits. */
+export type residue = i32;
+/** dt/tau of homeostasis: u16.21. */
+export type portion = i64;
 /** Gain: s16.8. */
 export type gain = i32;
 
@@ -151,6 +161,16 @@ export function current(g: gain, sum: acc): acc {
   return (q + (<i64>1 << (r - 1))) >> r;
 }
 
+/** Weight of 0 to 255 as it is kept. */
+export function wholeWeight(visible: i32): weight {
+  return <weight>(visible << WEIGHT_FRACTION);
+}
+
+/** Mean of n weights in whole units, rounded half up. */
+export function meanWeight(sum: acc, n: i32): i32 {
+  return <i32>((sum + <i64>(n << (WEIGHT_FRACTION - 1))) / <i64>(n << WEIGHT_FRACTION));
+}
+
 /** -1 or 1 when the last `learn` was clamped at that end, else 0. */
 export let weightCut: i32 = 0;
 
@@ -160,4 +180,82 @@ export function learn(w: weight, d: trace): weight {
   const sum = <i32>w + ((d + (1 << (f - 1))) >> f);
   weightCut = sum < 0 ? -1 : sum > WEIGHT_MAX ? 1 : 0;
   return <weight>min(max(sum, 0), WEIGHT_MAX);
+}
+
+/** Phase after dt; wraps. */
+export function turn(phase: angle, dt: time): angle {
+  const step = (<u64>dt * OSC_K + (1 << 5)) >> 6;
+  return <u32>((<u64>phase + step) & ((1 << PHASE_WIDTH) - 1));
+}
+
+/** 1.0 (2^23) where the phase is that of the neuron, node/VECTORS turns, and 0 half a turn away. */
+export function resonanceAt(phase: angle, node: i32): angle {
+  const whole: i32 = 1 << PHASE_WIDTH;
+  const c = (<i32>phase - node * (whole / VECTORS)) & (whole - 1);
+  return (whole >> 1) - min(c, whole - c);
+}
+
+/** 0.8 of a winner's membrane, rounded half up. */
+export function inhibitionOf(v: mem): mem {
+  return <mem>((<i64>v * 52429 + (1 << 15)) >> 16);
+}
+
+/** dt/tau of homeostasis. */
+export function shareOf(dt: time): portion {
+  return (<i64>dt * HOMEOSTASIS_K + (1 << 11)) >> 12;
+}
+
+/** 1 when the last `homeostat` had to be cut. */
+export let rateCut: bool = false;
+
+/** Rate after dt (whose share is `alpha`), with the spike of the last step; what decays is rounded up, so that it cannot stall above 0. */
+export function homeostat(r: rate, spiked: bool, dt: time, alpha: portion): rate {
+  const fallen = <i64>r - ((<i64>r * alpha + (1 << 21) - 1) >> 21);
+  const sum = fallen + (spiked ? RATE_SPIKE : 0);
+  const most: i64 = (1 << RATE_WIDTH) - 1;
+  rateCut = sum > most;
+  return <rate>min(sum, most);
+}
+
+/** Results of the last `regulate`, and whether the threshold was clamped. */
+export let regulated: mem = 0;
+export let residueLeft: residue = 0;
+export let thresholdCut: bool = false;
+
+/** Threshold and its residue, one number of 24 fraction bits, after a move by alpha times the rate's distance from the target. */
+export function regulate(t: mem, left: residue, r: rate, alpha: portion): void {
+  const change = ((<i64>r - RATE_TARGET) * alpha + (1 << 18)) >> 19;
+  const level = ((<i64>t) << RESIDUE_WIDTH) + left + change;
+  const moved = level >> RESIDUE_WIDTH;
+  regulated = <mem>min<i64>(max<i64>(moved, THRESHOLD_LOW), THRESHOLD_HIGH);
+  thresholdCut = <i64>regulated != moved;
+  residueLeft = thresholdCut ? 0 : <residue>(level & ((1 << RESIDUE_WIDTH) - 1));
+}
+
+/** Sum of rates with 16 fraction bits. */
+export function activityOf(sum: acc): acc {
+  return sum >> 6;
+}
+
+/** |word|, which needs the sign's bit too. */
+export function magnitude(v: vec): i32 {
+  return abs(<i32>v);
+}
+
+/** Slot of a word in a spike code, 0 to 8, when the greatest magnitude is `most` > 0: trunc((1 - (v + most) / (2 most)) * 8), exact. */
+export function slotOf(most: i32, v: vec): i32 {
+  return <i32>divide(4 * (most - <i32>v), most, 4);
+}
+
+/** 1.0 as a similarity. */
+const ALIKE: i64 = 1 << 16;
+
+/** Similarity of two patterns with `shared` ones in both and `all` in either: u17.16, floor. */
+export function alike(shared: i32, all: i32): dist {
+  return all == 0 ? ALIKE : divide((<u64>shared) << 16, all, 17);
+}
+
+/** Distance of two patterns with this similarity. */
+export function unlike(similarity: dist): dist {
+  return ALIKE - similarity;
 }

@@ -3,17 +3,24 @@
  * stands for all cores.
  */
 import { CORES, LIST } from "../params";
-import { leakFactor, mem, postFactor, preFactor } from "../num";
+import { alike, leakFactor, mem, postFactor, preFactor } from "../num";
 import { next, mergedCore, mergedEntry, startMerge } from "../chip/merge";
 import { METRIC_L2, MODE_BEAM } from "../chip/opcodes";
 import * as unit from "../core/core";
+import * as edges from "../core/edges";
 import * as graph from "../core/graph";
+import * as homeostat from "../core/homeostasis";
 import * as inserter from "../core/insert";
 import * as neuron from "../core/neuron";
+import * as oscillator from "../core/oscillator";
+import * as remover from "../core/remove";
+import * as code from "../core/code";
+import * as history from "../core/pattern";
 import { entryDistance, entryIndex } from "../core/result_list";
 import { searchBeam, searchExact } from "../core/search";
 import * as synapse from "../core/synapse";
 import { QUERY, prepareQuery } from "../core/vectors";
+import * as wta from "../core/wta";
 
 let metric: i32 = METRIC_L2;
 
@@ -49,6 +56,11 @@ export function insert(core: i32): i32 {
   return inserter.insert(core, metric);
 }
 
+/** Deletes a node that is there. */
+export function remove(core: i32, node: i32): void {
+  remover.remove(core, node, metric);
+}
+
 /** Nodes of a core, as a set of bits. */
 export function validNodes(core: i32): u32 {
   return graph.validSet(core);
@@ -66,6 +78,11 @@ export function search(core: i32, k: i32, mode: i32, breadth: i32, width: i32, m
     if (mode == MODE_BEAM) searchBeam(c, metric, mask, breadth, width);
     else searchExact(c, metric, mask);
   }
+  return merge(core, k);
+}
+
+/** Puts the first k of the cores' lists into the results; answers how many there are. */
+function merge(core: i32, k: i32): i32 {
   startMerge(first(core), end(core));
   let found = 0;
   while (found < min(k, LIST) && next()) {
@@ -135,6 +152,14 @@ export function tick(core: i32, dt: f32, gain: f32, learn: i32): i32 {
   return spikes;
 }
 
+/** Weights of all synapses that go out of a node, 0 to 255, and their mean, rounded half up; 255 without synapses. */
+export function setEdgeWeight(core: i32, node: i32, weight: i32): void {
+  edges.setEdgeWeight(core, node, weight);
+}
+export function getEdgeWeight(core: i32, node: i32): i32 {
+  return edges.edgeWeight(core, node);
+}
+
 /** Who fired in the last step, as a set of bits. */
 export function spikes(core: i32): u32 {
   return neuron.spikedSet(core);
@@ -143,6 +168,80 @@ export function spikes(core: i32): u32 {
 /** Time of a core in ms. */
 export function time(core: i32): f32 {
   return neuron.timeOf(core);
+}
+
+/** Rates take up the last spikes, thresholds follow; dt in ms. */
+export function homeostasis(core: i32, dt: f32): void {
+  for (let c = first(core); c < end(core); c++) homeostat.homeostasis(c, dt);
+}
+/** Firing rate in spikes a ms. */
+export function rate(core: i32, node: i32): f32 {
+  return homeostat.rateOf(core, node);
+}
+/** Sum of the firing rates. */
+export function activity(core: i32): f32 {
+  let sum: f32 = 0;
+  for (let c = first(core); c < end(core); c++) sum += homeostat.activity(c);
+  return sum;
+}
+
+/** Turns the oscillator by dt ms. */
+export function oscillate(core: i32, dt: f32): void {
+  for (let c = first(core); c < end(core); c++) oscillator.oscillate(c, dt, 0);
+}
+/** Phase of the oscillator, 0 to 2 pi. */
+export function phase(core: i32): f32 {
+  return oscillator.phaseOf(core);
+}
+/** 1 in phase, 0 opposite. */
+export function resonance(core: i32, node: i32): f32 {
+  return oscillator.resonance(core, node);
+}
+
+/** Forgets the last inhibition. */
+export function wtaReset(core: i32): void {
+  for (let c = first(core); c < end(core); c++) wta.clearInhibition(c, 0);
+}
+/** The winner takes 0.8 of its membrane off the others; answers it, -1 when there is none. `core` is one core. */
+export function wtaCompete(core: i32): i32 {
+  return wta.compete(core);
+}
+/** What the last winner of a core took off the others. */
+export function inhibition(core: i32): f32 {
+  return wta.inhibition(core);
+}
+
+export function setPattern(core: i32, node: i32, bits: u32): void {
+  history.setPattern(core, node, bits, 0);
+}
+export function getPattern(core: i32, node: i32): u32 {
+  return history.pattern(core, node);
+}
+/** The spike code of a vector, which becomes its pattern; 0, and the pattern stays, when the vector is zero. */
+export function encode(core: i32, node: i32): u32 {
+  return code.encode(core, node);
+}
+/** Jaccard similarity of two patterns, 0 to 1. */
+export function similarity(a: u32, b: u32): f32 {
+  return alike(popcnt(a & b), popcnt(a | b));
+}
+/** The k most similar patterns; the distance is 1 - similarity. Answers how many were found. */
+export function spikeSearch(core: i32, pattern: u32, k: i32): i32 {
+  for (let c = first(core); c < end(core); c++) code.spikeSearch(c, pattern);
+  return merge(core, k);
+}
+/** Shifts the last step's spikes into the histories. */
+export function record(core: i32): void {
+  for (let c = first(core); c < end(core); c++) history.record(c);
+}
+/** The neuron with most bits equal to the target, -1 when none has one. */
+export function match(core: i32, target: u32): i32 {
+  history.match(core, target);
+  return history.matched;
+}
+/** Other neurons whose patterns differ in at most `limit` bits, as a set of bits. */
+export function correlate(core: i32, node: i32, limit: u32): u32 {
+  return history.correlate(core, node, limit);
 }
 
 /** f32[CORES][VECTORS] */

@@ -1,13 +1,17 @@
 /** The state of a core in the order of the state map, and its 64-bit digest (docs/engine.md, section 13). */
 import { CORES, DEGREE, DIMS, REXP_WIDTH, VECTORS } from "../params";
 import * as map from "../state_map";
-import { norm2Of, rexpOf, rmantOf } from "../num";
+import * as num from "../num";
 import { at, put } from "../memory";
 import { chipMetric } from "../chip/command";
 import { link, nodeType, validSet } from "../core/graph";
+import { rateOf, residueOf } from "../core/homeostasis";
 import { flagsOf, membrane, membraneBits, refractory, spikedSet, threshold, timeOf } from "../core/neuron";
+import { phaseOf } from "../core/oscillator";
+import { pattern } from "../core/pattern";
 import { post, pre, weightOf } from "../core/synapse";
 import { norm, wordBits } from "../core/vectors";
+import { inhibition } from "../core/wta";
 
 export const MIX_START: u64 = 0xcbf29ce484222325;
 
@@ -45,6 +49,13 @@ export function dumpCore(core: i32): void {
   for (let field = 0; field < map.CORE_FIELDS; field++) dumpField(core, field);
 }
 
+/** Raw bits of one element of a core. */
+export function elementBits(core: i32, field: i32, element: i32): u64 {
+  stateCount = 0;
+  dumpField(core, field);
+  return at<u64>(STATE, element);
+}
+
 function dumpField(core: i32, field: i32): void {
   switch (field) {
     case map.FIELD_VECTORS_WORD: {
@@ -52,15 +63,15 @@ function dumpField(core: i32, field: i32): void {
       return;
     }
     case map.FIELD_NORMS_NORM2: {
-      for (let i = 0; i < VECTORS; i++) push(norm2Of(norm(core, i)));
+      for (let i = 0; i < VECTORS; i++) push(num.norm2Of(norm(core, i)));
       return;
     }
     case map.FIELD_NORMS_RMANT: {
-      for (let i = 0; i < VECTORS; i++) push(rmantOf(norm(core, i)));
+      for (let i = 0; i < VECTORS; i++) push(num.rmantOf(norm(core, i)));
       return;
     }
     case map.FIELD_NORMS_REXP: {
-      for (let i = 0; i < VECTORS; i++) push(rexpOf(norm(core, i)) & ((1 << REXP_WIDTH) - 1));
+      for (let i = 0; i < VECTORS; i++) push(num.rexpOf(norm(core, i)) & ((1 << REXP_WIDTH) - 1));
       return;
     }
     case map.FIELD_TYPES_TYPE: {
@@ -97,6 +108,20 @@ function dumpField(core: i32, field: i32): void {
     }
     case map.FIELD_SYNAPSE_WEIGHT: {
       for (let i = 0; i < VECTORS * DEGREE; i++) push(<u64>weightOf(core, 0, i));
+      return;
+    }
+    case map.FIELD_HOMEOSTASIS_RATE: {
+      for (let i = 0; i < VECTORS; i++) push(<u64>rateOf(core, i));
+      return;
+    }
+    case map.FIELD_HOMEOSTASIS_RESIDUE: {
+      for (let i = 0; i < VECTORS; i++) push(<u64>residueOf(core, i));
+      return;
+    }
+    case map.FIELD_OSCILLATOR_PHASE: return push(<u64>phaseOf(core));
+    case map.FIELD_WTA_INHIBITION: return push(<u64>inhibition(core));
+    case map.FIELD_PATTERN_PATTERN: {
+      for (let i = 0; i < VECTORS; i++) push(pattern(core, i));
       return;
     }
     default:

@@ -20,13 +20,29 @@ export const EVENT_EMPTY_CORE_SEARCHES: i32 = 15;
 export const EVENT_SEARCH_DISTANCES: i32 = 16;
 export const EVENT_INSERT_DISTANCES: i32 = 17;
 export const EVENT_MASKED_OUT: i32 = 18;
+export const EVENT_EDGES_SET: i32 = 19;
+export const EVENT_NODES_DELETED: i32 = 20;
+export const EVENT_COMPONENTS_JOINED: i32 = 21;
+export const EVENT_LINKS_PROMOTED: i32 = 22;
+export const EVENT_LINKS_EVICTED: i32 = 23;
+export const EVENT_PHASE_WRAPS: i32 = 24;
+export const EVENT_WINNERS: i32 = 25;
+export const EVENT_SILENCED: i32 = 26;
+export const EVENT_RATE_SATURATIONS: i32 = 27;
+export const EVENT_THRESHOLDS_CLAMPED: i32 = 28;
+export const EVENT_RECORDED_SPIKES: i32 = 29;
+export const EVENT_MATCHES: i32 = 30;
+export const EVENT_CORRELATIONS: i32 = 31;
+export const EVENT_CODES: i32 = 32;
+export const EVENT_EMPTY_CODES: i32 = 33;
+export const EVENT_PATTERN_DISTANCES: i32 = 34;
 /** Then a counter of refusals for each of the 16 statuses, ... */
-export const EVENT_REFUSED: i32 = 19;
-/** ... of accepted commands for each of 32 opcodes (unknown ones are only refused), ... */
+export const EVENT_REFUSED: i32 = 35;
+/** ... of accepted commands for each of 64 opcodes (unknown ones are only refused), ... */
 export const EVENT_OPCODE_ACCEPTED: i32 = EVENT_REFUSED + 16;
-/** ... and of refused ones; an opcode above 31 counts as 0, which is unknown too. */
-export const EVENT_OPCODE_REFUSED: i32 = EVENT_OPCODE_ACCEPTED + 32;
-export const EVENT_COUNT: i32 = EVENT_OPCODE_REFUSED + 32;
+/** ... and of refused ones; an opcode above 63 counts as 0, which is unknown too. */
+export const EVENT_OPCODE_REFUSED: i32 = EVENT_OPCODE_ACCEPTED + 64;
+export const EVENT_COUNT: i32 = EVENT_OPCODE_REFUSED + 64;
 
 export const EVENTS: usize = memory.data(EVENT_COUNT * 8, 8);
 

@@ -1,6 +1,6 @@
 """Block benches: builds each block with Verilator, runs its cocotb tests and writes JUnit XML to build/cocotb/.
 
-usage: python sim/cocotb/run.py [--config NAME] [block...]     (all blocks by default)
+usage: python sim/cocotb/run.py [--config NAME] [--rtl DIR] [--out DIR] [--no-variants] [block...]     (all blocks by default)
 
 A block is a file test_<block>.py. The module under test is rtl/**/<block>.v, unless the bench says `TOPLEVEL = "name"`;
 `PARAMETERS = {...}` overrides its parameters, where a string is the name of a value in the configuration's params.py, which the bench
@@ -29,11 +29,18 @@ def main() -> int:
     blocks = {path.stem.removeprefix("test_"): path for path in sorted(HERE.glob("test_*.py"))}
     parser = argparse.ArgumentParser(prog="run.py", description="Run block benches.")
     parser.add_argument("--config", default="mini", help="configuration whose parameters are used (mini)")
+    parser.add_argument("--rtl", type=Path, default=ROOT / "rtl", help="folder of the RTL (rtl)")
+    parser.add_argument("--out", type=Path, default=OUT, help="folder for builds and results (build/cocotb)")
+    parser.add_argument("--no-variants", action="store_true", help="only the configuration itself, not a bench's VARIANTS")
     parser.add_argument("block", nargs="*", help=f"one of: {', '.join(blocks)}")
     arguments = parser.parse_args()
     unknown = [name for name in arguments.block if name not in blocks]
     if unknown:
         parser.error(f"unknown block '{unknown[0]}'; allowed: {', '.join(blocks)}")
+    rtl, out = arguments.rtl.resolve(), arguments.out.resolve()
+    if not rtl.is_dir():
+        parser.error(f"--rtl {arguments.rtl}: no such folder")
+    out.mkdir(parents=True, exist_ok=True)
     include = ROOT / "config" / "generated" / arguments.config
     if not (include / "params.vh").exists():
         parser.error(f"no config/generated/{arguments.config}/params.vh; is '{arguments.config}' a configuration?")
@@ -44,13 +51,14 @@ def main() -> int:
     total = failed = 0
     broken = False
     for block in arguments.block or blocks:
-        for change in [{}, *constants(blocks[block]).get("VARIANTS", [])]:
+        variants = [] if arguments.no_variants else constants(blocks[block]).get("VARIANTS", [])
+        for change in [{}, *variants]:
             name = "_".join([block, *(f"{key}{value}" for key, value in change.items())])
             try:
-                used = variant(name, arguments.config, change) if change else include
-                tests, failures = run(name, block, blocks[block], used)
+                used = variant(out / name / "config", arguments.config, change) if change else include
+                tests, failures = run(name, block, blocks[block], used, rtl, out)
             except (subprocess.CalledProcessError, RuntimeError, SystemExit) as error:
-                print(f"cocotb: {name}: {error}; see build/cocotb/{name}/", file=sys.stderr)
+                print(f"cocotb: {name}: {error}; see {out / name}/", file=sys.stderr)
                 broken = True
                 continue
             print(f"cocotb: {name}: {tests - failures} passed, {failures} failed", flush=True)
@@ -60,9 +68,8 @@ def main() -> int:
     return 3 if broken else 1 if failed else 0 if total else 5
 
 
-def variant(name: str, config: str, change: dict) -> Path:
-    """Generate the configuration with `change` made; the folder of its files."""
-    folder = OUT / name / "config"
+def variant(folder: Path, config: str, change: dict) -> Path:
+    """Generate the configuration with `change` made into `folder`."""
     settings = [argument for key, value in change.items() for argument in ("--set", f"{key}={value}")]
     command = [ROOT / "node_modules/.bin/tsx", "ts/config/generate.ts", "--config", config, *settings, "--out", folder]
     made = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
@@ -71,8 +78,8 @@ def variant(name: str, config: str, change: dict) -> Path:
     return folder
 
 
-def run(name: str, block: str, bench: Path, include: Path) -> tuple[int, int]:
-    """Build and test one block; (tests, failures)."""
+def run(name: str, block: str, bench: Path, include: Path, rtl: Path, out: Path) -> tuple[int, int]:
+    """Build and test one block of `rtl` in `out`; (tests, failures)."""
     from cocotb_tools.check_results import get_results
     from cocotb_tools.runner import get_runner
 
@@ -82,12 +89,12 @@ def run(name: str, block: str, bench: Path, include: Path) -> tuple[int, int]:
     parameters = {
         key: params[value] if isinstance(value, str) else value for key, value in settings.get("PARAMETERS", {}).items()
     }
-    folders = [ROOT / "rtl", *(path for path in sorted((ROOT / "rtl").rglob("*")) if path.is_dir())]
+    folders = [rtl, *(path for path in sorted(rtl.rglob("*")) if path.is_dir())]
     sources = [folder / f"{toplevel}.v" for folder in folders if (folder / f"{toplevel}.v").exists()]
     if not sources:
-        raise RuntimeError(f"no {toplevel}.v in rtl/")
+        raise RuntimeError(f"no {toplevel}.v in {rtl}/")
     libraries = [argument for folder in folders for argument in ("-y", str(folder))]
-    results = OUT / f"{name}.xml"
+    results = out / f"{name}.xml"
     results.unlink(missing_ok=True)
 
     # Verilator's run time is most of what is compiled, and the same for every block.
@@ -100,11 +107,11 @@ def run(name: str, block: str, bench: Path, include: Path) -> tuple[int, int]:
         includes=[include, *folders],
         parameters=parameters,
         hdl_toplevel=toplevel,
-        build_dir=OUT / name,
+        build_dir=out / name,
         # Parameters of a top module are 32 bits wide, whatever they are given to; lint has a run of its own.
         build_args=["--language", "1364-2005", "-Wno-WIDTHTRUNC", *libraries],
         timescale=("1ns", "1ps"),
-        log_file=OUT / f"{name}.build.log",
+        log_file=out / f"{name}.build.log",
     )
     sys.path.append(str(include))  # the runner hands this list to the bench
     try:
@@ -112,17 +119,17 @@ def run(name: str, block: str, bench: Path, include: Path) -> tuple[int, int]:
             hdl_toplevel=toplevel,
             test_module=bench.stem,
             test_dir=HERE,
-            build_dir=OUT / name,
+            build_dir=out / name,
             results_xml=str(results),
             seed=os.environ.get("COCOTB_RANDOM_SEED", "1"),
             extra_env={"PYTHONDONTWRITEBYTECODE": "1"},
-            log_file=OUT / f"{name}.log",
+            log_file=out / f"{name}.log",
         )
     finally:
         sys.path.remove(str(include))
     counts = get_results(results)
     if counts[1]:
-        print((OUT / f"{name}.log").read_text(), end="")
+        print((out / f"{name}.log").read_text(), end="")
     return counts
 
 
@@ -156,5 +163,4 @@ def find_verilator() -> bool:
 
 
 if __name__ == "__main__":
-    OUT.mkdir(parents=True, exist_ok=True)
     sys.exit(main())

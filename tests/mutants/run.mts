@@ -1,7 +1,8 @@
 /**
  * Does the comparison find mistakes in the RTL? Builds each mutant of mutants.ts for `mini` and plays the suites on it until
- * one ends as mismatch or hang. A mutant that passes them all fails the test, as does one whose difference is not laid to
- * a command, one that does not build, and the control: the RTL as it is must pass. The table says where each was caught; build/mutants/result.json the same.
+ * one ends as mismatch or hang; a mutant of what the suites do not reach gets the bench of its block instead. A mutant that
+ * passes them all fails the test, as does one whose difference is not laid to a command, one that does not build, and the control:
+ * the RTL as it is must pass. The table says where each was caught; build/mutants/result.json the same.
  *
  * usage: run.mts [MUTANT...]   (all of them by default)
  */
@@ -10,7 +11,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import Table from 'cli-table3';
 import { chalk } from 'zx';
-import { root } from '../../ts/build/tools.ts';
+import { root, toolEnv, venv } from '../../ts/build/tools.ts';
 import { buildSim } from '../../ts/build/verilate.ts';
 import { runProgram, writeWhole } from '../../ts/cli/process.ts';
 import { checkGenerated, loadConfig } from '../../ts/config/index.ts';
@@ -23,6 +24,7 @@ import {
   inParallel,
   interruptible,
   Interrupted,
+  runChild,
   runDriver,
   withTempDir,
 } from '../../ts/run/index.ts';
@@ -126,6 +128,12 @@ async function tested(
     playSeconds: (performance.now() - built) / 1000,
   });
   try {
+    if (mutant?.bench) {
+      const verdict = await bench(mutant, mutant.bench, rtl, signal);
+      const ok = verdict === 'mismatch';
+      const problem = ok ? undefined : `survives: ${mutant.why}`;
+      return { ...{ name, unit, ok, verdict }, ...(problem && { problem }), ...times() };
+    }
     const simulator = await build(name, mutant, rtl, signal);
     built = performance.now();
     const { verdict, mismatch, message } = await playUntilCaught(name, simulator, suites, signal);
@@ -152,12 +160,8 @@ async function tested(
   }
 }
 
-async function build(
-  name: string,
-  mutant: Mutant | undefined,
-  rtl: string,
-  signal: AbortSignal,
-): Promise<string> {
+/** A copy of the RTL for one mutant, with its mistake. */
+function copyOf(name: string, mutant: Mutant | undefined, rtl: string): string {
   const dir = join(out, name);
   const copy = join(dir, 'rtl');
   attempt(() => {
@@ -166,6 +170,39 @@ async function build(
     cpSync(rtl, copy, { recursive: true });
   });
   if (mutant) mutate(mutant, copy);
+  return copy;
+}
+
+/** Runs a block's cocotb bench on a mutant. */
+async function bench(
+  mutant: Mutant,
+  block: string,
+  rtl: string,
+  signal: AbortSignal,
+): Promise<'mismatch' | 'pass'> {
+  const copy = copyOf(mutant.name, mutant, rtl);
+  const results = join(out, mutant.name, 'cocotb');
+  const options = ['--rtl', copy, '--out', results, '--no-variants', block];
+  const python = join(venv, 'bin', 'python3');
+  const child = await runChild(python, ['sim/cocotb/run.py', ...options], {
+    cwd: root,
+    env: toolEnv(),
+    signal,
+  });
+  attempt(() => rmSync(results, { recursive: true, force: true }));
+  if (child.exitCode === 0) return 'pass';
+  if (child.exitCode === Exit.mismatch) return 'mismatch';
+  throw new Failure(`the bench of ${block} does not run: ${child.stderr}`, Exit.tool);
+}
+
+async function build(
+  name: string,
+  mutant: Mutant | undefined,
+  rtl: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const dir = join(out, name);
+  const copy = copyOf(name, mutant, rtl);
   // Waves would take half of the build's time; the compilers share the processors with the other mutants.
   const jobs = mutant ? 1 : availableParallelism();
   const options = { simDir: join(out, 'sim'), trace: false, jobs, signal };

@@ -1,12 +1,20 @@
 /** A whole chip of oracles: commands in, response beats, core cycles and state out. */
 import {
+  activityCycles,
   beamCycles,
+  competeCycles,
   exactCycles,
+  homeostasisCycles,
   insertCycles,
   propagateCycles,
+  removeCycles,
   SHORT,
   stdpCycles,
+  encodeCycles,
+  SIMILARITY_CYCLES,
+  spikeSearchCycles,
   stepCycles,
+  walkCycles,
 } from './cycles.ts';
 import {
   LINK_DISTANCE,
@@ -17,9 +25,14 @@ import {
   type Words,
 } from './distance.ts';
 import { Graph } from './graph.ts';
+import { RATE_SAT, regulated } from './homeostasis.ts';
+import { resonance, turned } from './oscillator.ts';
+import { codeOf, Patterns, spikeCode } from './patterns.ts';
 import type { Shape } from './shape.ts';
 import { Spiking } from './spiking.ts';
 import {
+  answersList,
+  fieldsOf,
   hasVector,
   type Header,
   INDEXED,
@@ -27,7 +40,9 @@ import {
   readHeader,
   readVector,
   refusal,
+  roomOf,
 } from './wire.ts';
+import { competed } from './wta.ts';
 
 const NODE = 0xb;
 const FULL = 0xc;
@@ -74,15 +89,23 @@ class Core {
   readonly graph: Graph;
   readonly metric: number;
   spiking: Spiking;
+  private readonly rate: number[];
+  private readonly residue: number[];
+  private phase = 0;
+  private inhibition = 0;
+  readonly patterns: Patterns;
 
   constructor(shape: Shape, metric: number) {
     this.metric = metric;
     this.graph = new Graph(shape, LINK_DISTANCE[METRICS[metric]!]);
     this.spiking = new Spiking(this.graph);
+    this.rate = this.spiking.membrane.map(() => 0);
+    this.residue = this.spiking.membrane.map(() => 0);
+    this.patterns = new Patterns(shape.vectors);
   }
 
   run(header: Header, vector: Words): Answer {
-    const { graph, spiking } = this;
+    const { graph, spiking, patterns } = this;
     const { shape } = graph;
     const { name, index, value, dt, gain } = header;
     if (INDEXED.includes(name!) && !graph.isValid(index)) return refused(NODE);
@@ -98,6 +121,25 @@ class Core {
         return this.search(header, vector);
       case 'COUNT':
         return short(graph.nodes().length);
+      case 'DELETE':
+        spiking.clear(index);
+        this.rate[index] = 0;
+        this.residue[index] = 0;
+        patterns.set(index, 0);
+        return { ...short(0), cycles: removeCycles(shape, graph.remove(index)) };
+      case 'SET_EDGE_WEIGHT': {
+        const outgoing = graph.outgoing(index);
+        for (const { node, slot } of outgoing) graph.weights[node]![slot] = 256 * header.type;
+        return { ...short(0), cycles: outgoing.length + 3 };
+      }
+      case 'GET_EDGE_WEIGHT': {
+        const weights = graph.outgoing(index).map(({ node, slot }) => graph.weights[node]![slot]!);
+        const mean = weights.reduce((sum, weight) => sum + weight / 256, 0) / weights.length;
+        const value = weights.length === 0 ? 255 : Math.floor(mean + 0.5);
+        return { ...short(value), cycles: weights.length + 13 };
+      }
+      case 'READ':
+        return { ...short(this.read(header)), cycles: 3 };
       case 'SET_TYPE':
         graph.types[index] = header.type;
         return short(0);
@@ -139,7 +181,100 @@ class Core {
         return short(spiking.time);
       case 'GET_REFRACTORY':
         return short(spiking.refractory[index]!);
+      case 'HOMEOSTASIS':
+        return { ...short(0), cycles: homeostasisCycles(this.homeostasis(dt)) };
+      case 'GET_RATE':
+        return short(this.rate[index]!);
+      case 'ACTIVITY': {
+        const sum = graph.nodes().reduce((total, j) => total + this.rate[j]!, 0);
+        return { ...short(Math.floor(sum / 64)), cycles: activityCycles(graph.nodes().length) };
+      }
+      case 'OSCILLATE':
+        this.phase = turned(this.phase, dt, shape);
+        return short(0);
+      case 'GET_PHASE':
+        return short(this.phase);
+      case 'RESONANCE':
+        return short(resonance(this.phase, index, shape));
+      case 'WTA_RESET':
+        this.inhibition = 0;
+        return short(0);
+      case 'WTA_COMPETE':
+        return this.compete();
+      case 'SET_PATTERN':
+        patterns.set(index, header.pattern);
+        return short(0);
+      case 'GET_PATTERN':
+        return short(patterns.get(index));
+      case 'ENCODE': {
+        const code = spikeCode(graph.vectors[index]!);
+        if (code === undefined) return { ...short(0), cycles: shape.dims + 4 };
+        patterns.set(index, code);
+        return { ...short(code), cycles: encodeCycles(shape) };
+      }
+      case 'SIMILARITY': {
+        const likeness = patterns.likeness(index, header.pattern);
+        const value = codeOf(likeness) + 2 ** 17 * likeness.both + 2 ** 23 * likeness.either;
+        return { ...short(value), cycles: SIMILARITY_CYCLES };
+      }
+      case 'SPIKE_SEARCH': {
+        const items = graph
+          .nodes()
+          .map((node) => ({
+            index: node,
+            value: 65536 - codeOf(patterns.likeness(node, header.pattern)),
+          }))
+          .sort((a, b) => a.value - b.value || a.index - b.index);
+        const cycles = spikeSearchCycles(items.length);
+        return { status: 0, items: items.slice(0, roomOf(header)), cycles };
+      }
+      case 'RECORD':
+        patterns.record(spiking.spiked);
+        return { ...short(0), cycles: shape.vectors + 1 };
+      case 'MATCH': {
+        const nodes = graph.nodes();
+        const found = patterns.match(nodes, header.pattern);
+        const items = found === undefined ? [] : [found];
+        return { status: 0, items, cycles: walkCycles(nodes.length) };
+      }
+      case 'CORRELATE': {
+        const near = patterns.correlate(graph.nodes(), index, header.pattern);
+        const value = near.reduce((sum, node) => sum + 2 ** node, 0);
+        return { ...short(value), cycles: walkCycles(graph.nodes().length - 1) };
+      }
     }
+  }
+
+  /** READ: 32 bits of an element, cut out of the dump. */
+  private read({ field, index, item, part }: Header): number {
+    const { name, items = 1 } = fieldsOf(this.graph.shape)[field]!;
+    const raw = { ...this.dump(), 'fabric.metric': [BigInt(this.metric)] }[name]!;
+    return Number(BigInt.asUintN(32, raw[index * items + item]! >> BigInt(32 * part)));
+  }
+
+  /** Answers how many neurons it went through. */
+  private homeostasis(dt: number): number {
+    const { graph, spiking, rate, residue } = this;
+    for (const j of graph.nodes()) {
+      const before = { rate: rate[j]!, threshold: spiking.threshold[j]!, residue: residue[j]! };
+      const after = regulated(before, spiking.spiked[j]!, dt, graph.shape);
+      rate[j] = after.rate;
+      residue[j] = after.residue;
+      spiking.threshold[j] = after.threshold;
+      if (after.saturated) spiking.flags |= RATE_SAT;
+    }
+    return graph.nodes().length;
+  }
+
+  private compete(): Answer {
+    const { graph, spiking } = this;
+    const nodes = graph.nodes();
+    const after = competed(nodes, spiking.membrane, spiking.refractory, this.inhibition);
+    const { winner } = after;
+    this.inhibition = after.inhibition;
+    for (const j of nodes) spiking.membrane[j] = after.membrane[j]!;
+    const cycles = competeCycles(nodes.length, winner !== undefined);
+    return { ...(winner === undefined ? short(0) : short(1, winner)), cycles };
   }
 
   private search({ k, mask, beam, L, W }: Header, query: Words): Answer {
@@ -160,11 +295,11 @@ class Core {
     const bits = (values: readonly number[], signed = 64): bigint[] =>
       values.map((value) => BigInt.asUintN(signed, BigInt(value)));
     const zero = Array.from({ length: dims }, () => 0);
-    const norms = graph.vectors.map((words) => norm2(words ?? zero));
+    const norms = graph.stored.map((words) => norm2(words ?? zero));
     const reciprocals = norms.map((norm) => reciprocalNorm(this.metric === 1 ? norm : 0));
     return {
       'vectors.word': bits(
-        graph.vectors.flatMap((words) => words ?? zero),
+        graph.stored.flatMap((words) => words ?? zero),
         16,
       ),
       'norms.norm2': bits(norms),
@@ -188,6 +323,11 @@ class Core {
       'synapse.pre': bits(spiking.pre),
       'synapse.post': bits(spiking.post),
       'synapse.weight': bits(graph.weights.flat()),
+      'homeostasis.rate': bits(this.rate),
+      'homeostasis.residue': bits(this.residue),
+      'oscillator.phase': bits([this.phase]),
+      'wta.inhibition': bits([this.inhibition]),
+      'pattern.pattern': bits(this.patterns.all()),
     };
   }
 }
@@ -233,12 +373,12 @@ export class Chip {
     answers: readonly Answer[],
   ): bigint[] {
     const empty = { last: true, hit: false, status: 0, core: 0, index: 0, value: 0 };
-    if (header.name === 'SEARCH') {
+    if (answersList(header)) {
       const items = answers.flatMap((answer, i) =>
         answer.items.map((item) => ({ ...item, core: addressed[i]! })),
       );
       items.sort((a, b) => a.value - b.value || a.core - b.core || a.index - b.index);
-      const best = items.slice(0, header.k);
+      const best = items.slice(0, roomOf(header));
       if (best.length === 0) return [makeBeat(empty)];
       return best.map((item, i) =>
         makeBeat({ ...empty, ...item, hit: true, last: i === best.length - 1 }),

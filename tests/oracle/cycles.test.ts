@@ -27,11 +27,12 @@ function compare(
   };
   for (const beats of stimulus.fillChip(metric, metric)) run(beats);
   for (let i = 0; i < commands; i++) {
-    const kind = dice.below(8);
+    const kind = dice.below(10);
     if (kind < 3) run(stimulus.search());
     else if (kind < 5) run(stimulus.spiking());
     else if (kind === 5) for (const beats of stimulus.burst()) run(beats);
     else if (kind === 6) run(stimulus.insert());
+    else if (kind >= 8) run(stimulus.remove());
     else run(stimulus.broken());
   }
   run(stimulus.command('SNN_RESET', { core: 0 }));
@@ -41,11 +42,12 @@ describe('core cycles against a count of the oracle events', () => {
   it.each([1, 2, 4, 8, 16])('lanes %i', async (lanes) => {
     const bench = await benchOf({ lanes });
     const taken = new Map<number, Set<number>>();
-    for (const metric of [0, 1, 2]) compare(bench, metric, 250, taken);
+    for (const metric of [0, 1, 2]) compare(bench, metric, 400, taken);
     const different = (code: number) => taken.get(code)?.size ?? 0;
     // Both refusals by a core and successes, and for the rest as many lengths as states.
     expect(different(OP.INSERT)).toBeGreaterThan(40);
     expect(different(OP.SEARCH)).toBeGreaterThan(40);
+    expect(different(OP.DELETE)).toBeGreaterThan(20);
     for (const code of [OP.STEP, OP.PROPAGATE, OP.STDP, OP.TICK])
       expect(different(code), `opcode ${code}`).toBeGreaterThan(3);
     for (const code of Object.values(OP)) expect(different(code)).toBeGreaterThan(0);
@@ -53,6 +55,6 @@ describe('core cycles against a count of the oracle events', () => {
 
   it('another shape', async () => {
     const bench = await benchOf({ cores: 8, vectors: 16, dims: 8, degree: 3, list: 8, lanes: 8 });
-    for (const metric of [0, 1, 2]) compare(bench, metric, 250, new Map());
+    for (const metric of [0, 1, 2]) compare(bench, metric, 400, new Map());
   });
 });

@@ -1,5 +1,5 @@
 /** Core cycles of section 11, counted from what the oracles say happened, not from a formula of the model. */
-import type { Found, Insertion, Selection } from './graph.ts';
+import type { Found, Insertion, Removal, Selection } from './graph.ts';
 import { LATENCY, type Shape } from './shape.ts';
 import type { Visit } from './spiking.ts';
 
@@ -38,6 +38,29 @@ export function insertCycles(shape: Shape, { selection, joins }: Insertion): num
   return fix + 1;
 }
 
+/** N of a DELETE that found its node. */
+export function removeCycles(shape: Shape, { links, floods, rejoined }: Removal): number {
+  const { beats } = shape;
+  const evaluate = (vectors: number) => beats + 1 + vectors * beats + SETTLE;
+  let seed = links + 3;
+  floods.forEach((cycles, i) => {
+    const after = seed + 1 + cycles;
+    // The first component is that of the lowest node, to which the others are joined.
+    if (i === 0) {
+      seed = after;
+      return;
+    }
+    const { orphans, hosts, ends } = rejoined[i - 1]!;
+    const prepared = after + 1;
+    const found = prepared + orphans * (1 + evaluate(hosts)) + 1;
+    seed = ends.reduce(
+      (at, end) => at + 2 + (typeof end === 'string' ? 0 : evaluate(end.loose) + 3),
+      found,
+    );
+  });
+  return floods.length === 0 ? seed : seed + 1;
+}
+
 /** N of an exact SEARCH. */
 export const exactCycles = ({ scan }: Shape): number => scan + LATENCY;
 
@@ -59,6 +82,29 @@ export const stepCycles = (nodes: number): number => 3 * nodes + 4;
 /** N of a PROPAGATE. */
 export const propagateCycles = ({ spiked, targets }: Visit): number => spiked + targets + 8;
 
+/** N of a HOMEOSTASIS over `nodes` valid nodes: four products each. */
+export const homeostasisCycles = (nodes: number): number => 4 * nodes + 9;
+
+/** N of an ACTIVITY. */
+export const activityCycles = (nodes: number): number => nodes + 3;
+
+/** N of a WTA_COMPETE over `nodes` valid nodes. */
+export const competeCycles = (nodes: number, won: boolean): number =>
+  won ? 2 * nodes + 3 : nodes + 3;
+
 /** N of an STDP. */
 export const stdpCycles = ({ degree }: Shape, { spiked, targets }: Visit): number =>
   spiked + 3 + targets * (degree + 3);
+
+/** N of a walk over `nodes` patterns: read, compared, counted, answered. */
+export const walkCycles = (nodes: number): number => nodes + 4;
+
+/** N of an ENCODE: every word for the greatest, four bits of a slot and one cycle around them a word, and what is before and behind. */
+export const encodeCycles = ({ dims }: Shape): number => dims + 3 + 5 * dims + 2;
+
+/** N of a SIMILARITY: the row, its ones, 17 bits. */
+export const SIMILARITY_CYCLES = 1 + 1 + 17 + 2;
+
+/** N of a SPIKE_SEARCH: as often a SIMILARITY whose reads hide behind the division before. */
+export const spikeSearchCycles = (nodes: number): number =>
+  nodes === 0 ? 2 : 3 + 18 * nodes + 1 + 1 + 1;

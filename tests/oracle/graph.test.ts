@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FixedModel } from '../../ts/model/index.ts';
 import { Chip } from './chip.ts';
 import { cosineReal, METRICS, SEARCH_DISTANCE } from './distance.ts';
-import { Graph } from './graph.ts';
+import { Graph, type Removal } from './graph.ts';
 import {
   type Bench,
   benchOf,
@@ -123,6 +123,76 @@ function clearly(a: number, b: number): number {
   if (Math.abs(a - b) < CLEAR) throw new Unclear();
   return a - b;
 }
+
+/** What a run of deletes must have seen. */
+interface Parted {
+  deletes: number;
+  rejoined: number;
+  several: number;
+  linked: number;
+  free: number;
+  full: number;
+}
+
+/** Deletes and inserts in turn, so that a core stays nearly full; compares answers and every state bit with the oracle's. */
+function churn(
+  { model, shape }: Bench,
+  metric: number,
+  kind: Kind,
+  seed: number,
+  seen: Parted,
+): void {
+  const at = `${METRICS[metric]} ${kind} seed ${seed}`;
+  const dice = new Dice(7000 * metric + 70 * KINDS.indexOf(kind) + seed);
+  const chip = new Chip(shape);
+  model.reset();
+  const run = (code: number, operands: Operands, words: readonly number[] = []) => {
+    const beats = [makeHeader(code, operands), ...makeVector(words)];
+    const { response } = chip.execute(beats);
+    same(model.executeBeats(beats), response, `${at}: opcode ${code}`);
+  };
+  run(OP.INIT, { all: true, metric });
+  const { graph } = chip.cores[0]!;
+  const vectors = SOURCES[kind](dice, 4 * shape.vectors, shape.dims);
+  for (const [i, vector] of vectors.entries()) {
+    const deletes = graph.nodes().length === shape.vectors || (i > 8 && dice.oneIn(3));
+    for (let turn = deletes ? dice.between(1, 4) : 0; turn > 0; turn--) {
+      const node = dice.oneIn(2) ? graph.nodes()[0]! : dice.of(graph.nodes());
+      run(OP.DELETE, { index: node });
+      const wrong = difference(model, 0, chip.dump(0));
+      same([wrong], [undefined], `${at}: after delete of ${node} before insert ${i}`);
+      if (graph.nodes().length === 0) break;
+    }
+    run(OP.INSERT, {}, vector);
+    const wrong = difference(model, 0, chip.dump(0));
+    same([wrong], [undefined], `${at}: after insert ${i}`);
+  }
+  for (const { rejoined } of graph.removals) tally(seen, rejoined);
+}
+
+function tally(seen: Parted, rejoined: Removal['rejoined']): void {
+  seen.deletes += 1;
+  seen.rejoined += rejoined.length;
+  if (rejoined.length > 1) seen.several += 1;
+  for (const end of rejoined.flatMap(({ ends }) => ends)) {
+    if (typeof end === 'string') seen[end] += 1;
+    else seen.full += 1;
+  }
+}
+
+describe('graph with deletes against an independent script', () => {
+  it.each([{}, { lanes: 2 }, { cores: 8, vectors: 16, dims: 8, degree: 3, list: 8, lanes: 8 }])(
+    'joins the same pairs, drops the same links, leaves the same state: %o',
+    async (overrides) => {
+      const bench = await benchOf(overrides);
+      const seen: Parted = { deletes: 0, rejoined: 0, several: 0, linked: 0, free: 0, full: 0 };
+      for (const metric of METRICS.keys())
+        for (const kind of KINDS)
+          for (let seed = 0; seed < 2; seed++) churn(bench, metric, kind, seed, seen);
+      for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(20);
+    },
+  );
+});
 
 describe('graph under cosine against real arithmetic', () => {
   it('makes the same links wherever the order is clear', async () => {

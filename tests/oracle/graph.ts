@@ -50,6 +50,26 @@ export interface Insertion {
   readonly joins: readonly Join[];
 }
 
+/** One end of the tree edge that joins a component. */
+export type End = 'linked' | 'free' | { readonly loose: number };
+
+/** How DELETE joined one component to the others. */
+export interface Rejoined {
+  /** Nodes of the component, and of the rest, that had room for a tree edge. */
+  readonly orphans: number;
+  readonly hosts: number;
+  readonly ends: readonly End[];
+}
+
+/** What a DELETE did. */
+export interface Removal {
+  /** Links of the node. */
+  readonly links: number;
+  /** Of each component that was looked through, the rows read in each cycle, from the one after its first; none: no component fell off. */
+  readonly floods: readonly number[];
+  readonly rejoined: readonly Rejoined[];
+}
+
 /** One round of a beam search: nodes evaluated, then nodes marked. */
 export interface Round {
   readonly evaluated: number;
@@ -83,12 +103,16 @@ interface Entry {
 /** Graph and vectors of one core. */
 export class Graph {
   readonly vectors: (Words | undefined)[];
+  /** What the vector memory holds, of deleted nodes too. */
+  readonly stored: (Words | undefined)[];
   readonly types: number[];
   readonly links: (Link | undefined)[][];
   readonly weights: number[][];
   readonly shape: Shape;
   /** Every INSERT so far. */
   readonly history: Insertion[] = [];
+  /** Every DELETE so far. */
+  readonly removals: Removal[] = [];
   private readonly distance: Distance;
   private readonly compare: Compare;
 
@@ -98,6 +122,7 @@ export class Graph {
     this.distance = distance;
     this.compare = compare;
     this.vectors = Array.from({ length: shape.vectors }, () => undefined);
+    this.stored = [...this.vectors];
     this.types = this.vectors.map(() => 0);
     this.links = this.vectors.map(() => Array.from({ length: shape.degree }, () => undefined));
     this.weights = this.vectors.map(() => Array.from({ length: shape.degree }, () => 0));
@@ -119,6 +144,13 @@ export class Graph {
     );
   }
 
+  /** Where the weights of a node's outgoing synapses lie: in its neighbours' rows, beside their link to it. */
+  outgoing(node: number): { readonly node: number; readonly slot: number }[] {
+    return this.links.flatMap((row, other) =>
+      row.flatMap((link, slot) => (link?.index === node ? [{ node: other, slot }] : [])),
+    );
+  }
+
   /** INSERT; undefined when the core is full. */
   insert(vector: Words): Insertion | undefined {
     const { degree, list: length } = this.shape;
@@ -126,6 +158,7 @@ export class Graph {
     const index = this.vectors.indexOf(undefined);
     if (index < 0) return undefined;
     this.vectors[index] = vector;
+    this.stored[index] = vector;
     const near = this.sorted(vector, others);
     const parent = near.find((one) => this.neighbours(one.index, 'tree').length < degree)?.index;
     const selection =
@@ -145,6 +178,110 @@ export class Graph {
     const insertion = { index, parent, nearest: near[0]?.index, selection, joins };
     this.history.push(insertion);
     return insertion;
+  }
+
+  /** DELETE of a valid node. */
+  remove(node: number): Removal {
+    const links = this.neighbours(node).length;
+    const falls = this.neighbours(node, 'tree').length > 1;
+    for (const row of this.links) {
+      row.forEach((link, slot) => {
+        if (link?.index === node) row[slot] = undefined;
+      });
+    }
+    this.vectors[node] = undefined;
+    this.links[node]!.fill(undefined);
+    this.weights[node]!.fill(0);
+    this.types[node] = 0;
+    const floods: number[] = [];
+    const rejoined: Rejoined[] = [];
+    const removal = { links, floods, rejoined };
+    this.removals.push(removal);
+    if (!falls) return removal;
+    const [first, ...orphaned] = this.components();
+    floods.push(this.floodCycles(first![0]!));
+    let main = first!;
+    for (const part of orphaned) {
+      floods.push(this.floodCycles(part[0]!));
+      rejoined.push(this.rejoin(part, main));
+      main = [...main, ...part];
+    }
+    return removal;
+  }
+
+  /** Components of the tree, ascending, in the order of their lowest nodes. */
+  private components(): number[][] {
+    const label = new Map(this.nodes().map((node) => [node, node]));
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const [node, own] of label) {
+        const least = Math.min(
+          own,
+          ...this.neighbours(node, 'tree').map((each) => label.get(each)!),
+        );
+        if (least < own) {
+          label.set(node, least);
+          changed = true;
+        }
+      }
+    }
+    const roots = [...new Set(label.values())].sort((a, b) => a - b);
+    return roots.map((root) => this.nodes().filter((node) => label.get(node) === root));
+  }
+
+  /** FLOOD cycles from a component's lowest node: section 11, played row by row. */
+  private floodCycles(seed: number): number {
+    const known = new Set([seed]);
+    let waiting: number[] = [];
+    let onItsWay: number | undefined = seed;
+    for (let cycle = 1; ; cycle++) {
+      const news: number[] = onItsWay === undefined ? [] : this.neighbours(onItsWay, 'tree');
+      const added = news.filter((each) => !known.has(each));
+      if (waiting.length === 0 && added.length === 0) return cycle;
+      onItsWay = waiting.shift();
+      for (const each of added) known.add(each);
+      waiting = [...waiting, ...added].sort((a, b) => a - b);
+    }
+  }
+
+  /** A tree edge between the nearest pair with room on both sides. */
+  private rejoin(part: readonly number[], main: readonly number[]): Rejoined {
+    const { degree } = this.shape;
+    const hasRoom = (node: number) => this.neighbours(node, 'tree').length < degree;
+    const [orphans, hosts] = [part.filter(hasRoom), main.filter(hasRoom)];
+    const pairs = orphans.flatMap((orphan) =>
+      this.sorted(this.vectors[orphan]!, hosts).map(({ index: host, distance }) => ({
+        ...{ orphan, host, distance },
+      })),
+    );
+    pairs.sort(
+      (a, b) => this.compare(a.distance, b.distance) || a.host - b.host || a.orphan - b.orphan,
+    );
+    const { orphan, host } = pairs[0]!;
+    const ends = [this.attach(orphan, host), this.attach(host, orphan)];
+    return { orphans: orphans.length, hosts: hosts.length, ends };
+  }
+
+  private attach(node: number, other: number): End {
+    const row = this.links[node]!;
+    const tree = { index: other, tree: true };
+    const own = row.findIndex((link) => link?.index === other);
+    if (own >= 0) {
+      row[own] = tree;
+      return 'linked';
+    }
+    const free = row.indexOf(undefined);
+    if (free >= 0) {
+      this.put(node, free, tree);
+      return 'free';
+    }
+    const loose = row.flatMap((link) => (link!.tree ? [] : [link!.index]));
+    const farthest = this.sorted(this.vectors[node]!, loose).at(-1)!.index;
+    const back = this.links[farthest]!;
+    back[back.findIndex((link) => link?.index === node)] = undefined;
+    const slot = row.findIndex((link) => link?.index === farthest);
+    this.put(node, slot, tree);
+    return { loose: loose.length };
   }
 
   /** Links `node` to the new node, dropping one of its links when it is full. */

@@ -11,8 +11,10 @@ export interface Parameters {
   readonly degree: number;
   readonly list: number;
   readonly lanes: number;
+  readonly wordWidth: number;
   readonly membraneWidth: number;
   readonly membraneFraction: number;
+  readonly traceWidth: number;
   readonly traceFraction: number;
   readonly timeWidth: number;
   readonly tauMembrane: number;
@@ -22,6 +24,8 @@ export interface Parameters {
   readonly thresholdInit: number;
   readonly aPlus: number;
   readonly aMinus: number;
+  readonly oscillatorHz: number;
+  readonly tauHomeostasis: number;
 }
 
 /** Parameters with what the specification derives from them. */

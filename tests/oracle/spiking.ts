@@ -58,6 +58,14 @@ export class Spiking {
     this.spiked = each(false);
   }
 
+  /** A deleted neuron: as it was at the start. */
+  clear(node: number): void {
+    const start = new Spiking(this.graph);
+    const parts = ['membrane', 'threshold', 'refractory', 'pre', 'post'] as const;
+    for (const part of parts) this[part][node] = start[part][node]!;
+    this.spiked[node] = false;
+  }
+
   /** INJECT, and the last step of PROPAGATE: adds to a membrane and saturates. */
   add(node: number, value: number): void {
     const most = 2 ** (this.shape.membraneWidth - 1) - 1;

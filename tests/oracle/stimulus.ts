@@ -2,7 +2,7 @@
 import type { Words } from './distance.ts';
 import { type Dice, KINDS, SOURCES } from './support.ts';
 import { DT_MAX, type Shape } from './shape.ts';
-import { makeHeader, makeVector, type Name, OP, type Operands } from './wire.ts';
+import { fieldsOf, makeHeader, makeVector, type Name, OP, type Operands } from './wire.ts';
 
 /** One command, header beat first. */
 export type Beats = bigint[];
@@ -41,6 +41,11 @@ export class Stimulus {
     return this.command('INSERT', this.one(), this.vector());
   }
 
+  /** DELETE of a random node, which may not be there. */
+  remove(): Beats {
+    return this.command('DELETE', { ...this.one(), index: this.dice.below(this.shape.vectors) });
+  }
+
   /** Any legal SEARCH of one core or all. */
   search(operands: Operands = {}): Beats {
     const { dice, shape } = this;
@@ -71,6 +76,32 @@ export class Stimulus {
         'GET_SPIKES',
         'GET_TIME',
         'GET_FLAGS',
+        'READ',
+        'READ',
+        'SET_EDGE_WEIGHT',
+        'GET_EDGE_WEIGHT',
+        'DELETE',
+        'DELETE',
+        'HOMEOSTASIS',
+        'HOMEOSTASIS',
+        'GET_RATE',
+        'ACTIVITY',
+        'OSCILLATE',
+        'GET_PHASE',
+        'RESONANCE',
+        'WTA_RESET',
+        'WTA_COMPETE',
+        'WTA_COMPETE',
+        'SET_PATTERN',
+        'GET_PATTERN',
+        'RECORD',
+        'RECORD',
+        'MATCH',
+        'ENCODE',
+        'SIMILARITY',
+        'SPIKE_SEARCH',
+        'SPIKE_SEARCH',
+        'CORRELATE',
       ],
     ] as Name[]);
     return this.command(name, this.operandsOf(name));
@@ -107,6 +138,8 @@ export class Stimulus {
       case 'SET_THRESHOLD':
         return { ...node, value: dice.between(1, 2 ** this.shape.membraneFraction) };
       case 'STEP':
+      case 'HOMEOSTASIS':
+      case 'OSCILLATE':
         return { ...every, dt: this.dt() };
       case 'PROPAGATE':
         return { ...every, gain: this.gain() };
@@ -114,13 +147,46 @@ export class Stimulus {
         // The learn bit is the index's lowest.
         return { ...every, dt: this.dt(), gain: this.gain(), learn: !dice.oneIn(4) };
       case 'STDP':
+      case 'ACTIVITY':
+      case 'WTA_RESET':
+      case 'WTA_COMPETE':
       case 'COUNT':
+      case 'RECORD':
         return every;
+      case 'READ':
+        return this.element(node);
+      case 'SPIKE_SEARCH':
+        return { ...every, index: dice.between(1, this.shape.list), pattern: this.pattern() };
+      case 'SET_PATTERN':
+      case 'SIMILARITY':
+      case 'MATCH':
+        return { ...node, pattern: this.pattern() };
+      case 'CORRELATE':
+        return { ...node, pattern: dice.oneIn(9) ? dice.below(2 ** 32) : dice.below(34) };
+      case 'SET_EDGE_WEIGHT':
+        return { ...node, type: dice.below(256) };
       case 'SET_TYPE':
         return { ...node, type: dice.below(16) };
       default:
         return node;
     }
+  }
+
+  /** Any element of the state of the core of `node`. */
+  private element(node: Operands): Operands {
+    const { dice } = this;
+    const fields = fieldsOf(this.shape);
+    const field = dice.below(fields.length);
+    const { items, width } = fields[field]!;
+    const part = dice.below(Math.ceil(width / 32));
+    if (items === undefined) return { ...node, index: 0, field, part };
+    return { ...node, field, item: dice.below(items), part };
+  }
+
+  /** Of few bits mostly, so that some are alike. */
+  private pattern(): number {
+    const { dice } = this;
+    return dice.of([dice.below(8), 2 ** dice.below(32), dice.below(2 ** 32), 2 ** 32 - 1]);
   }
 
   /** A command that breaks a rule, mostly; the fields are simply random. */

@@ -5,7 +5,7 @@
 import { METRICS } from './distance.ts';
 import type { Outcome } from './chip.ts';
 import { QUEUE_DEPTH, type Shape } from './shape.ts';
-import { hasDt, hasVector } from './wire.ts';
+import { answersList, hasDt, hasVector, roomOf } from './wire.ts';
 
 /** Edges of one command; -1 where it did not happen. */
 export interface Edges {
@@ -111,7 +111,7 @@ const never = (): Edges => ({
 
 function jobOf({ outcome, code, metric }: Issued, shape: Shape): Job {
   const { header, refused, cycles, response, hits } = outcome;
-  const search = header.name === 'SEARCH' && !refused;
+  const search = answersList(header) && !refused;
   const vectorEdges = METRICS[metric] === 'cosine' ? 20 : 4;
   const prepared = hasVector(header) ? vectorEdges : hasDt(header) ? 4 : 1;
   return {
@@ -121,11 +121,11 @@ function jobOf({ outcome, code, metric }: Issued, shape: Shape): Job {
     cycles,
     vectorBeats: hasVector(header) ? shape.vectorBeats : 0,
     preparation: refused ? 1 : prepared,
-    room: search ? header.k : 1,
+    room: search ? roomOf(header) : 1,
     beats: response.length,
     hits,
     search,
-    streams: search && header.all && !header.beam,
+    streams: search && header.name === 'SEARCH' && header.all && !header.beam,
     edges: never(),
   };
 }

@@ -10,6 +10,10 @@ export const OP = {
   SET_TYPE: 0x05,
   GET_TYPE: 0x06,
   GET_FLAGS: 0x07,
+  DELETE: 0x08,
+  SET_EDGE_WEIGHT: 0x0a,
+  GET_EDGE_WEIGHT: 0x0b,
+  READ: 0x0c,
   SNN_RESET: 0x10,
   SET_MEMBRANE: 0x11,
   GET_MEMBRANE: 0x12,
@@ -23,6 +27,22 @@ export const OP = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  HOMEOSTASIS: 0x28,
+  GET_RATE: 0x29,
+  ACTIVITY: 0x2a,
+  OSCILLATE: 0x2b,
+  GET_PHASE: 0x2c,
+  RESONANCE: 0x2d,
+  WTA_RESET: 0x30,
+  WTA_COMPETE: 0x31,
+  ENCODE: 0x20,
+  SET_PATTERN: 0x21,
+  GET_PATTERN: 0x22,
+  SIMILARITY: 0x23,
+  SPIKE_SEARCH: 0x24,
+  RECORD: 0x25,
+  MATCH: 0x26,
+  CORRELATE: 0x27,
 } as const;
 
 export type Name = keyof typeof OP;
@@ -37,9 +57,16 @@ const BROADCAST: readonly Name[] = [
   'PROPAGATE',
   'STDP',
   'TICK',
+  'HOMEOSTASIS',
+  'ACTIVITY',
+  'OSCILLATE',
+  'WTA_RESET',
+  'WTA_COMPETE',
+  'RECORD',
+  'SPIKE_SEARCH',
 ];
 
-/** Commands with an index. */
+/** Commands with the index of a valid node. */
 export const INDEXED: readonly Name[] = [
   'SET_TYPE',
   'GET_TYPE',
@@ -49,6 +76,16 @@ export const INDEXED: readonly Name[] = [
   'GET_THRESHOLD',
   'INJECT',
   'GET_REFRACTORY',
+  'DELETE',
+  'SET_EDGE_WEIGHT',
+  'GET_EDGE_WEIGHT',
+  'GET_RATE',
+  'RESONANCE',
+  'ENCODE',
+  'SET_PATTERN',
+  'GET_PATTERN',
+  'SIMILARITY',
+  'CORRELATE',
 ];
 
 /** The fields of a header beat, whatever its opcode. */
@@ -69,6 +106,11 @@ export interface Header {
   readonly mask: number;
   readonly gain: number;
   readonly dt: number;
+  readonly field: number;
+  readonly item: number;
+  readonly part: number;
+  /** Pattern, or threshold of CORRELATE. */
+  readonly pattern: number;
 }
 
 const slice = (beat: bigint, high: number, low: number): number =>
@@ -95,6 +137,10 @@ export function readHeader(beat: bigint): Header {
     mask: slice(beat, 63, 48),
     gain: signedSlice(beat, 63, 48),
     dt: slice(beat, 47, 32),
+    field: slice(beat, 39, 32),
+    item: slice(beat, 47, 40),
+    part: slice(beat, 55, 48),
+    pattern: slice(beat, 63, 32),
   };
 }
 
@@ -106,6 +152,7 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
   const at = (value: number | boolean | undefined, high: number, low: number): bigint =>
     BigInt.asUintN(high - low + 1, BigInt(value ?? 0)) << BigInt(low);
   const { all, core, index, learn, metric, type, value, k, beam, L, W, mask, gain, dt } = operands;
+  const { field, item, part, pattern } = operands;
   return [
     at(code, 7, 0),
     at(core, 15, 8),
@@ -122,6 +169,10 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
     at(mask, 63, 48),
     at(gain, 63, 48),
     at(dt, 47, 32),
+    at(field, 39, 32),
+    at(item, 47, 40),
+    at(part, 55, 48),
+    at(pattern, 63, 32),
   ].reduce((beat, part) => beat | part, 0n);
 }
 
@@ -145,20 +196,65 @@ export function makeVector(words: Words): bigint[] {
 /** True for the opcodes that vector beats follow. */
 export const hasVector = ({ name }: Header): boolean => name === 'INSERT' || name === 'SEARCH';
 
+/** True for the opcodes that answer a list of results. */
+export const answersList = ({ name }: Header): boolean =>
+  name === 'SEARCH' || name === 'SPIKE_SEARCH';
+
+/** Results that a command may answer at most: its k, which a spike search has in the place of an index. */
+export const roomOf = (header: Header): number =>
+  !answersList(header) ? 1 : header.name === 'SEARCH' ? header.k : header.index;
+
 /** True for the opcodes with a dt. */
-export const hasDt = ({ name }: Header): boolean => name === 'STEP' || name === 'TICK';
+const WITH_DT: readonly (Name | undefined)[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
+export const hasDt = ({ name }: Header): boolean => WITH_DT.includes(name);
+
+/** The state map of section 2: fields in order, with the elements of a node (none: a register), and bits. */
+export function fieldsOf(shape: Shape): { name: string; items?: number; width: number }[] {
+  const { dims, degree, vectors } = shape;
+  const product = 2 * shape.wordWidth + Math.log2(dims);
+  return [
+    { name: 'vectors.word', items: dims, width: shape.wordWidth },
+    { name: 'norms.norm2', items: 1, width: product - 1 },
+    { name: 'norms.rmant', items: 1, width: 24 },
+    { name: 'norms.rexp', items: 1, width: 5 },
+    { name: 'types.type', items: 1, width: 4 },
+    { name: 'graph.valid', width: vectors },
+    { name: 'graph.link', items: degree, width: Math.log2(vectors) + 2 },
+    { name: 'neuron.membrane', items: 1, width: shape.membraneWidth },
+    { name: 'neuron.threshold', items: 1, width: shape.membraneWidth },
+    { name: 'neuron.refractory', items: 1, width: 13 },
+    { name: 'neuron.spiked', width: vectors },
+    { name: 'neuron.time', width: shape.timeWidth },
+    { name: 'neuron.flags', width: 3 },
+    { name: 'synapse.pre', items: 1, width: shape.traceWidth },
+    { name: 'synapse.post', items: 1, width: shape.traceWidth },
+    { name: 'synapse.weight', items: degree, width: 16 },
+    { name: 'pattern.pattern', items: 1, width: 32 },
+    { name: 'homeostasis.rate', items: 1, width: 24 },
+    { name: 'homeostasis.residue', items: 1, width: 24 - shape.membraneFraction },
+    { name: 'oscillator.phase', width: 24 },
+    { name: 'wta.inhibition', width: shape.membraneWidth - 1 },
+    { name: 'fabric.metric', width: 2 },
+  ];
+}
+
+function isElement({ field, index, item, part }: Header, shape: Shape): boolean {
+  const found = fieldsOf(shape)[field];
+  if (found === undefined || part * 32 >= found.width) return false;
+  return found.items === undefined ? index === 0 && item === 0 : item < found.items;
+}
 
 /** Status of a command that the fabric refuses, by the first rule that it breaks; 0 when it goes to the cores. */
 export function refusal(header: Header, shape: Shape, chipMetric: number): number {
-  const { name, all, core, index, k, beam, L, W, metric, type, value, dt } = header;
+  const { name, all, core, index, beam, L, W, metric, type, value, dt } = header;
   if (name === undefined) return 0x1;
   if (all && !BROADCAST.includes(name)) return 0x2;
   if (!all && core >= shape.cores) return 0x3;
-  if (INDEXED.includes(name) && index >= shape.vectors) return 0x4;
-  if (name === 'SEARCH') {
+  if ((INDEXED.includes(name) || name === 'READ') && index >= shape.vectors) return 0x4;
+  if (answersList(header)) {
     const within = (x: number, most: number) => x >= 1 && x <= most;
-    if (!within(k, shape.list)) return 0x5;
-    if (beam && !(within(L, shape.list) && within(W, L))) return 0x6;
+    if (!within(roomOf(header), shape.list)) return 0x5;
+    if (name === 'SEARCH' && beam && !(within(L, shape.list) && within(W, L))) return 0x6;
   }
   if (name === 'INIT' && (metric > 2 || (!all && metric !== chipMetric))) return 0x7;
   if (name === 'SET_TYPE' && type > 15) return 0x8;
@@ -168,6 +264,7 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
     if (name === 'SET_THRESHOLD' && value <= 0) return 0x9;
   }
   if (hasDt(header) && (dt === 0 || dt > DT_MAX)) return 0xa;
+  if (name === 'READ' && !isElement(header, shape)) return 0xd;
   return 0;
 }
 

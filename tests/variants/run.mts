@@ -1,6 +1,6 @@
 /**
  * The suites of `mini` on the RTL under other parameters: every legal number of lanes, which must give the same responses and
- * state as every other; an odd small chip; pauses on both ports; and the suites of `golden/` as they are. Each run tests
+ * state as every other; an odd small chip; pauses on both ports; the bus in front, of both widths; and the suites of `golden/` as they are. Each run tests
  * itself with flipped bits. What was counted stands in build/variants/result.json.
  *
  * usage: run.mts [VARIANT...]   (all of them by default)
@@ -29,6 +29,8 @@ interface Variant {
   readonly name: string;
   readonly overrides?: Overrides;
   readonly stall?: number;
+  /** Through the bus. */
+  readonly bus?: boolean;
   /** The suites as they are, and not short ones. */
   readonly golden?: boolean;
 }
@@ -38,6 +40,10 @@ const lanes = (count: number): Variant => ({ name: `lanes${count}`, overrides: {
 const variants: readonly Variant[] = [
   { name: 'golden', golden: true },
   { name: 'stall', stall: 1 },
+  { name: 'bus', bus: true },
+  { name: 'bus-stall', bus: true, stall: 2 },
+  { name: 'bus32', bus: true, overrides: { busWidth: 32 } },
+  { name: 'bus32-stall', bus: true, overrides: { busWidth: 32 }, stall: 3 },
   lanes(16),
   lanes(8),
   lanes(4),
@@ -94,7 +100,7 @@ async function play(
   variant: Variant,
   signal: AbortSignal,
 ): Promise<{ checks: Check[]; passed: boolean }> {
-  const { name, overrides, stall, golden } = variant;
+  const { name, overrides, stall, bus, golden } = variant;
   const view = progressView(!process.stderr.isTTY);
   const started = performance.now();
   let result: Result;
@@ -103,6 +109,7 @@ async function play(
       ...{ configs: [CONFIG], source: golden ? goldenSuites : short, signal },
       ...(overrides && { overrides }),
       ...(stall !== undefined && { stall }),
+      ...(bus && { bus }),
       onProgress: view.show,
     });
   } finally {

@@ -15,10 +15,11 @@ export interface StateGroup {
   readonly idle?: Readonly<Record<string, number>>;
 }
 
-/** sim/microarchitecture.json: below the cores, and below the chip outside its cores. */
+/** sim/microarchitecture.json: below the cores, below the chip outside its cores, and below the top outside the chip. */
 export interface StateList {
   readonly core: readonly StateGroup[];
   readonly chip: readonly StateGroup[];
+  readonly bus: readonly StateGroup[];
 }
 
 /** A register whose idle value is asserted. */

@@ -11,9 +11,10 @@ import { type Cell, type Module, readNetlist, type Register } from './netlist.ts
 import { findTool, root, toolEnv } from './tools.ts';
 
 export interface StateCheck {
-  /** Registers and memories of a core, and of the chip outside its cores. */
+  /** Registers and memories of a core, of the chip outside its cores, and of what stands in front of the chip. */
   readonly core: readonly Register[];
   readonly chip: readonly Register[];
+  readonly bus: readonly Register[];
   /** What is wrong, one sentence each; empty when all is accounted for. */
   readonly problems: readonly string[];
 }
@@ -39,14 +40,16 @@ export async function checkState(
 
   const core = registersBelow(modules, 'core');
   const chip = registersBelow(modules, 'chip', 'core');
+  const bus = registersBelow(modules, 'top', 'chip');
   const problems = [
     ...account('core', core, architectural(map, 'core'), listed.core),
     ...account('chip', chip, architectural(map, 'chip'), listed.chip),
-    ...listed.chip.flatMap(({ instance, idle }) =>
-      idle ? [`chip: ${instance}: idle values are asserted of cores only`] : [],
+    ...account('bus', bus, new Map(), listed.bus),
+    ...[...listed.chip, ...listed.bus].flatMap(({ instance, idle }) =>
+      idle ? [`${instance}: idle values are asserted of cores only`] : [],
     ),
   ];
-  return { core, chip, problems };
+  return { core, chip, bus, problems };
 }
 
 async function elaborate(
@@ -57,7 +60,7 @@ async function elaborate(
   const yosys = await findTool('yosys');
   const script = [
     `read_verilog -Iconfig/generated/${config} ${rtl}/*.v ${rtl}/*/*.v`,
-    'hierarchy -check -top chip',
+    'hierarchy -check -top top',
     // Tables of constants stay logic: they are no state.
     'proc -norom',
     // Loop variables look like registers, which nothing reads.

@@ -42,6 +42,7 @@ describe('idle values', () => {
         { instance: '', module: 'core', reason: 'r', free: ['any_q'] },
       ],
       chip: [],
+      bus: [],
     };
     const files = idleIncludes(idleRegisters(list));
     expect(files['idle.inc']).toBe(

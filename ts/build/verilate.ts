@@ -32,6 +32,8 @@ export interface BuildOptions {
   readonly trace?: boolean;
   /** Assert idle values of microarchitectural registers. Default: on a chip of at most 16 cores. */
   readonly idleChecks?: boolean;
+  /** Put the bus in front of the chip: module `top` and a host that writes and reads over AXI4-Lite. */
+  readonly bus?: boolean;
   /** Count line and branch coverage. */
   readonly coverage?: boolean;
   /** The driver's sources. */
@@ -144,6 +146,7 @@ interface Plan {
   readonly sources: readonly string[];
   readonly otherInputs: readonly string[];
   readonly includes: Readonly<Record<string, string>>;
+  readonly bus: boolean;
   readonly flags: readonly string[];
   readonly outDir: string;
   readonly objDir: string;
@@ -170,7 +173,10 @@ function planBuild(config: string, rtlDir: string, outDir: string, options: Buil
   if (verilog.length === 0) throw new BuildError(`${displayed(rtlDir)}: holds no Verilog files`);
   const list = readStateList(join(simDir, 'microarchitecture.json'));
   const idle = (options.idleChecks ?? small) ? idleRegisters(list) : [];
+  const bus = options.bus ?? false;
   const flags = [
+    ...['--top-module', bus ? 'top' : 'chip'],
+    ...(bus ? [join(simDir, 'top.vlt')] : []),
     ...((options.trace ?? small) ? ['--trace-fst'] : []),
     ...(options.coverage ? ['--coverage'] : []),
   ];
@@ -187,15 +193,19 @@ function planBuild(config: string, rtlDir: string, outDir: string, options: Buil
     otherInputs: [
       ...filesBelow(rtlDir, '.vh'),
       join(configDir, 'params.vh'),
+      join(configDir, 'registers.vh'),
+      join(configDir, 'registers.h'),
       join(configDir, 'params.hpp'),
       join(configDir, 'state_map.inc'),
       join(simDir, 'chip.vlt'),
+      join(simDir, 'top.vlt'),
       ...readdirSync(simDir)
         .filter((name) => name.endsWith('.hpp'))
         .sort()
         .map((name) => join(simDir, name)),
     ],
     includes: { ...coreIncludes(cores), ...idleIncludes(idle) },
+    bus,
     flags,
     outDir,
     objDir: join(outDir, 'obj'),
@@ -266,13 +276,18 @@ async function verilate(plan: LockedPlan, verilator: string, signal?: AbortSigna
   const result = await runChild(
     verilator,
     [
-      ...['--cc', '--exe', '--prefix', 'Vchip', '--top-module', 'chip', '--Mdir', plan.objDir],
+      ...['--cc', '--exe', '--prefix', 'Vchip', '--Mdir', plan.objDir],
       // Warnings are lint's business, not that of a build in the middle of an edit.
       ...['--language', '1364-2005', '-Wno-lint', '-Wno-style', '-Wno-fatal', '--quiet'],
       // Its helper variables differ from core to core, and with them the code, which would then be written for each.
       '-fno-dfg',
       ...['--x-initial', 'unique', ...plan.flags],
-      ...['-CFLAGS', `-std=c++17 -Wall -Wextra ${includes.join(' ')}`, '-o', 'chip_sim'],
+      ...[
+        '-CFLAGS',
+        `-std=c++17 -Wall -Wextra -DSIM_BUS=${Number(plan.bus)} ${includes.join(' ')}`,
+        '-o',
+        'chip_sim',
+      ],
       ...[plan.configDir, ...plan.rtlDirs].map((dir) => `-I${dir}`),
       join(plan.simDir, 'chip.vlt'),
       join(plan.includeDir, 'idle.vlt'),

@@ -16,6 +16,7 @@ test('mini, worked by hand', () => {
     SLOT_WIDTH: 3,
     LINK_WIDTH: 7,
     NORM2_WIDTH: 35,
+    PART_WIDTH: 32,
     DOT_WIDTH: 36,
     DIST_WIDTH: 37,
     VALUE_WIDTH: 37,
@@ -26,8 +27,11 @@ test('mini, worked by hand', () => {
     STREAM_INTERVAL: 32,
     TYPE_WIDTH: 4,
     MASK_WIDTH: 16,
-    FLAG_WIDTH: 2,
+    FLAG_WIDTH: 3,
     QUEUE_DEPTH: 64,
+    BUS_COMMAND_DEPTH: 16,
+    BUS_DATA_DEPTH: 64,
+    BUS_RESPONSE_DEPTH: 64,
     DT_FRACTION: 8,
     DT_MAX: 4096,
     DT_WIDTH: 13,
@@ -44,7 +48,18 @@ test('mini, worked by hand', () => {
     A_MINUS: 12534, // 0.012 * 255 * 4096 = 12533.76
     WEIGHT_WIDTH: 16,
     WEIGHT_FRACTION: 8,
+    PATTERN_WIDTH: 32,
     WEIGHT_MAX: 65280,
+    RATE_WIDTH: 24,
+    RESIDUE_WIDTH: 10,
+    RATE_TARGET: 419430, // 0.1 * 2^22 = 419430.4
+    RATE_SPIKE: 4194, // 2^22 / 1000 = 4194.3
+    HOMEOSTASIS_K: 33554, // 2^25 / 1000 = 33554.4
+    THRESHOLD_LOW: 1638, // 0.1 * 2^14 = 1638.4
+    THRESHOLD_HIGH: 163840,
+    INHIBITION_WIDTH: 19,
+    PHASE_WIDTH: 24,
+    OSC_K: 167772, // 2^30 * 40 / 256000 = 167772.16
   });
 });
 

@@ -21,8 +21,12 @@ const constant = (
 
 const COS_FRACTION = 28;
 const WEIGHT_FRACTION = 8;
+const RATE_FRACTION = 22;
 /** Largest visible weight, the "full weight" of which aPlus and aMinus are fractions. */
 export const FULL_WEIGHT = 255;
+
+/** Bits of state that one READ answers: one part of an element. */
+export const PART_WIDTH = 32;
 
 const beats = (p: Parameters): number => p.dims / p.lanes;
 const indexWidth = (p: Parameters): number => Math.log2(p.vectors);
@@ -74,6 +78,7 @@ export const CONSTANTS = {
     "Value of a core's item, signed: a distance, or any 32 bits of state",
     valueWidth,
   ),
+  PART_WIDTH: constant('bits', 'Bits of state that one READ answers', () => PART_WIDTH),
   RMANT_WIDTH: constant('bits', 'Mantissa of a reciprocal norm', () => 24),
   REXP_WIDTH: constant('bits', 'Exponent of a reciprocal norm', () => 5),
   COS_FRACTION: constant('bits', 'Fraction bits of a cosine distance', () => COS_FRACTION),
@@ -85,8 +90,11 @@ export const CONSTANTS = {
   ),
   TYPE_WIDTH: constant('bits', 'Node type', () => 4),
   MASK_WIDTH: constant('bits', 'Node-type mask', () => 16),
-  FLAG_WIDTH: constant('bits', 'Sticky flags of a core', () => 2),
+  FLAG_WIDTH: constant('bits', 'Sticky flags of a core', () => 3),
   QUEUE_DEPTH: constant('commands', 'Commands whose responses may be outstanding', () => 64),
+  BUS_COMMAND_DEPTH: constant('beats', 'Command FIFO of the bus', () => 16),
+  BUS_DATA_DEPTH: constant('beats', 'Vector-data FIFO of the bus', () => 64),
+  BUS_RESPONSE_DEPTH: constant('beats', 'Response FIFO of the bus', () => 64),
   DT_FRACTION: constant('bits', 'Fraction bits of dt, in ms', () => DT_FRACTION),
   DT_MAX: constant('ms/256', 'Largest legal dt: 16 ms', () => DT_MAX),
   DT_WIDTH: constant('bits', 'dt and refractory time, unsigned', () => 13),
@@ -133,10 +141,49 @@ export const CONSTANTS = {
   ),
   WEIGHT_WIDTH: constant('bits', 'Weight, unsigned', () => 16),
   WEIGHT_FRACTION: constant('bits', 'Fraction bits of a weight', () => WEIGHT_FRACTION),
+  PATTERN_WIDTH: constant('bits', 'Spike pattern of a neuron', () => 32),
   WEIGHT_MAX: constant(
     'weight steps/256',
     'Largest weight: 255.0',
     () => FULL_WEIGHT * 2 ** WEIGHT_FRACTION,
+  ),
+  INHIBITION_WIDTH: constant(
+    'bits',
+    'Inhibition by the winner: a membrane above 0',
+    (p) => p.membraneWidth - 1,
+  ),
+  PHASE_WIDTH: constant('bits', 'Phase of the oscillator in turns, all of them fraction', () => 24),
+  OSC_K: constant(
+    '2^-30 turns per ms/256',
+    'Turns of the oscillator: round(2^30 * oscillatorHz / 256000)',
+    (p) => Math.round((2 ** 30 * p.oscillatorHz) / 256_000),
+  ),
+  RATE_WIDTH: constant('bits', 'Firing rate, unsigned; below 4 spikes a ms', () => 24),
+  RESIDUE_WIDTH: constant(
+    'bits',
+    'What is left of a threshold below its own steps, to 24 fraction bits',
+    (p) => 24 - p.membraneFraction,
+  ),
+  RATE_TARGET: constant('2^-22 spikes per ms', 'Rate that homeostasis aims at: 0.1', () =>
+    Math.round(0.1 * 2 ** RATE_FRACTION),
+  ),
+  RATE_SPIKE: constant(
+    '2^-22 spikes per ms',
+    'What a spike adds to a rate: round(2^22 / tauHomeostasis)',
+    (p) => Math.round(2 ** RATE_FRACTION / p.tauHomeostasis),
+  ),
+  HOMEOSTASIS_K: constant(
+    '2^-33 per ms/256',
+    '1/tau of homeostasis: round(2^25 / tauHomeostasis)',
+    (p) => Math.round(2 ** 25 / p.tauHomeostasis),
+  ),
+  THRESHOLD_LOW: constant('membrane steps', 'Least threshold of homeostasis: 0.1', (p) =>
+    Math.round(0.1 * 2 ** p.membraneFraction),
+  ),
+  THRESHOLD_HIGH: constant(
+    'membrane steps',
+    'Greatest threshold of homeostasis: 10, or the end of the format',
+    (p) => Math.min(10 * 2 ** p.membraneFraction, 2 ** (p.membraneWidth - 1) - 1),
   ),
 } satisfies Record<string, Constant>;
 

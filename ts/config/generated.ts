@@ -1,15 +1,22 @@
 /** Writes the generated files of a configuration, and checks that they are up to date. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { paramsAssembly, stateMapAssembly } from './emit/assembly.ts';
 import { paramsCpp, stateMapCpp } from './emit/cpp.ts';
 import { paramsJson, stateMapJson } from './emit/json.ts';
 import { paramsPython, stateMapPython } from './emit/python.ts';
+import {
+  registersC,
+  registersPython,
+  registersTypeScript,
+  registersVerilog,
+} from './emit/registers.ts';
+import { registersPage } from './emit/registers_page.ts';
 import { paramsVerilog } from './emit/verilog.ts';
 import { ConfigError, StaleError } from './errors.ts';
 import { type EngineConfig, loadConfig } from './load.ts';
 import type { Overrides } from './parameters.ts';
-import { CONFIG_DIR, displayPath, ROOT } from './paths.ts';
+import { CONFIG_DIR, displayPath, REGISTERS_PAGE, ROOT } from './paths.ts';
 
 const EMITTERS: Readonly<Record<string, (config: EngineConfig) => string>> = {
   'params.vh': paramsVerilog,
@@ -17,6 +24,10 @@ const EMITTERS: Readonly<Record<string, (config: EngineConfig) => string>> = {
   'params.hpp': paramsCpp,
   'params.py': paramsPython,
   'params.json': paramsJson,
+  'registers.vh': registersVerilog,
+  'registers.h': registersC,
+  'registers.py': registersPython,
+  'registers.ts': registersTypeScript,
   'state_map.json': stateMapJson,
   'state_map.inc': stateMapCpp,
   'state_map.py': stateMapPython,
@@ -24,7 +35,7 @@ const EMITTERS: Readonly<Record<string, (config: EngineConfig) => string>> = {
 };
 
 /** Names that only this generator gives, so that a file which it no longer makes is found. */
-const GENERATED = /^(params|state_map)\.\w+$/;
+const GENERATED = /^(params|registers|state_map)\.\w+$/;
 
 /** What `generate` made. */
 export interface Generated {
@@ -49,6 +60,16 @@ export function generatedDir({ name, variant }: EngineConfig): string {
     : join(ROOT, 'build', variant, 'generated');
 }
 
+/** Texts by path: the files of `config` in `dir`, and the register map's page beside the committed ones. */
+function targets(config: EngineConfig, dir: string): [string, string][] {
+  const files = [...generatedFiles(config)].map(([file, text]): [string, string] => [
+    join(dir, file),
+    text,
+  ]);
+  const committed = dir === join(CONFIG_DIR, 'generated', config.variant);
+  return committed ? [...files, [REGISTERS_PAGE, registersPage(config)]] : files;
+}
+
 /** Writes the generated files of `configName` with `overrides` into `outDir` (default: `generatedDir`). */
 export function generate(
   configName: string,
@@ -60,11 +81,10 @@ export function generate(
   const dir = outDir === undefined ? generatedDir(config) : resolve(outDir);
   const files: string[] = [];
   const written: string[] = [];
-  for (const [file, text] of generatedFiles(config)) {
-    const path = join(dir, file);
+  for (const [path, text] of targets(config, dir)) {
     files.push(path);
     if (readIfPresent(path) === text) continue;
-    writeWhole(dir, path, text);
+    writeWhole(path, text);
     written.push(path);
   }
   return { config, dir, files, written };
@@ -79,8 +99,7 @@ export function checkGenerated(
 ): void {
   const config = loadConfig(configName, overrides, configDir);
   const dir = outDir === undefined ? generatedDir(config) : resolve(outDir);
-  for (const [file, text] of generatedFiles(config)) {
-    const path = join(dir, file);
+  for (const [path, text] of targets(config, dir)) {
     const present = readIfPresent(path);
     if (present === undefined) throw new StaleError(displayPath(path), 'it is missing');
     if (present !== text)
@@ -108,10 +127,10 @@ function readIfPresent(path: string): string | undefined {
 }
 
 /** Writes beside the target and renames, so that an interruption leaves no half-written file. */
-function writeWhole(dir: string, path: string, text: string): void {
+function writeWhole(path: string, text: string): void {
   const part = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(dir, { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(part, text);
     renameSync(part, path);
   } catch (error) {

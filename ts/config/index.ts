@@ -11,11 +11,14 @@ export {
 export { configHash, GENERATOR_VERSION } from './hash.ts';
 export { type EngineConfig, loadConfig } from './load.ts';
 export { parseOverrides, variantName } from './overrides.ts';
+export { type Register, type RegisterMap, registerMap, type RegisterWindow } from './registers.ts';
 export type { NumericParameter, Overrides, Parameters } from './parameters.ts';
 export { knownConfigs } from './paths.ts';
 export {
   type MemoryField,
   memoriesOf,
+  type Reach,
+  reachOf,
   type RegisterField,
   stateBits,
   type StateField,

@@ -116,4 +116,6 @@ test('the hash ignores key order, white space and the editor line, but no value'
   expect(loadConfig('mini', {}, dir).hash).toBe(hash);
   expect(loadConfig('mini', { timeWidth: 25 }).hash).not.toBe(hash);
   expect(loadConfig('chip256').hash).not.toBe(hash);
+  // The bus stands in front of the engine.
+  expect(loadConfig('mini', { busWidth: 32 }).hash).toBe(hash);
 });

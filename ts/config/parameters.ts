@@ -11,6 +11,8 @@ export interface Parameters {
   readonly wordWidth: number;
   readonly wordFraction: number;
   readonly lanes: number;
+  /** Data bits of the bus; not in the configuration hash. */
+  readonly busWidth: number;
   readonly membraneWidth: number;
   readonly membraneFraction: number;
   readonly traceWidth: number;
@@ -30,6 +32,10 @@ export interface Parameters {
   readonly aPlus: number;
   /** fraction of full weight */
   readonly aMinus: number;
+  /** Hz */
+  readonly oscillatorHz: number;
+  /** ms */
+  readonly tauHomeostasis: number;
 }
 
 /** Name of a parameter that `--set` may change. */

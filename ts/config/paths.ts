@@ -13,7 +13,12 @@ export const SCHEMA_FILE = join(CONFIG_DIR, 'engine.schema.json');
 /** The state map's source. */
 export const STATE_FILE = join(CONFIG_DIR, 'state.json');
 
-const NOT_CONFIGURATIONS = new Set(['engine.schema.json', 'state.json']);
+/** The register map's source. */
+export const REGISTERS_FILE = join(CONFIG_DIR, 'registers.json');
+/** The register map as a page, generated. */
+export const REGISTERS_PAGE = join(ROOT, 'docs', 'registers.md');
+
+const NOT_CONFIGURATIONS = new Set(['engine.schema.json', 'registers.json', 'state.json']);
 
 /** Names of the configurations in `configDir`, sorted. */
 export function knownConfigs(configDir = CONFIG_DIR): string[] {

@@ -35,6 +35,8 @@ const ILLEGAL: readonly [keyof Parameters, unknown, string][] = [
   ['lanes', 0, 'one of 1, 2, 4, 8, 16'],
   ['lanes', 3, 'one of 1, 2, 4, 8, 16'],
   ['lanes', null, 'one of 1, 2, 4, 8, 16'],
+  ['busWidth', 16, 'one of 32, 64'],
+  ['busWidth', 128, 'one of 32, 64'],
   ['membraneWidth', 15, 'a whole number from 16 to 20'],
   ['membraneWidth', 21, 'a whole number from 16 to 20'],
   ['membraneFraction', 7, 'a whole number from 8 to 14'],
@@ -58,6 +60,10 @@ const ILLEGAL: readonly [keyof Parameters, unknown, string][] = [
   ['aPlus', -0.01, 'from 0 to 1'],
   ['aPlus', 1.5, 'from 0 to 1'],
   ['aMinus', 'much', 'from 0 to 1'],
+  ['tauHomeostasis', 512, 'from 513 to 8192'],
+  ['tauHomeostasis', 8193, 'from 513 to 8192'],
+  ['oscillatorHz', 0.5, 'from 1 to 120'],
+  ['oscillatorHz', 121, 'from 1 to 120'],
 ];
 
 describe('a value that the schema refuses', () => {

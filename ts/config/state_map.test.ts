@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { derive } from './derive.ts';
 import { loadConfig } from './load.ts';
 import { STATE_FILE } from './paths.ts';
-import { memoriesOf, resolveStateMap, stateBits, type StateField } from './state_map.ts';
+import { memoriesOf, reachOf, resolveStateMap, stateBits, type StateField } from './state_map.ts';
 import { legalParameters, temporaryFolder } from './test_configs.ts';
 
 const { parameters, derived, stateMap } = loadConfig('mini');
@@ -29,6 +29,11 @@ test('digest order', () => {
     'synapse.pre',
     'synapse.post',
     'synapse.weight',
+    'homeostasis.rate',
+    'homeostasis.residue',
+    'oscillator.phase',
+    'wta.inhibition',
+    'pattern.pattern',
     'fabric.metric',
   ]);
   expect(stateMap.map(({ id }) => id)).toEqual([...stateMap.keys()]);
@@ -45,12 +50,40 @@ test('rows and bits of mini, worked by hand', () => {
     ['u_neurons', 32, 53],
     ['u_traces', 32, 36],
     ['u_weights', 32, 96],
+    ['u_patterns', 32, 32],
+    ['u_rates', 32, 34],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
-    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96) + 32 + 32 + 24 + 2,
+    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34) + 32 + 32 + 24 + 3 + 24 + 19,
   );
   expect(stateBits(stateMap, 'chip')).toBe(2);
   expect(stateMap.filter(({ init }) => init !== 0).map(name)).toEqual(['neuron.threshold']);
+});
+
+test('what READ may ask of each field of mini, worked by hand', () => {
+  const reaches = stateMap.map(
+    (field) => [name(field), reachOf(field, parameters.vectors)] as const,
+  );
+  const others = new Map(reaches);
+  const expected = (field: string, byNode: boolean, items: number, parts: number) => {
+    expect(others.get(field), field).toEqual({ byNode, items, parts });
+    others.delete(field);
+  };
+  expected('vectors.word', true, 16, 1);
+  expected('norms.norm2', true, 1, 2);
+  expected('graph.link', true, 6, 1);
+  expected('synapse.weight', true, 6, 1);
+  for (const field of [
+    'graph.valid',
+    'neuron.spiked',
+    'neuron.time',
+    'neuron.flags',
+    'oscillator.phase',
+    'wta.inhibition',
+    'fabric.metric',
+  ])
+    expected(field, false, 1, 1);
+  for (const field of [...others.keys()]) expected(field, true, 1, 1);
 });
 
 test('in every legal configuration each bit of a row belongs to one field', () => {

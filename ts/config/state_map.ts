@@ -1,6 +1,6 @@
 /** The state map: every architectural register and memory, resolved from `config/state.json`, in digest order. */
 import { ConfigError } from './errors.ts';
-import type { Derived } from './derive.ts';
+import { type Derived, PART_WIDTH } from './derive.ts';
 import { evaluate } from './expression.ts';
 import { readJson } from './json_file.ts';
 import type { Parameters } from './parameters.ts';
@@ -106,6 +106,26 @@ export function memoriesOf(fields: readonly StateField[]): StateMemory[] {
     ),
     fields: inside,
   }));
+}
+
+/** Where READ finds a field: its elements are numbered node * items + item, or, where it has no node, item. */
+export interface Reach {
+  /** One or more elements a node; else the field is a register, and the node is 0. */
+  readonly byNode: boolean;
+  /** Elements of a node. */
+  readonly items: number;
+  /** Parts of an element. */
+  readonly parts: number;
+}
+
+/** How READ addresses a field of a chip with `vectors` nodes a core. */
+export function reachOf({ kind, count, width }: StateField, vectors: number): Reach {
+  const byNode = kind === 'memory';
+  return {
+    byNode,
+    items: byNode ? count / vectors : count,
+    parts: Math.ceil(width / PART_WIDTH),
+  };
 }
 
 /** Architectural bits of one core, or of the chip outside its cores. */

@@ -47,6 +47,7 @@ export const legalParameters: fc.Arbitrary<Parameters> = fc
     wordWidth: fc.integer({ min: 8, max: 16 }),
     wordFraction: fc.integer({ min: 0, max: 15 }),
     lanes: fc.constantFrom(1, 2, 4, 8, 16),
+    busWidth: fc.constantFrom(32, 64),
     membraneWidth: fc.integer({ min: 16, max: 20 }),
     membraneFraction: fc.integer({ min: 8, max: 14 }),
     traceWidth: fc.integer({ min: 14, max: 18 }),
@@ -59,5 +60,7 @@ export const legalParameters: fc.Arbitrary<Parameters> = fc
     thresholdInit: fc.double({ min: 0.01, max: 7, noNaN: true }),
     aPlus: rate,
     aMinus: rate,
+    oscillatorHz: fc.double({ min: 1, max: 120, noNaN: true }),
+    tauHomeostasis: fc.double({ min: 513, max: 8192, noNaN: true }),
   })
   .filter((parameters) => brokenRule(parameters) === undefined);

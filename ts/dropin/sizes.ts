@@ -94,8 +94,9 @@ export function sizesOf(wasm: Uint8Array, named: Uint8Array): Sizes {
   if (String(bodies) !== String(bodiesOf(named)))
     throw new Error('the module with names has other code');
   const names = namesOf(named);
+  // The compiler gives no name to a function that it makes of what several have in common.
   const functions = bodies.map((bytes, index) => ({
-    name: (names.get(index) ?? String(index)).replace(/^asm\//, ''),
+    name: (names.get(index) ?? 'compiler/shared').replace(/^asm\//, ''),
     bytes,
   }));
   return { functions, sections };

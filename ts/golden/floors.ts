@@ -28,6 +28,7 @@ const STATUSES = [
   'DT',
   'NODE',
   'FULL',
+  'FIELD',
 ];
 
 const DIRECTED_EVENTS: Events = {
@@ -46,41 +47,79 @@ const DIRECTED_EVENTS: Events = {
   fullCores: 2,
   emptyCoreSearches: 10,
   maskedOut: 600,
+  edgesSet: 60,
+  nodesDeleted: 100,
+  componentsJoined: 80,
+  linksPromoted: 40,
+  linksEvicted: 4,
+  phaseWraps: 5,
+  winners: 15,
+  silenced: 20,
+  thresholdsClamped: 10,
+  recordedSpikes: 40,
+  matches: 10,
+  correlations: 300,
+  codes: 10,
+  emptyCodes: 1,
+  patternDistances: 500,
 };
 
 const RANDOM_EVENTS: Events = {
   spikes: 30_000,
   potentiations: 60_000,
   depressions: 100_000,
-  coincidences: 40_000,
+  coincidences: 30_000,
   weightsAtMax: 10_000,
-  weightsAtZero: 1_000,
+  weightsAtZero: 400,
   linksDropped: 2_000,
   linksNotMade: 1_000,
-  parentFallbacks: 75,
-  tiesInCore: 3_000,
+  parentFallbacks: 30,
+  tiesInCore: 1_400,
   tiesBetweenCores: 2_000,
   membraneSaturations: 5_000,
   fullCores: 100,
   emptyCoreSearches: 300,
   maskedOut: 100_000,
+  edgesSet: 1_500,
+  nodesDeleted: 700,
+  componentsJoined: 300,
+  linksPromoted: 300,
+  linksEvicted: 40,
+  phaseWraps: 100,
+  winners: 500,
+  silenced: 2_000,
+  thresholdsClamped: 200,
+  recordedSpikes: 500,
+  matches: 500,
+  correlations: 3_000,
+  codes: 300,
+  emptyCodes: 3,
+  patternDistances: 10_000,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
-  spikes: 1_000,
-  potentiations: 3_000,
-  depressions: 5_000,
-  coincidences: 2_000,
-  weightsAtMax: 500,
+  spikes: 500,
+  potentiations: 1_000,
+  depressions: 2_000,
+  coincidences: 800,
+  weightsAtMax: 200,
   linksDropped: 200,
   linksNotMade: 100,
-  parentFallbacks: 10,
+  parentFallbacks: 1,
   tiesInCore: 50,
   tiesBetweenCores: 200,
-  membraneSaturations: 500,
+  membraneSaturations: 200,
   fullCores: 10,
   emptyCoreSearches: 10_000,
   maskedOut: 10_000,
+  edgesSet: 20,
+  nodesDeleted: 10,
+  componentsJoined: 2,
+  recordedSpikes: 5,
+  matches: 5,
+  correlations: 20,
+  codes: 5,
+  patternDistances: 100,
 };
 
 /** At least five spikes a neuron on average. */
@@ -95,7 +134,16 @@ const REAL_SPIKING_EVENTS: Events = {
 
 /** Commands that can be refused also where every core number is legal. */
 function refusableAnywhere() {
-  const broadcast = ['COUNT', 'SNN_RESET', 'PROPAGATE', 'STDP'];
+  const broadcast = [
+    'COUNT',
+    'SNN_RESET',
+    'PROPAGATE',
+    'STDP',
+    'ACTIVITY',
+    'WTA_RESET',
+    'WTA_COMPETE',
+    'RECORD',
+  ];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));
 }
 
@@ -130,11 +178,17 @@ export const DIRECTED_FLOORS: Events = {
 /** Floors of the suite that goes to the end of time. */
 export const TIME_FLOORS: Events = { legal: 4096, timeSaturations: 5 };
 
+/** Floors of the suite that reads the whole state, four times. */
+export const READBACK_FLOORS: Events = { 'accepted.READ': 3000, spikes: 20, depressions: 20 };
+
+/** Floors of the suite that takes a firing rate to its end. */
+export const RATE_FLOORS: Events = { legal: 4096, rateSaturations: 5 };
+
 /** Floors of the fault suites; where every core number is legal, some commands cannot be refused. */
 export function faultFloors(anyCore: boolean): Events {
   return {
     ...{ legal: 300, refused: 600 },
-    ...each('refused', 2, anyCore ? refusableAnywhere() : OPCODE_NAMES),
+    ...each('refused', anyCore ? 1 : 2, anyCore ? refusableAnywhere() : OPCODE_NAMES),
     ...everyStatus(anyCore ? STATUSES : [...STATUSES, 'CORE'], 3),
   };
 }

@@ -14,7 +14,7 @@ const start = { ...sources, seed: 5n, logDigests: true };
 const end = { chipCycles: 77, finalDigest: 0xffff_ffff_ffff_ffffn };
 const trailer = {
   awakeByCore: [3, 4],
-  awakeByOpcode: Array.from({ length: 32 }, (_, n) => n),
+  awakeByOpcode: Array.from({ length: 64 }, (_, n) => n),
 };
 
 const records: GoldenRecord[] = Array.from({ length: 20 }, (_, n) => ({

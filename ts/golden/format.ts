@@ -3,14 +3,14 @@
  *
  *     header    12 words
  *     record    c5 word, command beats, response beats, cycles, [state digest], [log digest]     one a command
- *     trailer   c6 word, awake cycles of each core, c7 word, awake core cycles of each of 32 opcodes
+ *     trailer   c6 word, awake cycles of each core, c7 word, awake core cycles of each of 64 opcodes
  */
 /** "SPKG", format 1. */
 export const MAGIC = 0x53504b47_00000001n;
 /** Words of the header. */
 export const HEADER_WORDS = 12;
 /** Opcodes that the trailer counts. */
-export const OPCODES = 32;
+export const OPCODES = 64;
 /** Top byte of the word that opens a record, the awake cycles by core, and those by opcode. */
 export const RECORD = 0xc5;
 export const AWAKE_BY_CORE = 0xc6;
@@ -65,7 +65,7 @@ export interface GoldenRecord {
 /** Awake cycles over the whole suite. */
 export interface GoldenTrailer {
   readonly awakeByCore: readonly number[];
-  /** Summed over the cores; 32 entries. */
+  /** Summed over the cores; 64 entries. */
   readonly awakeByOpcode: readonly number[];
 }
 

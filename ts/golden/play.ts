@@ -146,6 +146,11 @@ function isBroadcast([header]: Beats): boolean {
   return (header! & 0x1_0000n) !== 0n;
 }
 
+/** NODE and FULL are found by the core, which does hear of the command. */
+function refusedByFabric(status: number): boolean {
+  return status !== STATUS.OK && status !== STATUS.NODE && status !== STATUS.FULL;
+}
+
 /** Cores that hear of a command: none when the fabric refuses it. */
 function addressed(
   [header]: Beats,
@@ -153,7 +158,7 @@ function addressed(
   { parameters }: EngineConfig,
 ): [number, number] {
   const status = statusOf(response);
-  if (status !== STATUS.OK && status < STATUS.NODE) return [0, 0];
+  if (refusedByFabric(status)) return [0, 0];
   if (isBroadcast([header!])) return [0, parameters.cores];
   const core = Number((header! >> 8n) & 0xffn);
   return [core, core + 1];
@@ -187,7 +192,7 @@ class Tally {
     this.#cycles[opcode]! += Number(cycles & 0xffff_ffffn);
     if (status === STATUS.OK) this.#accepted[opcode]!++;
     else this.#refused[opcode]!++;
-    if (status !== STATUS.OK && status < STATUS.NODE) this.#unheard[opcode]!++;
+    if (refusedByFabric(status)) this.#unheard[opcode]!++;
   }
 
   events(): Record<string, number> {

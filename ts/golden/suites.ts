@@ -1,8 +1,21 @@
 /** All suites. */
 import { DATA_SETS, readDataSet } from './data.ts';
-import { DIRECTED_FLOORS, faultFloors, randomFloors, realFloors, TIME_FLOORS } from './floors.ts';
+import {
+  DIRECTED_FLOORS,
+  faultFloors,
+  randomFloors,
+  READBACK_FLOORS,
+  RATE_FLOORS,
+  realFloors,
+  TIME_FLOORS,
+} from './floors.ts';
 import { Random } from './prng.ts';
-import { directed, directedTime } from './stimulus/directed/index.ts';
+import {
+  directed,
+  directedRate,
+  directedReadback,
+  directedTime,
+} from './stimulus/directed/index.ts';
 import { fault } from './stimulus/fault.ts';
 import { random } from './stimulus/random.ts';
 import { type MetricName, real } from './stimulus/real.ts';
@@ -11,6 +24,7 @@ import type { Suite } from './suite.ts';
 const DIRECTED_SEED = 1n;
 const RANDOM_SEED = 2n;
 const FAULT_SEED = 3n;
+const READBACK_SEED = 4n;
 
 /** Commands of the random suites, and of one round through all of their phases. */
 const RANDOM_MINI = { commands: 100_000, round: 20_000 };
@@ -33,7 +47,7 @@ const mini: Suite[] = [
     kind: 'directed',
     purpose: 'each command and each corner of each format',
     seed: DIRECTED_SEED,
-    version: 2,
+    version: 6,
     committed: true,
     floors: DIRECTED_FLOORS,
     stimulus: (shape) => directed(shape, new Random(DIRECTED_SEED)),
@@ -48,6 +62,28 @@ const mini: Suite[] = [
     committed: false,
     floors: TIME_FLOORS,
     stimulus: (shape) => directedTime(shape),
+  },
+  {
+    name: 'directed-readback',
+    config: 'mini',
+    kind: 'directed',
+    purpose: 'every element of the state, read through commands',
+    seed: READBACK_SEED,
+    version: 1,
+    committed: false,
+    floors: READBACK_FLOORS,
+    stimulus: (shape) => directedReadback(shape, new Random(READBACK_SEED)),
+  },
+  {
+    name: 'directed-rate',
+    config: 'mini',
+    kind: 'directed',
+    purpose: 'a firing rate up to its end',
+    seed: 0n,
+    version: 1,
+    committed: false,
+    floors: RATE_FLOORS,
+    stimulus: (shape) => directedRate(shape),
   },
   {
     name: 'fault',

@@ -66,6 +66,31 @@ describe.each([
   });
 });
 
+it('deletes leave the same graph and weights, and edge weights have the same mean', () => {
+  const random = fill(METRICS.L2);
+  for (let n = 0; n < 3 * vectors; n++) {
+    const core = Math.floor(random() * cores);
+    const valid = float.validNodes(core);
+    const nodes = Array.from({ length: vectors }, (_, i) => i).filter((i) => (valid >>> i) & 1);
+    const index = nodes[Math.floor(random() * nodes.length)];
+    if (index === undefined) continue;
+    const weight = Math.floor(random() * 256);
+    fixed.execute({ op: 'SET_EDGE_WEIGHT', core, index, weight });
+    float.setEdgeWeight(core, index, weight);
+    const other = nodes[0]!;
+    expect(fixed.execute({ op: 'GET_EDGE_WEIGHT', core, index: other })[0]!.value).toBe(
+      float.getEdgeWeight(core, other),
+    );
+    fixed.execute({ op: 'DELETE', core, index });
+    float.remove(core, index);
+    const from = core * vectors * degree;
+    expect([...float.links.subarray(from, from + vectors * degree)]).toEqual(fixedLinks(core));
+    const weights = fixed.field(core, 'synapse.weight').map((bits) => Number(bits) / 256);
+    expect([...float.weights.subarray(from, from + vectors * degree)]).toEqual(weights);
+  }
+  expect(fixed.events().events.componentsJoined).toBeGreaterThan(10);
+});
+
 it('cosine distances differ by less than 2^-20', () => {
   const random = fill(METRICS.COSINE);
   for (let n = 0; n < 50; n++) {

@@ -22,6 +22,22 @@ export const EVENTS = [
   'searchDistances', // distances evaluated by SEARCH
   'insertDistances', // by INSERT
   'maskedOut', // vectors that SEARCH reached and the type mask kept out
+  'edgesSet', // synapses set by SET_EDGE_WEIGHT
+  'nodesDeleted',
+  'componentsJoined', // components of the tree that a deleted node had held together
+  'linksPromoted', // ends of a link that became a tree edge to join them
+  'linksEvicted', // links that made place for such an edge
+  'phaseWraps', // an oscillator came round
+  'winners', // competitions that a neuron won
+  'silenced', // membranes above 0 that a winner took to 0
+  'rateSaturations', // firing rates that homeostasis cut
+  'thresholdsClamped', // thresholds that homeostasis held at an end of their range
+  'recordedSpikes', // spikes that RECORD shifted in
+  'matches', // MATCH found a neuron
+  'correlations', // neurons that CORRELATE answered
+  'codes', // ENCODE wrote a pattern
+  'emptyCodes', // ENCODE of a vector of zeros
+  'patternDistances', // patterns that SPIKE_SEARCH compared
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];
@@ -38,7 +54,7 @@ export interface EventCounts {
 }
 
 const STATUS_SLOTS = 16;
-const OPCODE_SLOTS = 32;
+const OPCODE_SLOTS = 64;
 const REFUSED = EVENTS.length;
 const ACCEPTED_OPCODE = REFUSED + STATUS_SLOTS;
 const REFUSED_OPCODE = ACCEPTED_OPCODE + OPCODE_SLOTS;

@@ -1,4 +1,4 @@
-/** Runs the worked examples of docs/engine.md, section 14, on the model. */
+/** Runs the worked examples of docs/engine.md, sections 14 and behind, on the model. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -53,11 +53,14 @@ function command({ op, target, rest }: Example): Command {
 }
 
 /** A response as the page writes it. */
-function written(op: string, beats: readonly ResponseBeat[]): string {
+function written({ op, target }: Example, beats: readonly ResponseBeat[]): string {
   const [first] = beats;
+  const all = target === 'all';
   if (first!.status !== 'OK') return `status ${first!.status}`;
   if (op === 'INSERT') return `index ${first!.index}`;
-  if (op !== 'SEARCH') return String(first!.value);
+  if (op === 'WTA_COMPETE' && !all) return first!.value === 1 ? `index ${first!.index}` : 'none';
+  if (op === 'MATCH') return first!.hit ? `index ${first!.index}` : 'none';
+  if (op !== 'SEARCH' && op !== 'SPIKE_SEARCH') return String(first!.value);
   const results = beats.filter(({ hit }) => hit);
   return results.map(({ core, index, value }) => `${core}.${index}:${value}`).join(' ') || 'none';
 }
@@ -78,7 +81,7 @@ describe('worked examples', () => {
           expect(String(value), line).toBe(answer);
           continue;
         }
-        expect(written(op, model.execute(command(example))), line).toBe(answer);
+        expect(written(example, model.execute(command(example))), line).toBe(answer);
         if (cycles !== undefined) expect(Math.max(...model.coreCycles), line).toBe(cycles);
       }
     },

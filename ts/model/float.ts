@@ -11,6 +11,7 @@ interface FloatExports {
   init(core: number, metric: number): void;
   inputPointer(): number;
   insert(core: number): number;
+  remove(core: number, node: number): void;
   validNodes(core: number): number;
   resultPointer(): number;
   search(core: number, k: number, mode: number, list: number, width: number, mask: number): number;
@@ -27,8 +28,27 @@ interface FloatExports {
   propagate(core: number, gain: number): void;
   stdp(core: number): void;
   tick(core: number, dt: number, gain: number, learn: number): number;
+  setEdgeWeight(core: number, node: number, weight: number): void;
+  getEdgeWeight(core: number, node: number): number;
   spikes(core: number): number;
   time(core: number): number;
+  homeostasis(core: number, dt: number): void;
+  rate(core: number, node: number): number;
+  activity(core: number): number;
+  oscillate(core: number, dt: number): void;
+  phase(core: number): number;
+  resonance(core: number, node: number): number;
+  wtaReset(core: number): void;
+  wtaCompete(core: number): number;
+  inhibition(core: number): number;
+  setPattern(core: number, node: number, bits: number): void;
+  getPattern(core: number, node: number): number;
+  encode(core: number, node: number): number;
+  similarity(a: number, b: number): number;
+  spikeSearch(core: number, pattern: number, k: number): number;
+  record(core: number): void;
+  match(core: number, target: number): number;
+  correlate(core: number, node: number, limit: number): number;
   membranesPointer(): number;
   presPointer(): number;
   postsPointer(): number;
@@ -129,11 +149,20 @@ export class FloatModel {
     this.#load(vector);
     const mode = beam ? MODES.BEAM : MODES.EXACT;
     const found = this.#wasm.search(number(core), k, mode, beam?.list ?? 0, beam?.width ?? 0, mask);
+    return this.#found(found);
+  }
+
+  #found(found: number): FloatResult[] {
     return Array.from({ length: found }, (_, rank) => ({
       core: this.#results.getUint32(rank * 12, true),
       index: this.#results.getUint32(rank * 12 + 4, true),
       distance: this.#results.getFloat32(rank * 12 + 8, true),
     }));
+  }
+
+  /** Deletes a node that is there. */
+  remove(core: number, node: number): void {
+    this.#wasm.remove(core, node);
   }
 
   /** Valid nodes of a core, bit = node. */
@@ -187,6 +216,15 @@ export class FloatModel {
     return this.#wasm.tick(number(core), dt, gain, learn ? 1 : 0);
   }
 
+  /** Sets all synapses that go out of a node to a weight of 0 to 255. */
+  setEdgeWeight(core: number, node: number, weight: number): void {
+    this.#wasm.setEdgeWeight(core, node, weight);
+  }
+  /** Their mean, rounded half up; 255 without synapses. */
+  getEdgeWeight(core: number, node: number): number {
+    return this.#wasm.getEdgeWeight(core, node);
+  }
+
   /** Who fired in the last step, bit = node. */
   spikes(core: number): number {
     return this.#wasm.spikes(core) >>> 0;
@@ -195,6 +233,78 @@ export class FloatModel {
   /** Time of a core in ms. */
   time(core: number): number {
     return this.#wasm.time(core);
+  }
+
+  /** Rates take up the last spikes, thresholds follow; dt in ms. */
+  homeostasis(core: Target, dt: number): void {
+    this.#wasm.homeostasis(number(core), dt);
+  }
+  /** Firing rate in spikes a ms. */
+  rate(core: number, node: number): number {
+    return this.#wasm.rate(core, node);
+  }
+  /** Sum of the firing rates. */
+  activity(core: Target): number {
+    return this.#wasm.activity(number(core));
+  }
+
+  /** Turns the oscillator by dt ms. */
+  oscillate(core: Target, dt: number): void {
+    this.#wasm.oscillate(number(core), dt);
+  }
+  /** Phase of the oscillator, from 0 to 2 pi. */
+  phase(core: number): number {
+    return this.#wasm.phase(core);
+  }
+  /** 1 in phase with the oscillator, 0 opposite. */
+  resonance(core: number, node: number): number {
+    return this.#wasm.resonance(core, node);
+  }
+
+  /** Forgets the last inhibition. */
+  wtaReset(core: Target): void {
+    this.#wasm.wtaReset(number(core));
+  }
+  /** The winner takes 0.8 of its membrane off the others; the winner, or undefined when there is none. */
+  wtaCompete(core: number): number | undefined {
+    const winner = this.#wasm.wtaCompete(core);
+    return winner < 0 ? undefined : winner;
+  }
+  /** What the last winner took off the others, in membrane units. */
+  inhibition(core: number): number {
+    return this.#wasm.inhibition(core);
+  }
+
+  setPattern(core: number, node: number, bits: number): void {
+    this.#wasm.setPattern(core, node, bits);
+  }
+  getPattern(core: number, node: number): number {
+    return this.#wasm.getPattern(core, node) >>> 0;
+  }
+  /** The spike code of a vector, which becomes its pattern; 0 for a vector of zeros, whose pattern stays. */
+  encode(core: number, node: number): number {
+    return this.#wasm.encode(core, node) >>> 0;
+  }
+  /** Jaccard similarity of two patterns, 1 when both are empty. */
+  similarity(a: number, b: number): number {
+    return this.#wasm.similarity(a, b);
+  }
+  /** The k most similar patterns; the distance is 1 - similarity. */
+  spikeSearch(core: Target, pattern: number, k: number): FloatResult[] {
+    return this.#found(this.#wasm.spikeSearch(number(core), pattern, k));
+  }
+  /** Shifts the last step's spikes into the histories. */
+  record(core: Target): void {
+    this.#wasm.record(number(core));
+  }
+  /** The neuron with most bits equal to the target; undefined when none has one. */
+  match(core: number, target: number): number | undefined {
+    const node = this.#wasm.match(core, target);
+    return node < 0 ? undefined : node;
+  }
+  /** Other neurons whose patterns differ in at most `limit` bits, bit = node. */
+  correlate(core: number, node: number, limit: number): number {
+    return this.#wasm.correlate(core, node, limit) >>> 0;
   }
 
   /** Replaces a link word, so that both models can work on one graph; the weight beside it becomes 255. */

@@ -45,6 +45,10 @@ function command(): Command {
     case 11:
       return below(2) === 0 ? { op: 'PROPAGATE', core, gain } : { op: 'STDP', core };
     case 12:
+      if (below(8) === 0) return { op: 'OSCILLATE', core, dt };
+      if (below(3) === 0) return { op: 'HOMEOSTASIS', core, dt };
+      if (below(4) === 0) return { op: 'WTA_COMPETE', core };
+      if (below(8) === 0) return { op: 'WTA_RESET', core };
       return below(30) === 0 ? { op: 'SNN_RESET', core } : { op: 'STEP', core, dt: 4096 };
     default:
       return { op: 'TICK', core, dt, gain, learn: below(2) === 0 };

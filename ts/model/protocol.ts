@@ -5,6 +5,7 @@
  *
  *     63:48 mask or gain | 47:43 W | 42:38 L | 37 mode | 36:32 k | 31:24 index | 16 all | 15:8 core | 7:0 opcode
  *     47:32 dt           | 63:32 value       | 39:32 type        | 33:32 metric | 24 learn
+ *     55:48 part         | 47:40 item        | 39:32 field, weight | 63:32 pattern, threshold | 31:24 k (SPIKE_SEARCH)
  *
  * A response is up to LIST beats:
  *
@@ -23,6 +24,10 @@ export const OPCODES = {
   SET_TYPE: 0x05,
   GET_TYPE: 0x06,
   GET_FLAGS: 0x07,
+  DELETE: 0x08,
+  SET_EDGE_WEIGHT: 0x0a,
+  GET_EDGE_WEIGHT: 0x0b,
+  READ: 0x0c,
   SNN_RESET: 0x10,
   SET_MEMBRANE: 0x11,
   GET_MEMBRANE: 0x12,
@@ -36,6 +41,22 @@ export const OPCODES = {
   GET_SPIKES: 0x1a,
   GET_TIME: 0x1b,
   GET_REFRACTORY: 0x1c,
+  HOMEOSTASIS: 0x28,
+  GET_RATE: 0x29,
+  ACTIVITY: 0x2a,
+  OSCILLATE: 0x2b,
+  GET_PHASE: 0x2c,
+  RESONANCE: 0x2d,
+  WTA_RESET: 0x30,
+  WTA_COMPETE: 0x31,
+  ENCODE: 0x20,
+  SET_PATTERN: 0x21,
+  GET_PATTERN: 0x22,
+  SIMILARITY: 0x23,
+  SPIKE_SEARCH: 0x24,
+  RECORD: 0x25,
+  MATCH: 0x26,
+  CORRELATE: 0x27,
 } as const;
 
 /** Status of a response. */
@@ -53,13 +74,14 @@ export const STATUSES = {
   DT: 0xa,
   NODE: 0xb,
   FULL: 0xc,
+  FIELD: 0xd,
 } as const;
 
 export const METRICS = { L2: 0, COSINE: 1, DOT: 2 } as const;
 export const MODES = { EXACT: 0, BEAM: 1 } as const;
 
 /** Bits of the FLAGS register. */
-export const FLAGS = { MEMBRANE_SAT: 1, TIME_SAT: 2 } as const;
+export const FLAGS = { MEMBRANE_SAT: 1, TIME_SAT: 2, RATE_SAT: 4 } as const;
 
 export type Opcode = keyof typeof OPCODES;
 export type Status = keyof typeof STATUSES;
@@ -85,11 +107,52 @@ export type Command =
       readonly value: number;
     }
   | {
-      readonly op: 'GET_TYPE' | 'GET_MEMBRANE' | 'GET_THRESHOLD' | 'GET_REFRACTORY';
+      readonly op:
+        | 'GET_TYPE'
+        | 'GET_MEMBRANE'
+        | 'GET_THRESHOLD'
+        | 'GET_REFRACTORY'
+        | 'GET_RATE'
+        | 'RESONANCE'
+        | 'GET_EDGE_WEIGHT'
+        | 'DELETE'
+        | 'GET_PATTERN'
+        | 'ENCODE';
       readonly core: Target;
       readonly index: number;
     }
-  | { readonly op: 'STEP'; readonly core: Target; readonly dt: number }
+  | {
+      readonly op: 'SET_EDGE_WEIGHT';
+      readonly core: Target;
+      readonly index: number;
+      readonly weight: number;
+    }
+  | ReadCommand
+  | {
+      readonly op: 'STEP' | 'HOMEOSTASIS' | 'OSCILLATE';
+      readonly core: Target;
+      readonly dt: number;
+    }
+  | {
+      readonly op: 'SET_PATTERN' | 'SIMILARITY';
+      readonly core: Target;
+      readonly index: number;
+      readonly pattern: number;
+    }
+  | {
+      readonly op: 'SPIKE_SEARCH';
+      readonly core: Target;
+      readonly k: number;
+      readonly pattern: number;
+    }
+  | { readonly op: 'MATCH'; readonly core: Target; readonly pattern: number }
+  | {
+      readonly op: 'CORRELATE';
+      readonly core: Target;
+      readonly index: number;
+      /** Bits that may differ, u32. */
+      readonly threshold: number;
+    }
   | { readonly op: 'PROPAGATE'; readonly core: Target; readonly gain: number }
   | {
       readonly op: 'TICK';
@@ -99,7 +162,18 @@ export type Command =
       readonly learn: boolean;
     }
   | {
-      readonly op: 'COUNT' | 'GET_FLAGS' | 'SNN_RESET' | 'STDP' | 'GET_SPIKES' | 'GET_TIME';
+      readonly op:
+        | 'COUNT'
+        | 'GET_FLAGS'
+        | 'SNN_RESET'
+        | 'STDP'
+        | 'GET_SPIKES'
+        | 'GET_TIME'
+        | 'ACTIVITY'
+        | 'GET_PHASE'
+        | 'WTA_RESET'
+        | 'WTA_COMPETE'
+        | 'RECORD';
       readonly core: Target;
     };
 
@@ -113,6 +187,16 @@ export interface SearchCommand {
   readonly list?: number;
   readonly width?: number;
   readonly mask?: number;
+}
+
+/** READ: part `part` of element `item` of node `index` (0 for a register) of field number `field` of the state map. */
+export interface ReadCommand {
+  readonly op: 'READ';
+  readonly core: Target;
+  readonly field: number;
+  readonly index: number;
+  readonly item: number;
+  readonly part: number;
 }
 
 /** A field at its place in the header: cut to `width` bits, so that negative values become two's complement. */
@@ -147,8 +231,34 @@ function operands(command: Command): bigint {
     case 'GET_MEMBRANE':
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
+    case 'GET_EDGE_WEIGHT':
+    case 'DELETE':
+    case 'GET_RATE':
+    case 'RESONANCE':
+    case 'GET_PATTERN':
+    case 'ENCODE':
       return field(command.index, 24, 8);
+    case 'SET_PATTERN':
+    case 'SIMILARITY':
+      return field(command.index, 24, 8) | field(command.pattern, 32, 32);
+    case 'SPIKE_SEARCH':
+      return field(command.k, 24, 8) | field(command.pattern, 32, 32);
+    case 'MATCH':
+      return field(command.pattern, 32, 32);
+    case 'CORRELATE':
+      return field(command.index, 24, 8) | field(command.threshold, 32, 32);
+    case 'SET_EDGE_WEIGHT':
+      return field(command.index, 24, 8) | field(command.weight, 32, 8);
+    case 'READ':
+      return (
+        field(command.index, 24, 8) |
+        field(command.field, 32, 8) |
+        field(command.item, 40, 8) |
+        field(command.part, 48, 8)
+      );
     case 'STEP':
+    case 'HOMEOSTASIS':
+    case 'OSCILLATE':
       return field(command.dt, 32, 16);
     case 'PROPAGATE':
       return field(command.gain, 48, 16);
@@ -165,6 +275,11 @@ function operands(command: Command): bigint {
     case 'STDP':
     case 'GET_SPIKES':
     case 'GET_TIME':
+    case 'ACTIVITY':
+    case 'GET_PHASE':
+    case 'WTA_RESET':
+    case 'WTA_COMPETE':
+    case 'RECORD':
       return 0n;
   }
 }
@@ -251,8 +366,36 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_MEMBRANE':
     case 'GET_THRESHOLD':
     case 'GET_REFRACTORY':
+    case 'GET_EDGE_WEIGHT':
+    case 'DELETE':
+    case 'GET_RATE':
+    case 'RESONANCE':
+    case 'GET_PATTERN':
+    case 'ENCODE':
       return { op, core, index };
+    case 'SET_PATTERN':
+    case 'SIMILARITY':
+      return { op, core, index, pattern: bits(beat, 32, 32) };
+    case 'SPIKE_SEARCH':
+      return { op, core, k: index, pattern: bits(beat, 32, 32) };
+    case 'MATCH':
+      return { op, core, pattern: bits(beat, 32, 32) };
+    case 'CORRELATE':
+      return { op, core, index, threshold: bits(beat, 32, 32) };
+    case 'SET_EDGE_WEIGHT':
+      return { op, core, index, weight: bits(beat, 32, 8) };
+    case 'READ':
+      return {
+        op,
+        core,
+        field: bits(beat, 32, 8),
+        index,
+        item: bits(beat, 40, 8),
+        part: bits(beat, 48, 8),
+      };
     case 'STEP':
+    case 'HOMEOSTASIS':
+    case 'OSCILLATE':
       return { op, core, dt: bits(beat, 32, 16) };
     case 'PROPAGATE':
       return { op, core, gain: signedBits(beat, 48, 16) };
@@ -270,6 +413,11 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'STDP':
     case 'GET_SPIKES':
     case 'GET_TIME':
+    case 'ACTIVITY':
+    case 'GET_PHASE':
+    case 'WTA_RESET':
+    case 'WTA_COMPETE':
+    case 'RECORD':
       return { op, core };
   }
 }

@@ -61,7 +61,7 @@ describe('random beats', () => {
         }
         before = after;
       }),
-      { numRuns: 5000 },
+      { numRuns: 8000 },
     );
     // All but the rare ones: FULL has a test of its own.
     for (const status of Object.keys(STATUSES)) {
@@ -113,6 +113,21 @@ const RULES: [Status, Command][] = [
   ['DT', { op: 'STEP', ...at, dt: 0 }],
   ['DT', { op: 'TICK', core: 'all', dt: 4097, gain: 0, learn: false }],
   ['OK', { op: 'TICK', core: 'all', dt: 4096, gain: 0, learn: true }],
+  ['INDEX', { op: 'READ', ...at, field: 22, index: 32, item: 0, part: 0 }],
+  ['FIELD', { op: 'READ', ...at, field: 22, index: 0, item: 0, part: 0 }],
+  ['FIELD', { op: 'READ', ...at, field: 1, index: 0, item: 0, part: 2 }],
+  ['FIELD', { op: 'READ', ...at, field: 11, index: 1, item: 0, part: 0 }],
+  ['OK', { op: 'READ', ...at, field: 15, index: 31, item: 5, part: 0 }],
+  ['DT', { op: 'HOMEOSTASIS', ...at, dt: 4097 }],
+  ['OK', { op: 'HOMEOSTASIS', core: 'all', dt: 4096 }],
+  ['NODE', { op: 'GET_RATE', ...at, index: 31 }],
+  ['DT', { op: 'OSCILLATE', core: 'all', dt: 0 }],
+  ['OK', { op: 'OSCILLATE', core: 'all', dt: 4096 }],
+  ['BROADCAST', { op: 'GET_PHASE', core: 'all' }],
+  ['OK', { op: 'WTA_COMPETE', core: 'all' }],
+  ['CORE', { op: 'WTA_RESET', core: 4 }],
+  ['INDEX', { op: 'RESONANCE', ...at, index: 32 }],
+  ['NODE', { op: 'RESONANCE', ...at, index: 31 }],
 ];
 
 it.each(RULES.map(([status, command]) => ({ status, command })))(

@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<string, Mismatch['kind']>> = {
   chained: 'digest of the suite',
   unaddressed: 'state of a core that was not addressed',
   idle: 'register of an idle core',
+  graph: 'graph',
   protocol: 'protocol',
   hang: 'hang',
 };

@@ -49,6 +49,8 @@ export interface SuitesOptions extends Watch {
   readonly suite?: string;
   /** Seed of random stalls on both ports. */
   readonly stall?: number;
+  /** Play through the AXI4-Lite bus; cycles are those of the chip's own ports all the same. */
+  readonly bus?: boolean;
   /** Seed of the self-test's flips. */
   readonly seed?: number;
   /** Where the suites come from; `golden/` when absent. */

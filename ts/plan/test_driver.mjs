@@ -58,6 +58,7 @@ writeFileSync(
     ...{
       cycles: 1000,
       chipCycles: same(Number(big(words[6]))),
+      bus: null,
       finalDigest: same(''),
       chainedDigest: same(''),
     },

@@ -151,6 +151,7 @@ export const MISMATCH_KINDS = [
   'digest of the suite',
   'state of a core that was not addressed',
   'register of an idle core',
+  'graph',
   'protocol',
   'hang',
 ] as const;

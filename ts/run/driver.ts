@@ -63,6 +63,13 @@ export interface DriverResult {
   readonly logDigests: number;
   readonly cycles: number;
   readonly chipCycles: Prediction<number>;
+  /** Accesses, and edges from the first write to the last read; null without a bus. */
+  readonly bus: {
+    readonly width: number;
+    readonly writes: number;
+    readonly reads: number;
+    readonly cycles: number;
+  } | null;
   readonly finalDigest: Prediction<string>;
   readonly chainedDigest: Prediction<string>;
   readonly awake: {

@@ -1,7 +1,7 @@
 /** `params.ts` and `state_map.ts`: constants and state map for the AssemblyScript model. */
 import type { EngineConfig } from '../load.ts';
 import type { StateField } from '../state_map.ts';
-import { stateBits } from '../state_map.ts';
+import { reachOf, stateBits } from '../state_map.ts';
 import { banner, entries, realLiteral, upperSnake } from './entries.ts';
 
 /** Text of `params.ts`: i32 and f64 constants; the hash in two u32, since no i64 crosses to JavaScript. */
@@ -25,7 +25,8 @@ export function paramsAssembly(config: EngineConfig): string {
 
 /** Text of `state_map.ts`: ids in digest order, and width, count, sign and initial value of each field. */
 export function stateMapAssembly(config: EngineConfig): string {
-  const { stateMap } = config;
+  const { stateMap, parameters } = config;
+  const reaches = stateMap.map((field) => reachOf(field, parameters.vectors));
   const core = stateMap.filter(({ scope }) => scope === 'core').length;
   return [
     ...head(config),
@@ -55,6 +56,19 @@ export function stateMapAssembly(config: EngineConfig): string {
     table(
       'FIELD_INITS',
       stateMap.map(({ init }) => init),
+    ),
+    '/** What READ takes, by field id: 1 when it has elements of each node, elements of a node, parts of an element. */',
+    table(
+      'FIELD_BY_NODE',
+      reaches.map(({ byNode }) => Number(byNode)),
+    ),
+    table(
+      'FIELD_ITEMS',
+      reaches.map(({ items }) => items),
+    ),
+    table(
+      'FIELD_PARTS',
+      reaches.map(({ parts }) => parts),
     ),
     '',
   ].join('\n');

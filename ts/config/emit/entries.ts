@@ -24,6 +24,8 @@ const REAL_NAMES: Partial<Record<NumericParameter, string>> = {
   thresholdInit: 'THRESHOLD_REAL',
   aPlus: 'A_PLUS_REAL',
   aMinus: 'A_MINUS_REAL',
+  oscillatorHz: 'OSCILLATOR_HZ',
+  tauHomeostasis: 'TAU_HOMEOSTASIS_MS',
 };
 
 /** All constants of a configuration: parameters first, then what derives from them. */

@@ -1,6 +1,6 @@
 /** `params.vh`: macros for the RTL. */
 import type { EngineConfig } from '../load.ts';
-import { memoriesOf, type StateMemory } from '../state_map.ts';
+import { memoriesOf, reachOf, type StateMemory } from '../state_map.ts';
 import { banner, entries, upperSnake } from './entries.ts';
 
 /** Text of `params.vh`: SPK_ macros for every integer constant and for the layout of memory rows. */
@@ -21,6 +21,8 @@ export function paramsVerilog(config: EngineConfig): string {
     '// Memories: rows, row width, the row after init, and the lowest bit of each field in a row.',
     ...memoriesOf(config.stateMap).flatMap(memory),
     '',
+    ...fields(config),
+    '',
     '`endif',
     '',
   ].join('\n');
@@ -40,6 +42,38 @@ function memory({ instance, rows, rowWidth, fields }: StateMemory): string[] {
     define(`${name}_ROW_INIT`, `${rowWidth}'h${row.toString(16)}`),
     ...fields.map(({ unit, field, offset }) =>
       define(`${upperSnake(unit)}_${upperSnake(field)}_LSB`, String(offset)),
+    ),
+  ];
+}
+
+/**
+ * The fields by number, and what READ may ask of each, as tables of eight bits a field, field 0 lowest: elements of a node, parts of
+ * an element, and whether it has elements of each node. A number beyond the last field finds zeros.
+ */
+function fields({ stateMap, parameters }: EngineConfig): string[] {
+  const width = Math.max(1, Math.ceil(Math.log2(stateMap.length)));
+  const reaches = stateMap.map((field) => reachOf(field, parameters.vectors));
+  const table = (name: string, values: readonly number[]): string => {
+    const bits = values.reduce((sum, value, id) => sum | (BigInt(value) << BigInt(8 * id)), 0n);
+    return define(name, `${8 * 2 ** width}'h${bits.toString(16)}`);
+  };
+  return [
+    '// State map: bits of a field number, the numbers, and by field, 8 bits each: elements of a node, parts, elements of each node or not.',
+    define('FIELD_WIDTH', String(width)),
+    ...stateMap.map(({ unit, field, id }) =>
+      define(`FIELD_${upperSnake(unit)}_${upperSnake(field)}`, `8'd${id}`),
+    ),
+    table(
+      'FIELD_ITEMS',
+      reaches.map(({ items }) => items),
+    ),
+    table(
+      'FIELD_PARTS',
+      reaches.map(({ parts }) => parts),
+    ),
+    table(
+      'FIELD_BY_NODE',
+      reaches.map(({ byNode }) => Number(byNode)),
     ),
   ];
 }

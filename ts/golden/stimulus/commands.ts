@@ -68,7 +68,12 @@ export function searchFields(
   return k | mode | (mask << 16);
 }
 
-/** Upper half of a TICK, STEP or PROPAGATE header. */
+/** Upper half of a READ header. */
+export function readFields(field: number, item = 0, part = 0): number {
+  return field | (item << 8) | (part << 16);
+}
+
+/** Upper half of a header with dt, gain or both. */
 export function timeFields(dt: number, gain = 0): number {
   return (dt & 0xffff) | (gain << 16);
 }
@@ -122,6 +127,40 @@ export const getSpikes = (core: number): Beats => one('GET_SPIKES', core);
 export const getTime = (core: number): Beats => one('GET_TIME', core);
 export const getRefractory = (core: number, index: number): Beats =>
   indexed('GET_REFRACTORY', core, index);
+
+export const read = (core: number, field: number, index = 0, item = 0, part = 0): Beats =>
+  indexed('READ', core, index, readFields(field, item, part));
+
+export const remove = (core: number, index: number): Beats => indexed('DELETE', core, index);
+export const setEdgeWeight = (core: number, index: number, weight: number): Beats =>
+  indexed('SET_EDGE_WEIGHT', core, index, weight);
+export const getEdgeWeight = (core: number, index: number): Beats =>
+  indexed('GET_EDGE_WEIGHT', core, index);
+export const homeostasis = (core: number, dt: number): Beats =>
+  command(OPCODE.HOMEOSTASIS, core, { upper: timeFields(dt) });
+export const getRate = (core: number, index: number): Beats => indexed('GET_RATE', core, index);
+export const activity = (core: number): Beats => one('ACTIVITY', core);
+export const oscillate = (core: number, dt: number): Beats =>
+  command(OPCODE.OSCILLATE, core, { upper: timeFields(dt) });
+export const getPhase = (core: number): Beats => one('GET_PHASE', core);
+export const resonance = (core: number, index: number): Beats => indexed('RESONANCE', core, index);
+export const wtaReset = (core: number): Beats => one('WTA_RESET', core);
+export const wtaCompete = (core: number): Beats => one('WTA_COMPETE', core);
+
+export const setPattern = (core: number, index: number, pattern: number): Beats =>
+  indexed('SET_PATTERN', core, index, pattern);
+export const getPattern = (core: number, index: number): Beats =>
+  indexed('GET_PATTERN', core, index);
+export const encodeVector = (core: number, index: number): Beats => indexed('ENCODE', core, index);
+export const similarity = (core: number, index: number, pattern: number): Beats =>
+  indexed('SIMILARITY', core, index, pattern);
+export const spikeSearch = (core: number, k: number, pattern: number): Beats =>
+  indexed('SPIKE_SEARCH', core, k, pattern);
+export const record = (core: number): Beats => one('RECORD', core);
+export const match = (core: number, pattern: number): Beats =>
+  command(OPCODE.MATCH, core, { upper: pattern });
+export const correlate = (core: number, index: number, threshold: number): Beats =>
+  indexed('CORRELATE', core, index, threshold);
 
 /** Status of a response. */
 export function statusOf(response: Beats): number {

@@ -21,13 +21,13 @@ import {
   tick,
   vectorBeats,
 } from './commands.ts';
-import { hasIndex, hasVector, OPCODE, OPCODE_NAMES } from './operands.ts';
+import { hasNode, hasVector, OPCODE, OPCODE_NAMES } from './operands.ts';
 import { combinations, refusals } from './refusals.ts';
 import type { Shape } from './shape.ts';
 import { VectorSource } from './vectors.ts';
 
 /** Garbage header beats, under each metric. */
-const GARBAGE = 120;
+const GARBAGE = 180;
 const EVERY_OPCODE = 256;
 /** Left out where they would be legal: on an empty chip there is nothing to be broken. */
 const EMPTYING = new Set<number>([OPCODE.INIT, OPCODE.SNN_RESET]);
@@ -74,9 +74,9 @@ function* illegal(
     if (whole || status === 'METRIC') yield beats;
   }
   if (whole) yield* combinations(shape, vector);
-  // NODE: all that have an index, in the core that has places left.
+  // NODE: all that have the index of a node, in the core that has places left.
   const absent = shape.vectors - 1;
-  for (const name of OPCODE_NAMES.filter(hasIndex)) {
+  for (const name of OPCODE_NAMES.filter(hasNode)) {
     const upper = name === 'SET_TYPE' ? 3 : shape.membraneOne;
     yield command(OPCODE[name], 0, { index: absent, upper });
   }

@@ -8,8 +8,10 @@ import {
   command,
   exact,
   inject,
+  read,
   searchFields,
   snnReset,
+  spikeSearch,
   step,
   tick,
   timeFields,
@@ -22,8 +24,8 @@ import type { VectorSource } from './vectors.ts';
 export interface Aim {
   /** A core, ALL not among them. */
   core(): number;
-  /** How many nodes `core` has. */
-  nodes(core: number): number;
+  /** The nodes of `core`. */
+  nodes(core: number): readonly number[];
   readonly metric: number;
   /** How likely a command that may go to all cores does. */
   readonly broadcast: number;
@@ -49,6 +51,9 @@ export class LegalCommands {
     const all = hasAll(name) && random.chance(name === 'INIT' ? 0.05 : aim.broadcast);
     const core = all ? ALL : aim.core();
     if (name === 'SEARCH') return this.#search(core);
+    if (name === 'SPIKE_SEARCH')
+      return spikeSearch(core, random.between(1, this.#shape.list), this.#pattern());
+    if (name === 'READ') return this.#read(core, aim);
     if (name === 'INSERT') {
       return command(OPCODE.INSERT, core, { vector: this.#vectors.next() });
     }
@@ -103,11 +108,21 @@ export class LegalCommands {
     return beam(core, vector, k, length, width, mask);
   }
 
+  /** Any element of the state; each field equally often. */
+  #read(core: number, aim: Aim): Beats {
+    const random = this.#random;
+    const { fields } = this.#shape;
+    const field = random.below(fields.length);
+    const { byNode, items, parts } = fields[field]!;
+    const index = byNode ? this.#index(aim.nodes(core)) : 0;
+    return read(core, field, index, random.below(items), random.below(parts));
+  }
+
   /** Mostly a node that is there; now and then one that is not. */
-  #index(nodes: number): number {
+  #index(nodes: readonly number[]): number {
     const { vectors } = this.#shape;
-    return nodes > 0 && this.#random.chance(0.97)
-      ? this.#random.below(nodes)
+    return nodes.length > 0 && this.#random.chance(0.97)
+      ? this.#random.pick(nodes)
       : this.#random.below(vectors);
   }
 
@@ -118,6 +133,14 @@ export class LegalCommands {
         return core === ALL ? random.below(3) : aim.metric;
       case 'SET_TYPE':
         return random.below(16);
+      case 'SET_EDGE_WEIGHT':
+        return random.chance(0.3) ? 255 : random.below(256);
+      case 'SET_PATTERN':
+      case 'SIMILARITY':
+      case 'MATCH':
+        return this.#pattern();
+      case 'CORRELATE':
+        return random.chance(0.9) ? random.below(34) : random.bits();
       case 'SET_MEMBRANE':
         return this.#membrane(aim);
       case 'INJECT':
@@ -126,6 +149,8 @@ export class LegalCommands {
         return this.#threshold(aim);
       case 'STEP':
       case 'TICK':
+      case 'HOMEOSTASIS':
+      case 'OSCILLATE':
         return timeFields(this.#dt(), name === 'TICK' ? this.#gain(aim) : 0);
       case 'PROPAGATE':
         return timeFields(0, this.#gain(aim));
@@ -134,6 +159,17 @@ export class LegalCommands {
       default:
         return 0;
     }
+  }
+
+  /** Few bits, as a history has them, any, or one of so few that neurons are alike. */
+  #pattern(): number {
+    const random = this.#random;
+    return random.weighted<() => number>([
+      [4, () => random.bits() & random.bits() & random.bits()],
+      [3, () => random.bits()],
+      [2, () => random.below(8)],
+      [1, () => random.pick([0, 0xffff_ffff, 1, 0x8000_0000])],
+    ])();
   }
 
   #membrane(aim: Aim): number {

@@ -15,9 +15,17 @@ const BROADCAST: readonly OpcodeName[] = [
   'PROPAGATE',
   'STDP',
   'TICK',
+  'HOMEOSTASIS',
+  'ACTIVITY',
+  'OSCILLATE',
+  'WTA_RESET',
+  'WTA_COMPETE',
+  'SPIKE_SEARCH',
+  'RECORD',
 ];
 
-const INDEXED: readonly OpcodeName[] = [
+/** Commands with the index of a node that must be there. */
+const NODES: readonly OpcodeName[] = [
   'SET_TYPE',
   'GET_TYPE',
   'SET_MEMBRANE',
@@ -26,7 +34,19 @@ const INDEXED: readonly OpcodeName[] = [
   'GET_THRESHOLD',
   'INJECT',
   'GET_REFRACTORY',
+  'DELETE',
+  'SET_EDGE_WEIGHT',
+  'GET_EDGE_WEIGHT',
+  'GET_RATE',
+  'RESONANCE',
+  'ENCODE',
+  'SET_PATTERN',
+  'GET_PATTERN',
+  'SIMILARITY',
+  'CORRELATE',
 ];
+
+const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
 
 /** Whether the command may address every core. */
 export function hasAll(name: OpcodeName): boolean {
@@ -35,7 +55,17 @@ export function hasAll(name: OpcodeName): boolean {
 
 /** Whether the command has an index. */
 export function hasIndex(name: OpcodeName): boolean {
-  return INDEXED.includes(name);
+  return hasNode(name) || name === 'READ';
+}
+
+/** Whether the index must be that of a node that is there. */
+export function hasNode(name: OpcodeName): boolean {
+  return NODES.includes(name);
+}
+
+/** Whether the command has a dt. */
+export function hasDt(name: OpcodeName): boolean {
+  return WITH_DT.includes(name);
 }
 
 /** Whether vector beats follow the header. */
@@ -52,10 +82,20 @@ export function upperBits(name: OpcodeName): number {
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':
     case 'INJECT':
+    case 'SET_PATTERN':
+    case 'SIMILARITY':
+    case 'SPIKE_SEARCH':
+    case 'MATCH':
+    case 'CORRELATE':
       return 0xffff_ffff;
     case 'SET_TYPE':
+    case 'SET_EDGE_WEIGHT':
       return 0x0000_00ff;
+    case 'READ':
+      return 0x00ff_ffff;
     case 'STEP':
+    case 'HOMEOSTASIS':
+    case 'OSCILLATE':
       return 0x0000_ffff;
     case 'PROPAGATE':
       return 0xffff_0000;
@@ -69,5 +109,6 @@ export function upperBits(name: OpcodeName): number {
 /** Bits of the header's lower half that the command reads. */
 export function lowerBits(name: OpcodeName): number {
   const learn = name === 'TICK' ? 0x0100_0000 : 0;
-  return 0x0001_ffff | learn | (hasIndex(name) ? 0xff00_0000 : 0);
+  const top = hasIndex(name) || name === 'SPIKE_SEARCH' ? 0xff00_0000 : 0;
+  return 0x0001_ffff | learn | top;
 }

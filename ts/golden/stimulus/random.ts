@@ -20,7 +20,10 @@ const DRILL_REPEATS = [60, 130] as const;
 /** How often an INSERT into a full core is tried all the same. */
 const FULL = 0.1;
 
-/** How often each command is drawn in a phase; what is not named has weight 1. */
+/** Weight of a command that a phase does not name. */
+const OTHERS = 1.3;
+
+/** How often each command is drawn in a phase; what is not named has weight OTHERS. */
 interface Phase {
   readonly commands: Partial<Record<OpcodeName, number>>;
   /** Of all commands, the share of the phase's turn. */
@@ -32,21 +35,21 @@ interface Phase {
 const PHASES: readonly Phase[] = [
   // Cores come and go.
   {
-    commands: { INIT: 9, INSERT: 40, SEARCH: 12, COUNT: 4, SET_TYPE: 5 },
+    commands: { INIT: 9, INSERT: 40, DELETE: 8, SEARCH: 12, COUNT: 4, SET_TYPE: 5 },
     length: 0.1,
     broadcast: 0.3,
     excited: false,
   },
   // Cores fill up to the last place and beyond.
   {
-    commands: { INIT: 0, INSERT: 60, SEARCH: 8, SET_TYPE: 6, SNN_RESET: 0.5 },
+    commands: { INIT: 0, INSERT: 60, DELETE: 4, SEARCH: 8, SET_TYPE: 6, SNN_RESET: 1 },
     length: 0.2,
     broadcast: 0.3,
     excited: false,
   },
   // Full cores are searched.
   {
-    commands: { INIT: 0, INSERT: 2, SEARCH: 40, SET_TYPE: 5, SNN_RESET: 0.5 },
+    commands: { INIT: 0, INSERT: 2, SEARCH: 40, SET_TYPE: 5, SNN_RESET: 1 },
     length: 0.2,
     broadcast: 0.5,
     excited: false,
@@ -60,11 +63,11 @@ const PHASES: readonly Phase[] = [
       SNN_RESET: 0.1,
       SET_MEMBRANE: 2,
       SET_THRESHOLD: 4,
-      INJECT: 30,
+      INJECT: 40,
       STEP: 4,
       PROPAGATE: 3,
       STDP: 4,
-      TICK: 30,
+      TICK: 40,
     },
     length: 0.35,
     broadcast: 0.5,
@@ -72,7 +75,16 @@ const PHASES: readonly Phase[] = [
   },
   // Everything at once.
   {
-    commands: { INIT: 0.2, INSERT: 6, SEARCH: 6, SNN_RESET: 1.5, GET_FLAGS: 2, GET_TIME: 2 },
+    commands: {
+      INIT: 0.2,
+      INSERT: 6,
+      DELETE: 4,
+      SEARCH: 6,
+      SNN_RESET: 6,
+      GET_TYPE: 3,
+      GET_FLAGS: 3,
+      GET_TIME: 2,
+    },
     length: 0.15,
     broadcast: 0.3,
     excited: true,
@@ -106,7 +118,8 @@ class RandomState {
   readonly #random: Random;
   readonly #legal: LegalCommands;
   readonly #vectors: VectorSource;
-  readonly #nodes: number[];
+  /** By core, the nodes that are there. */
+  readonly #nodes: number[][];
   readonly #hot: readonly number[];
   #metric = 0;
   /** By metric and command, made when first needed: the table is long. */
@@ -117,7 +130,7 @@ class RandomState {
     this.#random = numbers;
     this.#vectors = new VectorSource(numbers, shape);
     this.#legal = new LegalCommands(numbers, shape, this.#vectors);
-    this.#nodes = Array.from({ length: shape.cores }, () => 0);
+    this.#nodes = Array.from({ length: shape.cores }, () => []);
     const { cores } = shape;
     this.#hot =
       cores <= HOT
@@ -135,11 +148,13 @@ class RandomState {
     if (phase.excited && random.chance(DRILL)) {
       const core = random.pick(this.#hot);
       const nodes = this.#nodes[core]!;
-      if (nodes > 1)
-        return this.#legal.drill(core, random.below(nodes), random.between(...DRILL_REPEATS));
+      if (nodes.length > 1)
+        return this.#legal.drill(core, random.pick(nodes), random.between(...DRILL_REPEATS));
     }
     const name = random.weighted(
-      OPCODE_NAMES.map((each) => [Math.round(10 * (phase.commands[each] ?? 1)), each] as const),
+      OPCODE_NAMES.map(
+        (each) => [Math.round(10 * (phase.commands[each] ?? OTHERS)), each] as const,
+      ),
     );
     const aim = this.#aim(phase);
     const beats = name === 'INSERT' ? this.#insert(aim) : this.#legal.make(name, aim);
@@ -147,19 +162,23 @@ class RandomState {
     return [noisy ? this.#legal.noisy(name, beats) : beats];
   }
 
-  /** Learns from a response how many nodes there are. */
+  /** Learns from a response which nodes there are. */
   observe([header]: Beats, response: Beats): void {
     if (statusOf(response) !== STATUS.OK) return;
     const opcode = Number(header! & 0xffn);
     const core = Number((header! >> 8n) & 0xffn);
     const all = (header! & 0x1_0000n) !== 0n;
-    if (opcode === OPCODE.INSERT) this.#nodes[core] = indexOf(response) + 1;
+    if (opcode === OPCODE.INSERT) this.#nodes[core]!.push(indexOf(response));
+    if (opcode === OPCODE.DELETE) {
+      const gone = Number((header! >> 24n) & 0xffn);
+      this.#nodes[core] = this.#nodes[core]!.filter((node) => node !== gone);
+    }
     if (opcode !== OPCODE.INIT) return;
     if (all) {
-      this.#nodes.fill(0);
+      for (const nodes of this.#nodes) nodes.length = 0;
       this.#metric = Number((header! >> 32n) & 3n);
     } else {
-      this.#nodes[core] = 0;
+      this.#nodes[core] = [];
     }
   }
 
@@ -168,7 +187,7 @@ class RandomState {
     const { cores } = this.#shape;
     return {
       core: () => (random.chance(0.9) ? random.pick(this.#hot) : random.below(cores)),
-      nodes: (core) => this.#nodes[core] ?? 0,
+      nodes: (core) => this.#nodes[core] ?? [],
       metric: this.#metric,
       broadcast: phase.broadcast,
       excited: phase.excited,
@@ -179,7 +198,7 @@ class RandomState {
   #insert(aim: Aim): Beats {
     const random = this.#random;
     const { cores, vectors } = this.#shape;
-    const free = this.#hot.filter((core) => this.#nodes[core]! < vectors);
+    const free = this.#hot.filter((core) => this.#nodes[core]!.length < vectors);
     if (random.chance(FULL)) return this.#legal.make('INSERT', aim);
     if (free.length > 0)
       return this.#legal.make('INSERT', { ...aim, core: () => random.pick(free) });

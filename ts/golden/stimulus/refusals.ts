@@ -1,6 +1,14 @@
 /** Every way in which each command can be refused by its operands: the table behind directed, random and fault. */
-import { ALL, type Beats, command, searchFields, timeFields } from './commands.ts';
-import { hasAll, hasIndex, hasVector, OPCODE, OPCODE_NAMES, type OpcodeName } from './operands.ts';
+import { ALL, type Beats, command, readFields, searchFields, timeFields } from './commands.ts';
+import {
+  hasAll,
+  hasDt,
+  hasIndex,
+  hasVector,
+  OPCODE,
+  OPCODE_NAMES,
+  type OpcodeName,
+} from './operands.ts';
 import type { Shape } from './shape.ts';
 import { type Status as StatusName, STATUSES as STATUS } from '../../model/protocol.ts';
 
@@ -46,10 +54,14 @@ function legal(name: OpcodeName, shape: Shape, metric: number): Operands {
       return { upper: metric };
     case 'SEARCH':
       return { upper: searchFields(1, 0xffff) };
+    case 'SPIKE_SEARCH':
+      return { index: 1, upper: 5 };
     case 'SET_THRESHOLD':
       return { upper: shape.membraneOne };
     case 'STEP':
     case 'TICK':
+    case 'HOMEOSTASIS':
+    case 'OSCILLATE':
       return { upper: timeFields(1) };
     default:
       return {};
@@ -75,6 +87,11 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
       { upper: (metric + 1) % 3 },
       { upper: (metric + 2) % 3 },
     );
+  }
+  if (name === 'SPIKE_SEARCH') {
+    for (const index of [0, shape.list + 1, 32 + 1, 255]) {
+      add('K', { index }, { core: ALL, index });
+    }
   }
   if (name === 'SEARCH') {
     const any = 0xffff;
@@ -107,12 +124,26 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
   }
   if (name === 'SET_THRESHOLD')
     add('VALUE', { upper: 0 }, { upper: -1 }, { upper: shape.membraneMin });
-  if (name === 'STEP' || name === 'TICK') {
+  if (hasDt(name)) {
     for (const dt of [0, shape.dtMax + 1, 0x8000, 0xffff]) {
       add('DT', { upper: timeFields(dt) }, { core: ALL, upper: timeFields(dt) });
     }
   }
+  if (name === 'READ') add('FIELD', ...noElements(shape));
   return list;
+}
+
+/** Elements that READ does not find: no such field, item or part, and an index where the field has none. */
+function noElements({ fields }: Shape): Operands[] {
+  const beside = fields.flatMap(({ byNode, items, parts }, field): Operands[] => [
+    { upper: readFields(field, items) },
+    { upper: readFields(field, 255) },
+    { upper: readFields(field, 0, parts) },
+    { upper: readFields(field, items - 1, 128) },
+    ...(byNode ? [] : [{ index: 1, upper: readFields(field) }]),
+  ]);
+  const numbers = [fields.length, fields.length + 15, 64, 255];
+  return [...numbers.map((field) => ({ upper: readFields(field) })), ...beside];
 }
 
 /** Commands that break two rules or more: the first in the order of the table answers. */
@@ -129,6 +160,9 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
     command(OPCODE.STEP, outside, { upper: timeFields(0) }),
     command(OPCODE.INIT, outside, { upper: 3 }),
     command(OPCODE.SEARCH, outside, { upper: searchFields(0, 0, { list: 0, width: 0 }), vector }),
+    // CORE before INDEX before FIELD.
+    command(OPCODE.READ, outside, { index: vectors, upper: readFields(255) }),
+    command(OPCODE.READ, 0, { index: vectors, upper: readFields(255, 255, 255) }),
     // INDEX before TYPE and VALUE; K before LIST.
     command(OPCODE.SET_TYPE, 0, { index: vectors, upper: 16 }),
     command(OPCODE.INJECT, 0, { index: 255, upper: huge }),

@@ -1,5 +1,5 @@
 /** What a generator needs to know of the configuration: the limits of every operand. */
-import type { EngineConfig } from '../../config/index.ts';
+import { type EngineConfig, type Reach, reachOf } from '../../config/index.ts';
 
 /** Limits of the engine, as numbers. */
 export interface Shape {
@@ -22,6 +22,8 @@ export interface Shape {
   readonly refractory: number;
   /** Greatest time, in ms/256. */
   readonly timeMax: number;
+  /** By number of a field of the state map: what READ may ask of it. */
+  readonly fields: readonly Reach[];
 }
 
 /** The limits of `config`. */
@@ -42,5 +44,6 @@ export function shapeOf(config: EngineConfig): Shape {
     dtMax: d.DT_MAX,
     refractory: d.REFRACTORY_INIT,
     timeMax: 2 ** p.timeWidth - 1,
+    fields: config.stateMap.map((field) => reachOf(field, p.vectors)),
   };
 }

@@ -1,31 +1,51 @@
 /** Each command on empty, sparse and full cores, every refusal, and commands that overlap. */
 import {
   ALL,
+  activity,
   beam,
   command,
+  correlate,
   count,
+  encodeVector,
   exact,
+  getEdgeWeight,
   getFlags,
   getMembrane,
+  getPhase,
+  getRate,
+  getPattern,
   getRefractory,
   getSpikes,
   getThreshold,
   getTime,
   getType,
+  homeostasis,
   init,
   inject,
   insert,
+  match,
   METRIC,
+  oscillate,
   propagate,
+  read,
+  remove,
+  record,
+  setEdgeWeight,
+  resonance,
   setMembrane,
+  setPattern,
   setThreshold,
   setType,
+  similarity,
   snnReset,
+  spikeSearch,
   step,
   stdp,
   type Stimulus,
   tick,
   unitVector,
+  wtaCompete,
+  wtaReset,
 } from '../commands.ts';
 import { OPCODE_NAMES, OPCODE } from '../operands.ts';
 import { combinations, refusals } from '../refusals.ts';
@@ -54,9 +74,40 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield tick(core, 256, 256, true);
   yield tick(core, 256, -256, false);
   yield getTime(core);
+  yield homeostasis(core, 256);
+  yield getRate(core, index);
+  yield activity(core);
+  yield oscillate(core, 256);
+  yield getPhase(core);
+  yield resonance(core, index);
+  yield wtaCompete(core);
+  yield wtaReset(core);
+  yield setEdgeWeight(core, index, 77);
+  yield getEdgeWeight(core, index);
+  yield encodeVector(core, index);
+  yield similarity(core, index, 0x0f);
+  yield spikeSearch(core, 3, 0x0f);
+  yield setPattern(core, index, 0x8000_0005);
+  yield getPattern(core, index);
+  yield record(core);
+  yield match(core, 7);
+  yield correlate(core, index, 31);
+  yield* everyField(shape, core, index);
+  yield remove(core, index);
+  yield* everyField(shape, core, index);
   yield snnReset(core);
   yield init(core, METRIC.l2);
   yield* everyBroadcast(shape);
+}
+
+/** Of each field the node's first and last element, whole. */
+export function* everyField(shape: Shape, core: number, index: number): Stimulus {
+  for (const [field, { byNode, items, parts }] of shape.fields.entries()) {
+    for (const item of new Set([0, items - 1])) {
+      for (let part = 0; part < parts; part++)
+        yield read(core, field, byNode ? index : 0, item, part);
+    }
+  }
 }
 
 function* everyBroadcast(shape: Shape): Stimulus {
@@ -68,6 +119,13 @@ function* everyBroadcast(shape: Shape): Stimulus {
   yield propagate(ALL, 1);
   yield stdp(ALL);
   yield tick(ALL, 2, 3, true);
+  yield homeostasis(ALL, 700);
+  yield activity(ALL);
+  yield oscillate(ALL, 3);
+  yield wtaCompete(ALL);
+  yield wtaReset(ALL);
+  yield spikeSearch(ALL, 5, 0x3);
+  yield record(ALL);
   yield snnReset(ALL);
 }
 
@@ -116,10 +174,20 @@ export function* everyRefusal(shape: Shape): Stimulus {
     yield getThreshold(0, index);
     yield inject(0, index, 1);
     yield getRefractory(0, index);
+    yield remove(0, index);
+    yield setPattern(0, index, 1);
+    yield getPattern(0, index);
+    yield encodeVector(0, index);
+    yield similarity(0, index, 1);
+    yield correlate(0, index, 32);
+    yield setEdgeWeight(0, index, 1);
+    yield getEdgeWeight(0, index);
+    yield getRate(0, index);
+    yield resonance(0, index);
   }
   // Unknown opcodes, beside the known ones and far from them.
   const known = new Set<number>(OPCODE_NAMES.map((name) => OPCODE[name]));
-  for (let opcode = 0; opcode < 256; opcode += opcode < 34 ? 1 : 37) {
+  for (let opcode = 0; opcode < 256; opcode += opcode < 66 ? 1 : 37) {
     if (!known.has(opcode)) yield command(opcode, 0);
   }
   yield count(ALL);

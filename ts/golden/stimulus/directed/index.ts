@@ -4,9 +4,16 @@ import { METRIC, type Stimulus } from '../commands.ts';
 import type { Shape } from '../shape.ts';
 import { VectorSource } from '../vectors.ts';
 import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './commands.ts';
+import { deletes } from './deletes.ts';
+import { competition } from './competition.ts';
 import { graphs } from './graph.ts';
-import { evictions, pairs, pileUp, wholeWay } from './learning.ts';
+import { rateLimit, rates } from './homeostasis.ts';
+import { edgeWeights, evictions, pairs, pileUp, wholeWay } from './learning.ts';
+import { codes } from './codes.ts';
+import { patterns } from './patterns.ts';
+import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
+import { oscillator } from './oscillator.ts';
 import { everyLength, extremes, masks, streams, ties } from './searches.ts';
 
 /** All corners but that of time, which takes thousands of steps. */
@@ -28,18 +35,36 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   }
   yield* graphs(shape, METRIC.l2);
   yield* graphs(shape, METRIC.cosine);
+  yield* deletes(shape, next);
   yield* saturation(shape);
   yield* thresholds(shape);
   yield* times(shape);
   yield* pairs(shape);
   yield* wholeWay(shape);
   yield* evictions(shape, shape.cores - 1);
+  yield* edgeWeights(shape);
+  yield* rates(shape);
+  yield* oscillator(shape);
+  yield* competition(shape);
+  yield* patterns(shape);
+  yield* codes(shape, next);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);
 }
 
+/** Every element of the state, read through commands. */
+export function* directedReadback(shape: Shape, random: Random): Stimulus {
+  const source = new VectorSource(random, shape);
+  yield* readback(shape, () => source.next());
+}
+
 /** The time register's whole way to its limit. */
 export function* directedTime(shape: Shape): Stimulus {
   yield* timeLimit(shape);
+}
+
+/** A firing rate's whole way to its limit. */
+export function* directedRate(shape: Shape): Stimulus {
+  yield* rateLimit(shape);
 }

@@ -1,10 +1,13 @@
 /** Synapses: pairs at known intervals, coincidences, weights driven to both of their ends. */
 import {
   ALL,
+  getEdgeWeight,
   init,
   inject,
   insert,
   METRIC,
+  propagate,
+  setEdgeWeight,
   snnReset,
   step,
   stdp,
@@ -106,6 +109,36 @@ function* waves(shape: Shape, core: number, nodes: number): Stimulus {
       yield tick(core, MS, 0, true);
     }
     yield step(core, shape.dtMax);
+  }
+}
+
+/**
+ * Weights of a node's edges: set at their corners, read as a mean that has to be rounded in both directions, changed by learning, seen
+ * by the neighbours that they charge, and started anew where a link is.
+ */
+export function* edgeWeights(shape: Shape): Stimulus {
+  yield init(ALL, METRIC.l2);
+  yield insert(0, unitVector(shape, 0, 0));
+  // Without edges there is nothing to set.
+  yield setEdgeWeight(0, 0, 7);
+  yield getEdgeWeight(0, 0);
+  for (let node = 1; node < 12; node++) {
+    yield insert(0, unitVector(shape, node % shape.dims, 2 * node));
+    yield setEdgeWeight(0, node % 5, 23 * node);
+    yield getEdgeWeight(0, node % 5);
+  }
+  for (const weight of [0, 1, 127, 128, 254, 255]) {
+    yield setEdgeWeight(0, weight % 12, weight);
+    yield getEdgeWeight(0, weight % 12);
+    yield* fire(shape, weight % 12);
+    yield propagate(0, MS);
+  }
+  for (let repeat = 0; repeat < 6; repeat++) {
+    yield setEdgeWeight(0, repeat, 40 * repeat);
+    for (let node = 0; node < 6; node++)
+      yield inject(0, (5 * node + repeat) % 12, 2 * shape.membraneOne);
+    yield tick(0, 3 * MS, 16, true);
+    for (let node = 0; node < 12; node++) yield getEdgeWeight(0, node);
   }
 }
 

@@ -1,0 +1,16 @@
+/** The oscillator of section 21, as a plain script over safe integers. */
+import type { Shape } from './shape.ts';
+
+const TURN = 2 ** 24;
+
+/** Phase after dt, u24.24 turns. */
+export function turned(phase: number, dt: number, { oscillatorHz }: Shape): number {
+  const perTick = Math.round((2 ** 30 * oscillatorHz) / 256_000);
+  return (phase + Math.floor((dt * perTick + 32) / 64)) % TURN;
+}
+
+/** Resonance of a neuron, u24.23: how much of half a turn there is to its opposite. */
+export function resonance(phase: number, node: number, { vectors }: Shape): number {
+  const ahead = (phase + TURN - (node * TURN) / vectors) % TURN;
+  return TURN / 2 - Math.min(ahead, TURN - ahead);
+}

@@ -5,7 +5,7 @@ CLI := node bin/spikehnsw.mjs
 RUN := node --import tsx
 
 .DEFAULT_GOAL := help
-.PHONY: help setup config golden sim test lint format bench bench-sim doctor clean distclean
+.PHONY: help setup config golden sim test lint format dropin bench bench-sim doctor clean distclean
 
 help: ## print this list
 	@echo 'usage: make TARGET [ARGS="..."]'
@@ -29,6 +29,9 @@ lint: .setup-test ## check the RTL with Verilator, Icarus and Yosys
 
 format: .setup-npm ## format the sources in place
 	@node_modules/.bin/prettier --log-level warn --write .
+
+dropin: .setup-npm ## build build/dropin.wasm, the drop-in for micro-hnsw-wasm, and show its size
+	@$(RUN) scripts/dropin.mts $(ARGS)
 
 bench: .setup-bench ## measure the model beside its peers
 	@$(RUN) scripts/bench.mts $(ARGS)

@@ -1,10 +1,10 @@
 /**
- * Measures the fast path and the traced model beside their peers: squared L2, top 10, 8,192 vectors of 16 dimensions, one query a
+ * Measures the fast path, the traced model and the drop-in beside their peers: squared L2, top 10, 8,192 vectors of 16 dimensions, one query a
  * call. Every contestant gets a query as an array of numbers and answers rows and distances. Rounds alternate the contestants; medians;
  * processor time, which a busy machine does not stretch.
  *
  * usage: bench.mts [--rounds N] [--queries N] [--keep] [--instances NAME=FILE]...
- *     7 rounds of 1,000 queries. --keep puts the plot into docs/. --instances adds a WebAssembly module with the seed
+ *     7 rounds of 1,000 queries. --keep puts the plot into docs/. --instances adds another WebAssembly module with the seed
  *     engine's interface, an instance a core.
  */
 import { readFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ import { runProgram, writeWhole } from '../ts/cli/process.ts';
 import { type EngineConfig, loadConfig } from '../ts/config/index.ts';
 import { Exit, UsageError } from '../ts/exit.ts';
 import { shapeOf } from '../ts/golden/stimulus/shape.ts';
+import { buildDropin } from '../ts/model/index.ts';
 import { type Answer, nearestReals, type Question, recall } from '../ts/oracle/index.ts';
 import { integer, ratio } from '../ts/report/format.ts';
 
@@ -31,6 +32,8 @@ const K = 10;
 const EFS = [20, 50, 100];
 /** Processor time that a contestant gets in a round, at least; in microseconds. */
 const LEAST_TIME = 50_000;
+/** Our own module with the seed engine's interface, an instance a core. */
+const DROPIN = 'spikehnsw drop-in';
 /** What the others are compared with. */
 const YARDSTICK = { name: 'hnswlib-node', mode: 'ef 50' };
 
@@ -100,6 +103,7 @@ async function contestants(
     await hnswlibBruteForce(vectors, K),
     await usearch(vectors, K, 50),
     await ruvector(vectors, K, 50),
+    ...(await instances(DROPIN, (await buildDropin()).wasm, vectors, K, cores)),
   ];
   for (const { name, wasm } of modules)
     systems.push(...(await instances(name, wasm, vectors, K, cores)));

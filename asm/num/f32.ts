@@ -24,6 +24,11 @@ export type residue = f32;
 export type portion = f32;
 /** Phase in radians; resonance from 0 to 1. */
 export type angle = f32;
+export type delta = f32;
+export type alpha = f32;
+/** Weight of the resonance in a search, and the drive of a neuron. */
+export type share = f32;
+export type drove = f32;
 
 export const WEIGHT_FULL: weight = 255;
 export const THRESHOLD_START: mem = <f32>THRESHOLD_REAL;
@@ -42,24 +47,34 @@ export function normalise(v: usize, norm: usize, metric: i32): void {
   store<f32>(norm, metric == METRIC_COSINE ? sqrt<f32>(dot(v, v)) : 0);
 }
 
+// Four partial sums do not wait for each other; DIMS is a multiple of four.
 function dot(a: usize, b: usize): f32 {
-  let sum: f32 = 0;
-  for (let d = 0; d < DIMS; d++) {
-    const at = <usize>d << 2;
-    sum += load<f32>(a + at) * load<f32>(b + at);
+  let s0: f32 = 0, s1: f32 = 0, s2: f32 = 0, s3: f32 = 0;
+  for (const end = a + (DIMS << 2); a < end; a += 16, b += 16) {
+    s0 += load<f32>(a) * load<f32>(b);
+    s1 += load<f32>(a, 4) * load<f32>(b, 4);
+    s2 += load<f32>(a, 8) * load<f32>(b, 8);
+    s3 += load<f32>(a, 12) * load<f32>(b, 12);
   }
-  return sum;
+  return s0 + s1 + (s2 + s3);
 }
 
 /** Squared L2 as a sum of squared differences: |q|^2 + |v|^2 - 2 q.v would cancel. */
 function squaredL2(q: usize, v: usize): f32 {
-  let sum: f32 = 0;
-  for (let d = 0; d < DIMS; d++) {
-    const at = <usize>d << 2;
-    const difference = load<f32>(q + at) - load<f32>(v + at);
-    sum += difference * difference;
+  let s0: f32 = 0, s1: f32 = 0, s2: f32 = 0, s3: f32 = 0;
+  for (const end = q + (DIMS << 2); q < end; q += 16, v += 16) {
+    s0 += squared(load<f32>(q) - load<f32>(v));
+    s1 += squared(load<f32>(q, 4) - load<f32>(v, 4));
+    s2 += squared(load<f32>(q, 8) - load<f32>(v, 8));
+    s3 += squared(load<f32>(q, 12) - load<f32>(v, 12));
   }
-  return sum;
+  return s0 + s1 + (s2 + s3);
+}
+
+// @ts-ignore: decorator
+@inline
+function squared(x: f32): f32 {
+  return x * x;
 }
 
 /** Distance of query and vector (words and norm records). */
@@ -134,9 +149,25 @@ export function resonanceAt(phase: angle, node: i32): angle {
   return 1 - min<f32>(difference, TURN - difference) / (TURN / 2);
 }
 
+/** A distance that resonance makes smaller. */
+export function resonate(d: dist, r: angle, w: share): dist {
+  return d * (2 - r * w);
+}
+
+/** Excitability of all neurons, by the oscillator's distance from phase 0: 0.5 to 1.5. */
+export function excitement(r: angle): f32 {
+  return 0.5 + r;
+}
+
 /** 0.8 of a winner's membrane. */
 export function inhibitionOf(v: mem): mem {
   return v * 0.8;
+}
+
+/** V * (V / Vmax)^2. */
+export function sharpen(v: mem, greatest: mem): mem {
+  const x = v / greatest;
+  return v * x * x;
 }
 
 const RATE_TARGET: f32 = 0.1;
@@ -149,8 +180,9 @@ export function shareOf(dt: time): portion {
 
 export const rateCut: bool = false;
 
+/** A rate after dt. A spike in dt is a rate of 1/dt, of which it takes up dt/tau: 1/tau whatever dt is, also 0. */
 export function homeostat(r: rate, spiked: bool, dt: time, alpha: portion): rate {
-  return r * (1 - alpha) + (spiked ? 1 / dt : 0) * alpha;
+  return r * (1 - alpha) + (spiked ? <f32>(1 / TAU_HOMEOSTASIS_MS) : 0);
 }
 
 export let regulated: mem = 0;
@@ -181,4 +213,40 @@ export function alike(shared: i32, all: i32): dist {
 
 export function unlike(similarity: dist): dist {
   return 1 - similarity;
+}
+
+/** What a branch passes on: nothing below 0, all up to 1, less and less above, below 3. */
+export function compress(d: mem): mem {
+  if (d <= 0) return 0;
+  if (d < 1) return d;
+  const over = d - 1;
+  return 1 + over / (1 + over / 2);
+}
+
+/** Charge of a neuron at distance d. */
+export function impulse(g: gain, d: dist): acc {
+  return g / (1 + d);
+}
+
+/** Current of a neuron at distance d: g at 0, towards 0 far away, towards 2g far below 0. */
+export function drive(d: dist, g: gain): drove {
+  const r = g / (1 + abs<f32>(d));
+  return d >= 0 ? r : 2 * g - r;
+}
+
+/** Rank of a neuron: step of its first spike (32 to 1 from the end, 0 never), then its number of spikes, then its membrane. */
+export function score(first: i32, spikes: i32, v: mem): dist {
+  const whole = 256 * first + 8 * spikes;
+  return <f32>whole + min<f32>(max<f32>(v, -4), 4);
+}
+
+/** One weighted element, their mean over n neighbours, and an element moved along it. */
+export function term(w: weight, v: vec): acc {
+  return w * v;
+}
+export function mean(sum: acc, n: i32): delta {
+  return sum / 255 / <f32>n;
+}
+export function move(v: vec, a: alpha, d: delta): vec {
+  return v + a * d;
 }

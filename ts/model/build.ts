@@ -1,5 +1,5 @@
 /**
- * Builds the reference model and the fast path: AssemblyScript in, WebAssembly out, for one configuration and one number system. The compiler's
+ * Builds the reference model, the fast path and the drop-in: AssemblyScript in, WebAssembly out, for one configuration and one number system. The compiler's
  * `readFile` hook puts a number system and the generated files of the configuration in the place of modules that `asm/` imports
  * without having them, so that one algorithm is compiled twice.
  */
@@ -30,10 +30,24 @@ export interface FastBuild {
   readonly wasm: Uint8Array<ArrayBuffer>;
 }
 
+/** The compiled drop-in. */
+export interface DropinBuild {
+  readonly wasm: Uint8Array<ArrayBuffer>;
+  /** `build/dropin.wasm`. */
+  readonly path: string;
+}
+
 const ASM = join(ROOT, 'asm');
 /** Sources of the fast path: a module of its own, so that the model does not depend on them. */
 const FAST = 'asm/fast/';
-const OPTIONS = ['-O3', '--runtime', 'stub', '--use', 'abort=', '--enable', 'simd', '--noColors'];
+/** Sources of the drop-in, likewise. */
+const DROPIN = 'asm/dropin/';
+/** Configuration whose core the drop-in is. */
+const DROPIN_CONFIG = 'chip256';
+const COMMON = ['--runtime', 'stub', '--use', 'abort=', '--noColors'];
+const OPTIONS = ['-O3', ...COMMON, '--enable', 'simd'];
+/** For size, with the instructions that every engine with WebAssembly knows: no SIMD, no bulk memory. */
+const DROPIN_OPTIONS = ['-Oz', '--noAssert', '--disable', 'bulk-memory', ...COMMON];
 
 /** Modules that stand for a number system's own file. */
 const BY_SYSTEM = ['num', 'ports'] as const;
@@ -47,7 +61,9 @@ export async function buildModel(
 ): Promise<ModelBuild> {
   const engine = typeof config === 'string' ? loadConfig(config) : config;
   const sources = new Map(
-    [...sourcesOf(engine, system)].filter(([name]) => !name.startsWith(FAST)),
+    [...sourcesOf(engine, system)].filter(
+      ([name]) => !name.startsWith(FAST) && !name.startsWith(DROPIN),
+    ),
   );
   const { wasm, path } = await build('asm/index.ts', `model-${system}`, sources, engine);
   return { config: engine, system, wasm, sha256: sha256(wasm), path };
@@ -60,17 +76,39 @@ export async function buildFast(config: string | EngineConfig): Promise<FastBuil
   return { config: engine, wasm };
 }
 
+/**
+ * The drop-in for micro-hnsw-wasm: one core of the standard configuration in single precision, with the published functions alone
+ * (asm/dropin). Its file is brought up to date.
+ *
+ * @param debug with the names of its functions, for the table of sizes: in a file of its own
+ */
+export async function buildDropin(debug = false): Promise<DropinBuild> {
+  const chip = loadConfig(DROPIN_CONFIG);
+  const core = { ...chip, parameters: { ...chip.parameters, cores: 1 } };
+  const sources = sourcesOf(core, 'f32');
+  const entry = `${DROPIN}index.ts`;
+  if (debug) return build(entry, 'dropin-debug', sources, core, [...DROPIN_OPTIONS, '--debug']);
+  const { wasm } = await build(entry, 'dropin', sources, core, DROPIN_OPTIONS);
+  const path = join(ROOT, 'build', 'dropin.wasm');
+  const before = readCached(path);
+  if (before === undefined || sha256(before) !== sha256(wasm))
+    store(join(ROOT, 'build'), path, wasm);
+  return { wasm, path };
+}
+
 /** Compiles a module, or takes it from the cache. */
 async function build(
   entry: string,
   name: string,
   sources: Map<string, string>,
   { variant }: EngineConfig,
+  options = OPTIONS,
 ): Promise<{ readonly wasm: Uint8Array<ArrayBuffer>; readonly path: string }> {
   const dir = join(ROOT, 'build', variant);
-  const path = join(dir, `${name}-${inputHash(sources)}.wasm`);
+  const path = join(dir, `${name}-${inputHash(sources, options)}.wasm`);
   const wasm =
-    readCached(path) ?? store(dir, path, await compile(entry, sources, `${name} of ${variant}`));
+    readCached(path) ??
+    store(dir, path, await compile(entry, sources, options, `${name} of ${variant}`));
   return { wasm, path };
 }
 
@@ -96,10 +134,10 @@ function sha256(data: string | Uint8Array): string {
 }
 
 /** Hash of all that the compiled bytes depend on. */
-function inputHash(sources: Map<string, string>): string {
+function inputHash(sources: Map<string, string>, options: readonly string[]): string {
   const compiler = read(join(ROOT, 'node_modules/assemblyscript/package.json'));
   const { version } = JSON.parse(compiler) as { version: string };
-  return sha256(JSON.stringify([version, OPTIONS, [...sources].sort()])).slice(0, 16);
+  return sha256(JSON.stringify([version, options, [...sources].sort()])).slice(0, 16);
 }
 
 function readCached(path: string): Uint8Array<ArrayBuffer> | undefined {
@@ -129,11 +167,12 @@ function store(dir: string, path: string, wasm: Uint8Array<ArrayBuffer>): Uint8A
 async function compile(
   entry: string,
   sources: Map<string, string>,
+  options: readonly string[],
   what: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { default: asc } = await import('assemblyscript/asc');
   let wasm: Uint8Array<ArrayBuffer> | undefined;
-  const { error, stderr } = await asc.main([entry, '--outFile', 'module.wasm', ...OPTIONS], {
+  const { error, stderr } = await asc.main([entry, '--outFile', 'module.wasm', ...options], {
     readFile: (name: string) => sources.get(name.replaceAll('\\', '/')) ?? null,
     writeFile: (name: string, contents: string | Uint8Array) => {
       if (name === 'module.wasm') wasm = new Uint8Array(contents as Uint8Array);

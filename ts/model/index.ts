@@ -1,5 +1,11 @@
 /** Stage `model`: builds the AssemblyScript reference model and drives it. */
-export { buildModel, type ModelBuild, type NumberSystem } from './build.ts';
+export {
+  buildDropin,
+  buildModel,
+  type DropinBuild,
+  type ModelBuild,
+  type NumberSystem,
+} from './build.ts';
 export { type EventCounts, type EventName, EVENTS } from './events.ts';
 export {
   FixedModel,

@@ -1,0 +1,55 @@
+/** Spike codes and spike histories, which share one memory. */
+import { alike, magnitude, slotOf, vec } from "../num";
+import { at, bit, size } from "../memory";
+import { spikeSearch } from "../core/code";
+import { correlate, match, matched, pattern, record, setPattern } from "../core/pattern";
+import { words } from "../core/vectors";
+import { answer } from "./results";
+import { CORE, NONE, dims, known } from "./state";
+
+/** Bits of a pattern. */
+const BITS: i32 = 32;
+
+/** Codes a vector, keeps the code as the neuron's pattern, and answers it. */
+export function encode_vector_to_spikes(index: i32): u32 {
+  return known(index) ? encode(index) : 0;
+}
+/** As the engine's ENCODE, over the dimensions that `init` set instead of all; 0, and nothing kept, for a zero vector. */
+function encode(node: i32): u32 {
+  const vector = words(CORE, node);
+  let most: f32 = 0;
+  for (let d = 0; d < dims; d++) most = max(most, magnitude(at<vec>(vector, d)));
+  if (most == 0) return 0;
+  const step = max(1, dims >> 3);
+  let code: u32 = 0;
+  for (let d = 0; d < dims; d++) {
+    const place = d + slotOf(most, at<vec>(vector, d)) * step;
+    if (place < BITS) code |= bit(place);
+  }
+  setPattern(CORE, node, code, 0);
+  return code;
+}
+export function spike_timing_similarity(a: u32, b: u32): f32 {
+  return alike(size(a & b), size(a | b));
+}
+/** The k neurons whose patterns are most like the given one, by 1 - similarity; answers how many there are. */
+export function spike_search(target: u32, k: i32): i32 {
+  spikeSearch(CORE, target);
+  return answer(CORE, k);
+}
+
+export function pattern_record(): void {
+  record(CORE);
+}
+export function get_pattern(index: i32): u32 {
+  return known(index) ? pattern(CORE, index) : 0;
+}
+/** The neuron whose pattern has most bits equal to the target's; 255 when there is none. */
+export function pattern_match(target: u32): i32 {
+  match(CORE, target);
+  return matched & NONE;
+}
+/** Set of the other neurons whose patterns differ in at most `threshold` bits. */
+export function pattern_correlate(index: i32, threshold: u32): u32 {
+  return known(index) ? correlate(CORE, index, threshold) : 0;
+}

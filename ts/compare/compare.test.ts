@@ -236,7 +236,9 @@ describe('judgeFlips', () => {
     const result = judgeFlips(flips, replay());
     expect(result).toMatchObject({ injected: 8, detected: 7, named: 4 });
     expect(result.units).toEqual({ vectors: 2, graph: 1, neuron: 2, synapse: 2, fabric: 1 });
-    expect(unitsWithoutFlips({ map }, result)).toEqual(['norms', 'types']);
+    expect(unitsWithoutFlips({ map }, result)).toEqual([
+      ...['norms', 'types', 'pattern', 'homeostasis', 'oscillator', 'wta'],
+    ]);
   });
 
   it('checks that state sizes are those of the map', () => {

@@ -787,8 +787,8 @@ module core (
   assign busy_o    = busy_q;
   assign retired_o = retired_q;
 
-  // Spikes are counted a cycle after the last one was written, which is before any command with this answer retires
-  // What an idle unit answers is 0
+  // What an idle unit answers is 0. Spikes are counted a cycle after the last one was written, which is before any command with
+  // this answer retires.
   wire [PATTERN_WIDTH-1:0] unit_value = {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value | {7'd0, compete & winner_found}} | pattern_value | code_value;
   wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q}
                                                       : {{(VALUE_WIDTH - PATTERN_WIDTH) {1'b0}}, unit_value};

@@ -1,15 +1,14 @@
 /** Spike codes: the pattern of a vector, and searches among patterns by similarity (docs/engine.md, section 18). */
 import { DIMS } from "../params";
 import { alike, magnitude, slotOf, unlike, vec } from "../num";
-import { lowest, size } from "../memory";
+import { at, bit, lowest, size } from "../memory";
 import { EVENT_CODES, EVENT_EMPTY_CODES, EVENT_PATTERN_DISTANCES, count } from "../trace/events";
 import { validSet } from "./graph";
 import { pattern, setPattern } from "./pattern";
 import { clearList, offer } from "./result_list";
 import { words } from "./vectors";
 
-/** Slots of a code: a word moves its bit on by slot * STEP. */
-const STEP: i32 = max(1, DIMS / 8);
+/** Bits of a pattern. */
 const BITS: i32 = 32;
 
 /** Core cycles of ENCODE, of a vector of zeros and of any other; the pattern is written in the last. */
@@ -20,20 +19,22 @@ export const SIMILARITY_CYCLES: i32 = 21;
 /** Core cycles of the last `encode` or `spikeSearch`. */
 export let codeCycles: i32 = 0;
 
-/** ENCODE: a greater word sets an earlier bit. A vector of zeros has no code, and the node's pattern stays. */
-export function encode(core: i32, node: i32): u32 {
+/** ENCODE over the first `dims` words: a greater word sets an earlier bit. A vector of zeros has no code, and the node's pattern stays. */
+export function encode(core: i32, node: i32, dims: i32): u32 {
   const first = words(core, node);
-  let most = magnitude(load<vec>(first));
-  for (let i = 1; i < DIMS; i++) most = max(most, magnitude(load<vec>(first + <usize>i * sizeof<vec>())));
+  let most = magnitude(0);
+  for (let i = 0; i < dims; i++) most = max(most, magnitude(at<vec>(first, i)));
   if (most == 0) {
     codeCycles = EMPTY_CYCLES;
     count(EVENT_EMPTY_CODES);
     return 0;
   }
+  // A word moves its bit on by slot * step.
+  const step = max(1, dims >> 3);
   let code: u32 = 0;
-  for (let i = 0; i < DIMS; i++) {
-    const place = i + slotOf(most, load<vec>(first + <usize>i * sizeof<vec>())) * STEP;
-    if (place < BITS) code |= <u32>1 << place;
+  for (let i = 0; i < dims; i++) {
+    const place = i + slotOf(most, at<vec>(first, i)) * step;
+    if (place < BITS) code |= bit(place);
   }
   codeCycles = ENCODE_CYCLES;
   setPattern(core, node, code, ENCODE_CYCLES - 1);

@@ -1,5 +1,5 @@
 /** One core: what each command does to it, its answer and its cycles. */
-import { PART_WIDTH, SCAN_CYCLES, VECTORS } from "../params";
+import { DIMS, PART_WIDTH, SCAN_CYCLES, VECTORS } from "../params";
 import { alike, mem } from "../num";
 import { CORE_FIELDS, FIELD_ITEMS } from "../state_map";
 import { elementBits } from "../trace/digest";
@@ -222,7 +222,7 @@ function executeCorrelate(core: i32): void {
 }
 
 function executeEncode(core: i32): void {
-  value = encode(core, cmd.index);
+  value = encode(core, cmd.index, DIMS);
   cycles = codeCycles;
 }
 

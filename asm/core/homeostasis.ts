@@ -70,14 +70,10 @@ export function activity(core: i32): acc {
 
 /** All rates and residues to 0: row r at cycle r. */
 export function clearRates(core: i32): void {
-  for (let node = 0; node < VECTORS; node++) {
-    put<rate>(RATES, core * VECTORS + node, 0);
-    put<residue>(RESIDUES, core * VECTORS + node, 0);
-    logRateRow(core, node, node);
-  }
+  for (let node = 0; node < VECTORS; node++) clearRate(core, node, node);
 }
 
-/** A deleted node's row, at `cycle`. */
+/** A node's row to 0, at `cycle`. */
 export function clearRate(core: i32, node: i32, cycle: i32): void {
   put<rate>(RATES, core * VECTORS + node, 0);
   put<residue>(RESIDUES, core * VECTORS + node, 0);

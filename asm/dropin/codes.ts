@@ -1,33 +1,14 @@
 /** Spike codes and spike histories, which share one memory. */
-import { alike, magnitude, slotOf, vec } from "../num";
-import { at, bit, size } from "../memory";
-import { spikeSearch } from "../core/code";
-import { correlate, match, matched, pattern, record, setPattern } from "../core/pattern";
-import { words } from "../core/vectors";
+import { alike } from "../num";
+import { size } from "../memory";
+import { encode, spikeSearch } from "../core/code";
+import { correlate, match, matched, pattern, record } from "../core/pattern";
 import { answer } from "./results";
 import { CORE, NONE, dims, known } from "./state";
 
-/** Bits of a pattern. */
-const BITS: i32 = 32;
-
-/** Codes a vector, keeps the code as the neuron's pattern, and answers it. */
+/** Codes a vector over the dimensions that `init` set, keeps the code as the neuron's pattern, and answers it. */
 export function encode_vector_to_spikes(index: i32): u32 {
-  return known(index) ? encode(index) : 0;
-}
-/** As the engine's ENCODE, over the dimensions that `init` set instead of all; 0, and nothing kept, for a zero vector. */
-function encode(node: i32): u32 {
-  const vector = words(CORE, node);
-  let most: f32 = 0;
-  for (let d = 0; d < dims; d++) most = max(most, magnitude(at<vec>(vector, d)));
-  if (most == 0) return 0;
-  const step = max(1, dims >> 3);
-  let code: u32 = 0;
-  for (let d = 0; d < dims; d++) {
-    const place = d + slotOf(most, at<vec>(vector, d)) * step;
-    if (place < BITS) code |= bit(place);
-  }
-  setPattern(CORE, node, code, 0);
-  return code;
+  return known(index) ? encode(CORE, index, dims) : 0;
 }
 export function spike_timing_similarity(a: u32, b: u32): f32 {
   return alike(size(a & b), size(a | b));

@@ -2,7 +2,7 @@
  * Exports of the `f32` build: the blocks called directly, without commands. Node indices, cores and types must be in range; a core of -1
  * stands for all cores.
  */
-import { CORES, LIST } from "../params";
+import { CORES, DIMS, LIST } from "../params";
 import { alike, leakFactor, mem, postFactor, preFactor } from "../num";
 import { next, mergedCore, mergedEntry, startMerge } from "../chip/merge";
 import { METRIC_L2, MODE_BEAM } from "../chip/opcodes";
@@ -219,7 +219,7 @@ export function getPattern(core: i32, node: i32): u32 {
 }
 /** The spike code of a vector, which becomes its pattern; 0, and the pattern stays, when the vector is zero. */
 export function encode(core: i32, node: i32): u32 {
-  return code.encode(core, node);
+  return code.encode(core, node, DIMS);
 }
 /** Jaccard similarity of two patterns, 0 to 1. */
 export function similarity(a: u32, b: u32): f32 {

@@ -172,6 +172,7 @@ export const RANGES: Readonly<Record<Opcode, CommandRanges>> = {
   RESONANCE: { code: 0x2d, ...node },
   WTA_RESET: { code: 0x30, ...all },
   WTA_COMPETE: { code: 0x31, ...all },
+  WTA_SOFT: { code: 0x32, ...all },
 };
 
 const BY_CODE = new Map(Object.values(RANGES).map((row) => [row.code, row]));

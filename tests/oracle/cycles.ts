@@ -1,4 +1,5 @@
 /** Core cycles of section 11, counted from what the oracles say happened, not from a formula of the model. */
+import type { Integration } from './dendrites.ts';
 import type { Found, Insertion, Removal, Selection } from './graph.ts';
 import { LATENCY, type Shape } from './shape.ts';
 import type { Visit } from './spiking.ts';
@@ -91,6 +92,17 @@ export const activityCycles = (nodes: number): number => nodes + 3;
 /** N of a WTA_COMPETE over `nodes` valid nodes. */
 export const competeCycles = (nodes: number, won: boolean): number =>
   won ? 2 * nodes + 3 : nodes + 3;
+
+/** N of a DENDRITE_INTEGRATE: two cycles a neuron, one a branch that passes all on, a division of F + 1 bits one of 1.0 or more. */
+export const integrateCycles = (
+  { membraneFraction }: Shape,
+  neurons: readonly Integration[],
+): number =>
+  neurons.reduce((sum, { small, large }) => sum + 2 + small + (membraneFraction + 3) * large, 3);
+
+/** N of a DENDRITE_PROPAGATE: a product and a row every two cycles. */
+export const propagateBranchesCycles = (spiked: number, charges: number): number =>
+  charges === 0 ? spiked + 3 : spiked + 2 * charges + 5;
 
 /** N of an STDP. */
 export const stdpCycles = ({ degree }: Shape, { spiked, targets }: Visit): number =>

@@ -62,6 +62,9 @@ const DIRECTED_EVENTS: Events = {
   codes: 10,
   emptyCodes: 1,
   patternDistances: 500,
+  branchCharges: 200,
+  branchesCompressed: 40,
+  branchSaturations: 10,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -142,6 +145,8 @@ function refusableAnywhere() {
     'ACTIVITY',
     'WTA_RESET',
     'WTA_COMPETE',
+    'DENDRITE_RESET',
+    'DENDRITE_PROPAGATE',
     'RECORD',
   ];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));

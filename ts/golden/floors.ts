@@ -62,9 +62,9 @@ const DIRECTED_EVENTS: Events = {
   codes: 10,
   emptyCodes: 1,
   patternDistances: 500,
-  branchCharges: 200,
-  branchesCompressed: 40,
-  branchSaturations: 10,
+  branchCharges: 300,
+  branchesCompressed: 200,
+  branchSaturations: 100,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -98,6 +98,9 @@ const RANDOM_EVENTS: Events = {
   codes: 300,
   emptyCodes: 3,
   patternDistances: 10_000,
+  branchCharges: 1_000,
+  branchesCompressed: 300,
+  branchSaturations: 100,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -123,6 +126,8 @@ const RANDOM_CHIP_EVENTS: Events = {
   correlations: 20,
   codes: 5,
   patternDistances: 100,
+  branchCharges: 10,
+  branchesCompressed: 5,
 };
 
 /** At least five spikes a neuron on average. */

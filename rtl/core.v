@@ -114,6 +114,7 @@ module core (
   wire tick = opcode_q == `SPK_OP_TICK;
   wire oscillate = opcode_q == `SPK_OP_OSCILLATE;
   wire compete = opcode_q == `SPK_OP_WTA_COMPETE;
+  wire soft = opcode_q == `SPK_OP_WTA_SOFT;
   wire homeostasis = opcode_q == `SPK_OP_HOMEOSTASIS;
   wire activity = opcode_q == `SPK_OP_ACTIVITY;
   wire removing = opcode_q == `SPK_OP_DELETE;
@@ -130,7 +131,7 @@ module core (
   wire spike_searching = opcode_q == `SPK_OP_SPIKE_SEARCH;
   wire start_code = start_q & (spike_searching | ((encoding | opcode_q == `SPK_OP_SIMILARITY) & valid_q[index_q]));
   wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code & ~start_integrate &
-      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | homeostasis | activity | branch);
+      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | branch);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add;
@@ -634,9 +635,9 @@ module core (
   );
 
   spikes #(
-      .DIVISOR_WIDTH(DIVISOR_WIDTH),
       .A_WIDTH      (A_WIDTH),
-      .B_WIDTH      (B_WIDTH)
+      .B_WIDTH      (B_WIDTH),
+      .DIVISOR_WIDTH(DIVISOR_WIDTH)
   ) u_spikes (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
@@ -645,6 +646,7 @@ module core (
       .stdp_i         (start_q & stdp),
       .tick_i         (start_q & tick),
       .compete_i      (start_q & compete),
+      .soften_i       (start_q & soft),
       .homeostasis_i  (start_q & homeostasis),
       .activity_i     (start_q & activity),
       .integrate_i    (start_integrate),
@@ -685,12 +687,6 @@ module core (
       .branches_we_o  (spikes_branches_we),
       .branches_waddr_o(spikes_branches_waddr),
       .branches_wdata_o(spikes_branches_wdata),
-      .divide_o       (spikes_divide),
-      .head_o         (spikes_head),
-      .divisor_o      (spikes_divisor),
-      .bits_o         (spikes_bits),
-      .divided_i      (divided),
-      .quotient_i     (divided_result[`SPK_MEMBRANE_FRACTION:0]),
       .valid_i        (valid_q),
       .spiked_i       (spiked_q),
       .todo_index_i   (todo_index),
@@ -725,7 +721,13 @@ module core (
       .weights_wdata_o(spikes_weights_wdata),
       .a_i            (oscillator_a),
       .b_i            (oscillator_b),
-      .product_o      (product)
+      .product_o      (product),
+      .divide_o       (spikes_divide),
+      .head_o         (spikes_head),
+      .divisor_o      (spikes_divisor),
+      .bits_o         (spikes_bits),
+      .divided_i      (divided),
+      .quotient_i     (divided_result[15:0])
   );
 
   oscillator #(
@@ -751,7 +753,7 @@ module core (
       .product_i  (product)
   );
 
-  wire pattern_done, pattern_found;
+  wire pattern_done;
   wire [INDEX_WIDTH-1:0] pattern_index;
   wire [PATTERN_WIDTH-1:0] pattern_value;
 
@@ -769,7 +771,6 @@ module core (
       .valid_i     (valid_q),
       .spiked_i    (spiked_q),
       .done_o      (pattern_done),
-      .found_o     (pattern_found),
       .index_o     (pattern_index),
       .value_o     (pattern_value),
       .todo_index_i(todo_index),
@@ -905,7 +906,7 @@ module core (
       .valid_i    (result_valid),
       .key_i      (result_key),
       .load_item_i(retire),
-      .item_i     ({access_done ? access_hit : pattern_done ? pattern_found : ~beam_none,
+      .item_i     ({access_done ? access_hit : ~beam_none,
                     access_done ? access_status : 4'd0,
                     insert_done ? new_node : (compete & winner_found) ? winner : pattern_index,
                     access_done ? access_value :

@@ -1,10 +1,10 @@
 // Neurons and synapses: STEP, PROPAGATE, STDP, TICK, which is these three (STDP if learn_i) without a gap,
-// WTA_COMPETE, HOMEOSTASIS, ACTIVITY, DENDRITE_INTEGRATE and DENDRITE_PROPAGATE.
+// WTA_COMPETE, WTA_SOFT, HOMEOSTASIS, ACTIVITY, DENDRITE_INTEGRATE and DENDRITE_PROPAGATE.
 //
-// Handshake: step_i, propagate_i, stdp_i, tick_i, compete_i, homeostasis_i, activity_i, integrate_i (of the nodes in integrate_set_i) or
-// branch_i (DENDRITE_PROPAGATE) in cycle 0; done_o in the last cycle. Nodes to visit live in the core's node set.
+// Handshake: step_i, propagate_i, stdp_i, tick_i, compete_i, soften_i, homeostasis_i, activity_i, integrate_i (of the nodes in
+// integrate_set_i) or branch_i (DENDRITE_PROPAGATE) in cycle 0; done_o in the last cycle. Nodes to visit live in the core's node set.
 // stepped_o is STEP's last cycle, in which time advances. Every output of an idle part is 0, so that the core can OR them.
-// Latency: STEP 3n + 4, PROPAGATE a + b + 8, STDP a + 3 + b*(DEGREE + 3); TICK the sum, WTA_COMPETE n + 3 or 2n + 3,
+// Latency: STEP 3n + 4, PROPAGATE a + b + 8, STDP a + 3 + b*(DEGREE + 3); TICK the sum, WTA_COMPETE n + 3 or 2n + 3, WTA_SOFT n + 3 or 4n + 25,
 // HOMEOSTASIS 4n + 9, ACTIVITY n + 3; of the dendrites see there. Example: TICK with one valid node that does not
 // fire and learn_i = 0: 7 + 8 = 15 cycles.
 `include "params.vh"
@@ -20,9 +20,9 @@ module spikes #(
     parameter DT_WIDTH       = `SPK_DT_WIDTH,
     parameter RATE_WIDTH     = `SPK_RATE_WIDTH,
     parameter RESIDUE_WIDTH  = `SPK_RESIDUE_WIDTH,
-    parameter DIVISOR_WIDTH  = 38,
     parameter A_WIDTH        = 20,  // widest of membrane, sum of weights (u19) and trace + step (u19)
-    parameter B_WIDTH        = 17   // widest of decay factor (u16) and gain (s16)
+    parameter B_WIDTH        = 17,  // widest of decay factor (u16) and gain (s16)
+    parameter DIVISOR_WIDTH  = 38
 ) (
     input  wire                                 clk_i,
     input  wire                                 rst_ni,
@@ -32,6 +32,7 @@ module spikes #(
     input  wire                                 stdp_i,
     input  wire                                 tick_i,
     input  wire                                 compete_i,
+    input  wire                                 soften_i,
     input  wire                                 homeostasis_i,
     input  wire                                 activity_i,
     input  wire                                 integrate_i,
@@ -75,13 +76,6 @@ module spikes #(
     output wire                                 branches_we_o,
     output wire [INDEX_WIDTH-1:0]               branches_waddr_o,
     output wire [DEGREE*MEMBRANE_WIDTH-1:0]     branches_wdata_o,
-    // The divider
-    output wire                                 divide_o,
-    output wire [DIVISOR_WIDTH-1:0]             head_o,
-    output wire [DIVISOR_WIDTH-1:0]             divisor_o,
-    output wire [4:0]                           bits_o,
-    input  wire                                 divided_i,
-    input  wire [`SPK_MEMBRANE_FRACTION:0]      quotient_i,
     // Nodes to visit
     input  wire [VECTORS-1:0]                   valid_i,
     input  wire [VECTORS-1:0]                   spiked_i,
@@ -122,7 +116,14 @@ module spikes #(
     // The multiplier, for a command of no part here; operands are 0 when it has none
     input  wire signed [A_WIDTH-1:0]            a_i,
     input  wire signed [B_WIDTH-1:0]            b_i,
-    output wire signed [A_WIDTH+B_WIDTH-1:0]    product_o
+    output wire signed [A_WIDTH+B_WIDTH-1:0]    product_o,
+    // The divider; lower numerator bits are 0
+    output wire                                 divide_o,
+    output wire [DIVISOR_WIDTH-1:0]             head_o,
+    output wire [DIVISOR_WIDTH-1:0]             divisor_o,
+    output wire [4:0]                           bits_o,
+    input  wire                                 divided_i,
+    input  wire [15:0]                          quotient_i
 );
 
   localparam ROW_WIDTH = DT_WIDTH + 2 * MEMBRANE_WIDTH;
@@ -132,7 +133,7 @@ module spikes #(
   wire start_step = step_i | tick_i;
   wire start_stdp = stdp_i | next_stdp_q;
   wire start_reach = propagate_i | next_propagate_q | start_stdp | branch_i;
-  wire dendrite_done, step_done, reach_done, propagate_done, stdp_done, wta_done, homeostasis_done, activity_done;
+  wire step_done, reach_done, propagate_done, stdp_done, wta_done, soften_done, homeostasis_done, activity_done, dendrite_done;
   wire learns = tick_q & learn_i;
 
   always @(posedge clk_i) begin
@@ -152,12 +153,12 @@ module spikes #(
   end
 
   assign stepped_o = step_done;
-  assign done_o    = (step_done & ~tick_q) | (propagate_done & ~learns) | stdp_done | wta_done | homeostasis_done | activity_done |
+  assign done_o    = (step_done & ~tick_q) | (propagate_done & ~learns) | stdp_done | wta_done | soften_done | homeostasis_done | activity_done |
       dendrite_done;
 
   // Multiplier
-  wire signed [        A_WIDTH-1:0] step_a, propagate_a, wta_a, homeostasis_a, dendrite_a;
-  wire signed [        B_WIDTH-1:0] step_b, propagate_b, wta_b, homeostasis_b, dendrite_b;
+  wire signed [        A_WIDTH-1:0] step_a, propagate_a, wta_a, soften_a, homeostasis_a, dendrite_a;
+  wire signed [        B_WIDTH-1:0] step_b, propagate_b, wta_b, soften_b, homeostasis_b, dendrite_b;
   wire signed [A_WIDTH+B_WIDTH-1:0] product;
 
   multiplier #(
@@ -165,8 +166,8 @@ module spikes #(
       .B_WIDTH(B_WIDTH)
   ) u_multiplier (
       .clk_i    (clk_i),
-      .a_i      (step_a | propagate_a | wta_a | homeostasis_a | dendrite_a | a_i),
-      .b_i      (step_b | propagate_b | wta_b | homeostasis_b | dendrite_b | b_i),
+      .a_i      (step_a | propagate_a | wta_a | soften_a | homeostasis_a | dendrite_a | a_i),
+      .b_i      (step_b | propagate_b | wta_b | soften_b | homeostasis_b | dendrite_b | b_i),
       .product_o(product)
   );
 
@@ -308,8 +309,9 @@ module spikes #(
       .weights_wdata_o(weights_wdata_o)
   );
 
-  // WTA_COMPETE
-  wire wta_read, wta_again, wta_we;
+  // WTA_COMPETE, and the greatest membrane for WTA_SOFT
+  wire wta_read, wta_again, wta_we, start_soften;
+  wire [MEMBRANE_WIDTH-2:0] greatest;
   wire [INDEX_WIDTH-1:0] wta_waddr;
   wire [ROW_WIDTH-1:0] wta_wdata;
   wire [VECTORS-1:0] winner_bit = {{(VECTORS - 1) {1'b0}}, 1'b1} << winner_o;
@@ -323,10 +325,13 @@ module spikes #(
   ) u_wta (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
-      .start_i        (compete_i),
+      .start_i        (compete_i | soften_i),
+      .soft_i         (soften_i),
       .done_o         (wta_done),
       .found_o        (found_o),
       .winner_o       (winner_o),
+      .found_soft_o   (start_soften),
+      .greatest_o     (greatest),
       .todo_index_i   (todo_index_i),
       .todo_any_i     (todo_any_i),
       .read_o         (wta_read),
@@ -341,6 +346,46 @@ module spikes #(
       .a_o            (wta_a),
       .b_o            (wta_b),
       .product_i      (product)
+  );
+
+  // WTA_SOFT
+  wire soften_pop, soften_re, soften_we, soften_divide;
+  wire [DIVISOR_WIDTH-1:0] soften_head, soften_divisor;
+  wire [4:0] soften_bits;
+  wire [INDEX_WIDTH-1:0] soften_raddr, soften_waddr;
+  wire [ROW_WIDTH-1:0] soften_wdata;
+
+  soften #(
+      .INDEX_WIDTH   (INDEX_WIDTH),
+      .MEMBRANE_WIDTH(MEMBRANE_WIDTH),
+      .DT_WIDTH      (DT_WIDTH),
+      .A_WIDTH       (A_WIDTH),
+      .B_WIDTH       (B_WIDTH),
+      .DIVISOR_WIDTH (DIVISOR_WIDTH)
+  ) u_soften (
+      .clk_i         (clk_i),
+      .rst_ni        (rst_ni),
+      .start_i       (start_soften),
+      .greatest_i    (greatest),
+      .done_o        (soften_done),
+      .todo_index_i  (todo_index_i),
+      .todo_any_i    (todo_any_i),
+      .todo_pop_o    (soften_pop),
+      .neuron_re_o   (soften_re),
+      .neuron_raddr_o(soften_raddr),
+      .neuron_i      (neuron_i),
+      .neuron_we_o   (soften_we),
+      .neuron_waddr_o(soften_waddr),
+      .neuron_wdata_o(soften_wdata),
+      .divide_o      (soften_divide),
+      .head_o        (soften_head),
+      .divisor_o     (soften_divisor),
+      .bits_o        (soften_bits),
+      .divided_i     (divided_i),
+      .quotient_i    (quotient_i),
+      .a_o           (soften_a),
+      .b_o           (soften_b),
+      .product_i     (product)
   );
 
   // HOMEOSTASIS and ACTIVITY
@@ -403,7 +448,9 @@ module spikes #(
   );
 
   // DENDRITE_INTEGRATE and DENDRITE_PROPAGATE
-  wire dendrite_read, dendrite_weights_read, dendrite_neuron_read, dendrite_we, dendrite_cut;
+  wire dendrite_read, dendrite_weights_read, dendrite_neuron_read, dendrite_we, dendrite_cut, dendrite_divide;
+  wire [DIVISOR_WIDTH-1:0] dendrite_head, dendrite_divisor;
+  wire [4:0] dendrite_bits;
   wire [INDEX_WIDTH-1:0] dendrite_waddr;
   wire [ROW_WIDTH-1:0] dendrite_wdata;
 
@@ -453,32 +500,39 @@ module spikes #(
       .branches_waddr_o(branches_waddr_o),
       .branches_wdata_o(branches_wdata_o),
       .cut_o           (dendrite_cut),
-      .divide_o        (divide_o),
-      .head_o          (head_o),
-      .divisor_o       (divisor_o),
-      .bits_o          (bits_o),
+      .divide_o        (dendrite_divide),
+      .head_o          (dendrite_head),
+      .divisor_o       (dendrite_divisor),
+      .bits_o          (dendrite_bits),
       .divided_i       (divided_i),
-      .quotient_i      (quotient_i),
+      .quotient_i      (quotient_i[`SPK_MEMBRANE_FRACTION:0]),
       .a_o             (dendrite_a),
       .b_o             (dendrite_b),
       .product_i       (product)
   );
 
+  // Divider
+  assign divide_o  = soften_divide | dendrite_divide;
+  assign head_o    = soften_head | dendrite_head;
+  assign divisor_o = soften_divisor | dendrite_divisor;
+  assign bits_o    = soften_bits | dendrite_bits;
+
   // Nodes and rows
   wire [INDEX_WIDTH-1:0] none = {INDEX_WIDTH{1'b0}};
 
-  assign todo_pop_o      = step_read | reach_read | propagate_read | stdp_read | wta_read | rates_re_o | dendrite_read;
+  assign todo_pop_o      = step_read | reach_read | propagate_read | stdp_read | wta_read | soften_pop | rates_re_o | dendrite_read;
   assign rates_re_o      = homeostasis_read | activity_read;
   assign rates_raddr_o   = rates_re_o ? todo_index_i : none;
-  assign todo_add_o      = (start_step | compete_i | homeostasis_i | activity_i ? valid_i : wta_again ? valid_i & ~winner_bit : {VECTORS{1'b0}}) | (start_reach ? spiked_i : {VECTORS{1'b0}}) |
+  assign todo_add_o      = (start_step | compete_i | soften_i | start_soften | homeostasis_i | activity_i ? valid_i : wta_again ? valid_i & ~winner_bit : {VECTORS{1'b0}}) | (start_reach ? spiked_i : {VECTORS{1'b0}}) |
       (integrate_i ? integrate_set_i : {VECTORS{1'b0}}) | reach_add;
   assign links_re_o      = reach_read | propagate_read | stdp_read | dendrite_read;
   assign links_raddr_o   = links_re_o ? todo_index_i : none;
-  assign neuron_re_o     = step_read | wta_read | dendrite_neuron_read | propagate_re | homeostasis_re;
-  assign neuron_raddr_o  = (step_read | wta_read | dendrite_neuron_read ? todo_index_i : none) | propagate_raddr | homeostasis_raddr;
-  assign neuron_we_o     = step_we | propagate_we | wta_we | homeostasis_we | dendrite_we;
-  assign neuron_waddr_o  = step_waddr | propagate_waddr | wta_waddr | homeostasis_waddr | dendrite_waddr;
-  assign neuron_wdata_o  = step_we ? step_wdata : wta_we ? wta_wdata : homeostasis_we ? homeostasis_wdata : dendrite_we ? dendrite_wdata : propagate_wdata;
+  assign neuron_re_o     = step_read | wta_read | dendrite_neuron_read | soften_re | propagate_re | homeostasis_re;
+  assign neuron_raddr_o  = (step_read | wta_read | dendrite_neuron_read ? todo_index_i : none) | soften_raddr | propagate_raddr | homeostasis_raddr;
+  assign neuron_we_o     = step_we | propagate_we | wta_we | soften_we | homeostasis_we | dendrite_we;
+  assign neuron_waddr_o  = step_waddr | propagate_waddr | wta_waddr | soften_waddr | homeostasis_waddr | dendrite_waddr;
+  assign neuron_wdata_o  = step_we ? step_wdata : wta_we ? wta_wdata : soften_we ? soften_wdata : homeostasis_we ? homeostasis_wdata :
+      dendrite_we ? dendrite_wdata : propagate_wdata;
   assign cut_o           = propagate_cut | dendrite_cut;
   assign spike_we_o      = step_we;
   assign traces_re_o     = step_read | stdp_traces_re;

@@ -132,8 +132,7 @@ function isKnown(): bool {
     default:
       return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
         (opcode >= op.OP_HOMEOSTASIS && opcode <= op.OP_RESONANCE) ||
-        (opcode >= op.OP_WTA_RESET && opcode <= op.OP_WTA_COMPETE) ||
-        (opcode >= op.OP_DENDRITE_RESET && opcode <= op.OP_GET_BRANCH);
+        (opcode >= op.OP_WTA_RESET && opcode <= op.OP_GET_BRANCH);
   }
 }
 
@@ -154,6 +153,7 @@ function mayBroadcast(): bool {
     case op.OP_OSCILLATE:
     case op.OP_WTA_RESET:
     case op.OP_WTA_COMPETE:
+    case op.OP_WTA_SOFT:
     case op.OP_DENDRITE_RESET:
     case op.OP_DENDRITE_INTEGRATE:
     case op.OP_DENDRITE_PROPAGATE:

@@ -93,6 +93,9 @@ export const activityCycles = (nodes: number): number => nodes + 3;
 export const competeCycles = (nodes: number, won: boolean): number =>
   won ? 2 * nodes + 3 : nodes + 3;
 
+/** N of a WTA_SOFT over `nodes` valid nodes: a competition's first walk, the division of 16 bits, three products a node and their way. */
+export const softenCycles = (nodes: number, above: boolean): number =>
+  nodes + 3 + (above ? 16 + 2 + 3 * nodes + 4 : 0);
 /** N of a DENDRITE_INTEGRATE: two cycles a neuron, one a branch that passes all on, a division of F + 1 bits one of 1.0 or more. */
 export const integrateCycles = (
   { membraneFraction }: Shape,

@@ -92,6 +92,7 @@ export class Stimulus {
         'WTA_RESET',
         'WTA_COMPETE',
         'WTA_COMPETE',
+        'WTA_SOFT',
         'DENDRITE_RESET',
         ...['DENDRITE_INJECT', 'DENDRITE_INJECT', 'DENDRITE_INJECT', 'GET_BRANCH'],
         ...['DENDRITE_INTEGRATE', 'DENDRITE_INTEGRATE', 'DENDRITE_PROPAGATE', 'DENDRITE_PROPAGATE'],
@@ -166,6 +167,7 @@ export class Stimulus {
       case 'ACTIVITY':
       case 'WTA_RESET':
       case 'WTA_COMPETE':
+      case 'WTA_SOFT':
       case 'DENDRITE_RESET':
       case 'COUNT':
       case 'RECORD':

@@ -6,7 +6,7 @@ import type { MetricName } from './stimulus/real.ts';
 
 /** Of a random suite, the share of accepted commands, and of each opcode accepted and refused. */
 const LEGAL_SHARE = 0.7;
-const ACCEPTED_SHARE = 0.005;
+const ACCEPTED_SHARE = 0.004;
 const REFUSED_SHARE = 0.001;
 
 function each(prefix: 'accepted' | 'refused', floor: number, names = OPCODE_NAMES): Events {
@@ -62,6 +62,8 @@ const DIRECTED_EVENTS: Events = {
   codes: 10,
   emptyCodes: 1,
   patternDistances: 500,
+  softened: 30,
+  softBelow: 3,
   branchCharges: 300,
   branchesCompressed: 200,
   branchSaturations: 100,
@@ -98,6 +100,8 @@ const RANDOM_EVENTS: Events = {
   codes: 300,
   emptyCodes: 3,
   patternDistances: 10_000,
+  softened: 2_000,
+  softBelow: 100,
   branchCharges: 1_000,
   branchesCompressed: 300,
   branchSaturations: 100,
@@ -117,7 +121,7 @@ const RANDOM_CHIP_EVENTS: Events = {
   membraneSaturations: 200,
   fullCores: 10,
   emptyCoreSearches: 10_000,
-  maskedOut: 10_000,
+  maskedOut: 6_000,
   edgesSet: 20,
   nodesDeleted: 10,
   componentsJoined: 2,
@@ -126,6 +130,7 @@ const RANDOM_CHIP_EVENTS: Events = {
   correlations: 20,
   codes: 5,
   patternDistances: 100,
+  softened: 10,
   branchCharges: 10,
   branchesCompressed: 5,
 };
@@ -150,6 +155,7 @@ function refusableAnywhere() {
     'ACTIVITY',
     'WTA_RESET',
     'WTA_COMPETE',
+    'WTA_SOFT',
     'DENDRITE_RESET',
     'DENDRITE_PROPAGATE',
     'RECORD',

@@ -50,6 +50,7 @@ export const OPCODES = {
   RESONANCE: 0x2d,
   WTA_RESET: 0x30,
   WTA_COMPETE: 0x31,
+  WTA_SOFT: 0x32,
   DENDRITE_RESET: 0x33,
   DENDRITE_INJECT: 0x34,
   DENDRITE_INTEGRATE: 0x35,
@@ -204,6 +205,7 @@ export type Command =
         | 'GET_PHASE'
         | 'WTA_RESET'
         | 'WTA_COMPETE'
+        | 'WTA_SOFT'
         | 'DENDRITE_RESET'
         | 'RECORD';
       readonly core: Target;
@@ -320,6 +322,7 @@ function operands(command: Command): bigint {
     case 'GET_PHASE':
     case 'WTA_RESET':
     case 'WTA_COMPETE':
+    case 'WTA_SOFT':
     case 'DENDRITE_RESET':
     case 'RECORD':
       return 0n;
@@ -466,6 +469,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_PHASE':
     case 'WTA_RESET':
     case 'WTA_COMPETE':
+    case 'WTA_SOFT':
     case 'DENDRITE_RESET':
     case 'RECORD':
       return { op, core };

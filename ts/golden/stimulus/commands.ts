@@ -147,6 +147,7 @@ export const getPhase = (core: number): Beats => one('GET_PHASE', core);
 export const resonance = (core: number, index: number): Beats => indexed('RESONANCE', core, index);
 export const wtaReset = (core: number): Beats => one('WTA_RESET', core);
 export const wtaCompete = (core: number): Beats => one('WTA_COMPETE', core);
+export const wtaSoft = (core: number): Beats => one('WTA_SOFT', core);
 
 export const dendriteReset = (core: number): Beats => one('DENDRITE_RESET', core);
 export const dendriteInject = (core: number, index: number, branch: number, value: number): Beats =>

@@ -1,7 +1,7 @@
 /** Runs suites: builds what changed, plays them in parallel processes, compares, tests the comparison itself. */
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EngineConfig, loadConfig, type Overrides } from '../config/index.ts';
+import { type EngineConfig, loadConfig, type Overrides, settings } from '../config/index.ts';
 import { displayPath } from '../config/paths.ts';
 import { judgeFlips, readFlips, Replay, replayModel, unitsWithoutFlips } from '../compare/index.ts';
 import { Failure, UsageError } from '../exit.ts';
@@ -238,9 +238,8 @@ async function showWaves(
 }
 
 function repeatLine({ suite, config }: Job, { overrides = {}, stall }: SuitesOptions): string {
-  const settings = Object.entries(overrides).map(([name, value]) => ` --set ${name}=${value}`);
   const stalled = stall === undefined ? '' : ` --stall ${stall}`;
-  return `npx spikehnsw sim --config ${config.name}${settings.join('')} --suite ${suite.name}${stalled}`;
+  return `npx spikehnsw sim --config ${config.name}${settings(overrides).map((each) => ` ${each}`).join('')} --suite ${suite.name}${stalled}`;
 }
 
 async function selfTest(

@@ -284,6 +284,7 @@ module spikes #(
   wire [ROW_WIDTH-1:0] wta_wdata;
   wire [VECTORS-1:0] winner_bit = {{(VECTORS - 1) {1'b0}}, 1'b1} << winner_o;
 
+  generate if (`SPK_GROUP_WTA) begin : g_wta
   wta #(
       .INDEX_WIDTH   (INDEX_WIDTH),
       .MEMBRANE_WIDTH(MEMBRANE_WIDTH),
@@ -312,12 +313,17 @@ module spikes #(
       .b_o            (wta_b),
       .product_i      (product)
   );
+  end else begin : g_no_wta
+    assign {wta_done, found_o, winner_o, wta_read, wta_again, wta_we, wta_waddr, wta_wdata, inhibition_we_o, inhibition_o,
+        wta_a, wta_b} = 0;
+  end endgenerate
 
   // HOMEOSTASIS and ACTIVITY
   wire homeostasis_read, homeostasis_re, homeostasis_we, activity_read;
   wire [INDEX_WIDTH-1:0] homeostasis_raddr, homeostasis_waddr;
   wire [ROW_WIDTH-1:0] homeostasis_wdata;
 
+  generate if (`SPK_GROUP_HOMEOSTASIS) begin : g_homeostasis
   homeostasis #(
       .VECTORS       (VECTORS),
       .INDEX_WIDTH   (INDEX_WIDTH),
@@ -371,6 +377,11 @@ module spikes #(
       .read_o    (activity_read),
       .rate_i    (rates_i[RATE_WIDTH-1:0])
   );
+  end else begin : g_no_homeostasis
+    assign {homeostasis_done, homeostasis_read, rates_we_o, rates_waddr_o, rates_wdata_o, homeostasis_re, homeostasis_raddr,
+        homeostasis_we, homeostasis_waddr, homeostasis_wdata, rate_cut_o, homeostasis_a, homeostasis_b, activity_done, activity_o,
+        activity_read} = 0;
+  end endgenerate
 
   // Nodes and rows
   wire [INDEX_WIDTH-1:0] none = {INDEX_WIDTH{1'b0}};

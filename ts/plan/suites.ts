@@ -5,7 +5,7 @@ import { type EngineConfig, loadConfig, type Overrides, settings } from '../conf
 import { displayPath } from '../config/paths.ts';
 import { judgeFlips, readFlips, Replay, replayModel, unitsWithoutFlips } from '../compare/index.ts';
 import { Failure, UsageError } from '../exit.ts';
-import { readRecords, type Suite } from '../golden/index.ts';
+import { readRecords, type Suite, suiteFor } from '../golden/index.ts';
 import {
   emptyResult,
   type Mismatch,
@@ -107,6 +107,7 @@ function planned(options: SuitesOptions): Omit<Job, 'simulator'>[] {
     const config = loadConfig(name, overrides);
     return sourceOf(options)
       .list(name)
+      .flatMap((one) => suiteFor(one, config) ?? [])
       .map((one) => ({ suite: one, config }));
   });
   if (suite === undefined) return jobs;
@@ -239,7 +240,9 @@ async function showWaves(
 
 function repeatLine({ suite, config }: Job, { overrides = {}, stall }: SuitesOptions): string {
   const stalled = stall === undefined ? '' : ` --stall ${stall}`;
-  return `npx spikehnsw sim --config ${config.name}${settings(overrides).map((each) => ` ${each}`).join('')} --suite ${suite.name}${stalled}`;
+  return `npx spikehnsw sim --config ${config.name}${settings(overrides)
+    .map((each) => ` ${each}`)
+    .join('')} --suite ${suite.name}${stalled}`;
 }
 
 async function selfTest(

@@ -1,11 +1,7 @@
 /**
  * The suites of `mini` on the RTL under other parameters: every legal number of lanes, which must give the same responses and
-<<<<<<< HEAD
- * state as every other; an odd small chip; without any group of features, and with some; pauses on both ports; the bus in front, of both widths; and the suites of `golden/` as they are. Each run tests
-=======
- * state as every other; an odd small chip; pauses on both ports; the bus in front, of both widths; and the suites of `golden/` as they are, at the
+ * state as every other; an odd small chip; without any group of features, and with some; pauses on both ports; the bus in front, of both widths; and the suites of `golden/` as they are, at the
  * chip's own ports (`make sim` plays them through the bus). Each run tests
->>>>>>> main
  * itself with flipped bits. What was counted stands in build/variants/result.json.
  *
  * usage: run.mts [VARIANT...]   (all of them by default)

@@ -107,6 +107,7 @@ module core (
   wire tick = opcode_q == `SPK_OP_TICK;
   wire oscillate = opcode_q == `SPK_OP_OSCILLATE;
   wire compete = opcode_q == `SPK_OP_WTA_COMPETE;
+  wire soft = opcode_q == `SPK_OP_WTA_SOFT;
   wire homeostasis = opcode_q == `SPK_OP_HOMEOSTASIS;
   wire activity = opcode_q == `SPK_OP_ACTIVITY;
   wire removing = opcode_q == `SPK_OP_DELETE;
@@ -123,7 +124,7 @@ module core (
   wire spike_searching = opcode_q == `SPK_OP_SPIKE_SEARCH;
   wire start_code = start_q & (spike_searching | ((encoding | opcode_q == `SPK_OP_SIMILARITY) & valid_q[index_q]));
   wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code &
-      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | homeostasis | activity);
+      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add;
@@ -347,24 +348,24 @@ module core (
   );
 
   // ---- Divider, for one unit at a time; what the others ask is 0
-  wire code_divide, divided;
-  wire [DIVISOR_WIDTH-1:0] code_head, code_divisor;
+  wire code_divide, spikes_divide, divided;
+  wire [DIVISOR_WIDTH-1:0] code_head, code_divisor, spikes_head, spikes_divisor;
   wire [RESULT_WIDTH-1:0] code_tail, divided_result;
-  wire [4:0] code_bits;
+  wire [4:0] code_bits, spikes_bits;
 
-  generate if (`SPK_GROUP_CODE) begin : g_divide
+  generate if (`SPK_GROUP_CODE || `SPK_GROUP_WTA) begin : g_divide
   divide #(
       .DIVISOR_WIDTH(DIVISOR_WIDTH),
       .RESULT_WIDTH (RESULT_WIDTH)
   ) u_divide (
       .clk_i    (clk_i),
       .rst_ni   (rst_ni),
-      .start_i  (code_divide),
+      .start_i  (code_divide | spikes_divide),
       .root_i   (1'b0),
-      .head_i   (code_head),
+      .head_i   (code_head | spikes_head),
       .tail_i   (code_tail),
-      .divisor_i(code_divisor),
-      .bits_i   (code_bits),
+      .divisor_i(code_divisor | spikes_divisor),
+      .bits_i   (code_bits | spikes_bits),
       .done_o   (divided),
       .result_o (divided_result)
   );
@@ -607,8 +608,9 @@ module core (
   );
 
   spikes #(
-      .A_WIDTH(A_WIDTH),
-      .B_WIDTH(B_WIDTH)
+      .A_WIDTH      (A_WIDTH),
+      .B_WIDTH      (B_WIDTH),
+      .DIVISOR_WIDTH(DIVISOR_WIDTH)
   ) u_spikes (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
@@ -617,6 +619,7 @@ module core (
       .stdp_i         (start_q & stdp),
       .tick_i         (start_q & tick),
       .compete_i      (start_q & compete),
+      .soften_i       (start_q & soft),
       .homeostasis_i  (start_q & homeostasis),
       .activity_i     (start_q & activity),
       .learn_i        (index_q[0]),
@@ -674,7 +677,13 @@ module core (
       .weights_wdata_o(spikes_weights_wdata),
       .a_i            (oscillator_a),
       .b_i            (oscillator_b),
-      .product_o      (product)
+      .product_o      (product),
+      .divide_o       (spikes_divide),
+      .head_o         (spikes_head),
+      .divisor_o      (spikes_divisor),
+      .bits_o         (spikes_bits),
+      .divided_i      (divided),
+      .quotient_i     (divided_result[15:0])
   );
 
   generate if (`SPK_GROUP_OSCILLATOR) begin : g_oscillator
@@ -713,7 +722,7 @@ module core (
     assign {phase, resonance, oscillator_a, oscillator_b} = 0;
   end endgenerate
 
-  wire pattern_done, pattern_found;
+  wire pattern_done;
   wire [INDEX_WIDTH-1:0] pattern_index;
   wire [PATTERN_WIDTH-1:0] pattern_value;
 
@@ -732,7 +741,6 @@ module core (
       .valid_i     (valid_q),
       .spiked_i    (spiked_q),
       .done_o      (pattern_done),
-      .found_o     (pattern_found),
       .index_o     (pattern_index),
       .value_o     (pattern_value),
       .todo_index_i(todo_index),
@@ -747,7 +755,7 @@ module core (
       .wdata_o     (pattern_wdata)
   );
   end else begin : g_no_pattern
-    assign {pattern_done, pattern_found, pattern_pop, pattern_re, pattern_we, pattern_index, pattern_raddr, pattern_waddr,
+    assign {pattern_done, pattern_pop, pattern_re, pattern_we, pattern_index, pattern_raddr, pattern_waddr,
         pattern_value, pattern_wdata, pattern_add} = 0;
   end endgenerate
 
@@ -883,7 +891,7 @@ module core (
       .valid_i    (result_valid),
       .key_i      (result_key),
       .load_item_i(retire),
-      .item_i     ({access_done ? access_hit : pattern_done ? pattern_found : ~beam_none,
+      .item_i     ({access_done ? access_hit : ~beam_none,
                     access_done ? access_status : 4'd0,
                     insert_done ? new_node : (compete & winner_found) ? winner : pattern_index,
                     access_done ? access_value :

@@ -31,7 +31,7 @@ export const GROUPS = {
     description: 'Oscillator and resonance',
     commands: ['OSCILLATE', 'GET_PHASE', 'RESONANCE'],
   },
-  wta: { description: 'Competition', commands: ['WTA_RESET', 'WTA_COMPETE'] },
+  wta: { description: 'Competition', commands: ['WTA_RESET', 'WTA_COMPETE', 'WTA_SOFT'] },
 } satisfies Readonly<Record<string, Group>>;
 
 /** Name of a group. */

@@ -64,6 +64,8 @@ const DIRECTED_EVENTS: Events = {
   codes: 10,
   emptyCodes: 1,
   patternDistances: 500,
+  softened: 30,
+  softBelow: 3,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -97,6 +99,8 @@ const RANDOM_EVENTS: Events = {
   codes: 300,
   emptyCodes: 3,
   patternDistances: 10_000,
+  softened: 2_000,
+  softBelow: 100,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -113,7 +117,7 @@ const RANDOM_CHIP_EVENTS: Events = {
   membraneSaturations: 200,
   fullCores: 10,
   emptyCoreSearches: 10_000,
-  maskedOut: 10_000,
+  maskedOut: 6_000,
   edgesSet: 20,
   nodesDeleted: 10,
   componentsJoined: 2,
@@ -122,6 +126,7 @@ const RANDOM_CHIP_EVENTS: Events = {
   correlations: 20,
   codes: 5,
   patternDistances: 100,
+  softened: 10,
 };
 
 /** At least five spikes a neuron on average. */
@@ -144,6 +149,7 @@ function refusableAnywhere() {
     'ACTIVITY',
     'WTA_RESET',
     'WTA_COMPETE',
+    'WTA_SOFT',
     'RECORD',
   ];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));
@@ -212,7 +218,7 @@ const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
   pattern: ['recordedSpikes', 'matches', 'correlations'],
   homeostasis: ['rateSaturations', 'thresholdsClamped'],
   oscillator: ['phaseWraps'],
-  wta: ['winners', 'silenced'],
+  wta: ['winners', 'silenced', 'softened', 'softBelow'],
 };
 
 /**

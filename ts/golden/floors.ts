@@ -73,9 +73,9 @@ const DIRECTED_EVENTS: Events = {
 
 const RANDOM_EVENTS: Events = {
   spikes: 30_000,
-  potentiations: 60_000,
-  depressions: 80_000,
-  coincidences: 20_000,
+  potentiations: 35_000,
+  depressions: 40_000,
+  coincidences: 4_000,
   weightsAtMax: 10_000,
   weightsAtZero: 400,
   linksDropped: 2_000,
@@ -83,7 +83,7 @@ const RANDOM_EVENTS: Events = {
   parentFallbacks: 30,
   tiesInCore: 1_400,
   tiesBetweenCores: 1_200,
-  membraneSaturations: 5_000,
+  membraneSaturations: 3_000,
   fullCores: 100,
   emptyCoreSearches: 300,
   maskedOut: 100_000,
@@ -242,9 +242,9 @@ export function randomFloors(commands: number, anyCore: boolean): Events {
   };
 }
 
-/** Events that only the commands of a group bring about. */
-const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
-  code: ['codes', 'emptyCodes', 'patternDistances'],
+/** Events that only the commands of a group bring about. Most of what is refused for its k is a SPIKE_SEARCH. */
+const GROUP_EVENTS: Readonly<Record<GroupName, readonly (EventName | 'status.K')[]>> = {
+  code: ['codes', 'emptyCodes', 'patternDistances', 'status.K'],
   pattern: ['recordedSpikes', 'matches', 'correlations'],
   homeostasis: ['rateSaturations', 'thresholdsClamped'],
   oscillator: ['phaseWraps'],

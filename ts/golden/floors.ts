@@ -242,9 +242,9 @@ export function randomFloors(commands: number, anyCore: boolean): Events {
   };
 }
 
-/** Events that only the commands of a group bring about. Most of what is refused for its k is a SPIKE_SEARCH. */
-const GROUP_EVENTS: Readonly<Record<GroupName, readonly (EventName | 'status.K')[]>> = {
-  code: ['codes', 'emptyCodes', 'patternDistances', 'status.K'],
+/** Events that only the commands of a group bring about. */
+const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
+  code: ['codes', 'emptyCodes', 'patternDistances'],
   pattern: ['recordedSpikes', 'matches', 'correlations'],
   homeostasis: ['rateSaturations', 'thresholdsClamped'],
   oscillator: ['phaseWraps'],

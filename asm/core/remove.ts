@@ -11,6 +11,7 @@ import {
 } from "./graph";
 import { clearRate } from "./homeostasis";
 import { clearNeuron } from "./neuron";
+import { clearDrive } from "./neuro";
 import { setPattern } from "./pattern";
 import { clearSynapses, logWeightRow, startWeight } from "./synapse";
 
@@ -47,6 +48,7 @@ function clearNode(core: i32, node: i32): void {
   clearSynapses(core, node, 1);
   clearRate(core, node, 1);
   setPattern(core, node, 0, 1);
+  clearDrive(core, node, 1);
   clearValid(core, node, 1);
 }
 

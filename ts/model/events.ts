@@ -38,6 +38,9 @@ export const EVENTS = [
   'codes', // ENCODE wrote a pattern
   'emptyCodes', // ENCODE of a vector of zeros
   'patternDistances', // patterns that SPIKE_SEARCH compared
+  'drives', // currents above 0 that NEURO_SEARCH found
+  'rankedSpikes', // spikes in the histories that it ranked
+  'unspiked', // neurons that it ranked by their potential alone
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

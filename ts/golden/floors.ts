@@ -62,6 +62,8 @@ const DIRECTED_EVENTS: Events = {
   codes: 10,
   emptyCodes: 1,
   patternDistances: 500,
+  softened: 30,
+  softBelow: 3,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -95,6 +97,8 @@ const RANDOM_EVENTS: Events = {
   codes: 300,
   emptyCodes: 3,
   patternDistances: 10_000,
+  softened: 2_000,
+  softBelow: 100,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -120,6 +124,7 @@ const RANDOM_CHIP_EVENTS: Events = {
   correlations: 20,
   codes: 5,
   patternDistances: 100,
+  softened: 10,
 };
 
 /** At least five spikes a neuron on average. */
@@ -142,6 +147,7 @@ function refusableAnywhere() {
     'ACTIVITY',
     'WTA_RESET',
     'WTA_COMPETE',
+    'WTA_SOFT',
     'RECORD',
   ];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));

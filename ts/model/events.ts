@@ -41,6 +41,8 @@ export const EVENTS = [
   'drives', // currents above 0 that NEURO_SEARCH found
   'rankedSpikes', // spikes in the histories that it ranked
   'unspiked', // neurons that it ranked by their potential alone
+  'softened', // membranes that WTA_SOFT changed
+  'softBelow', // membranes that it left because they are not above -Vmax
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

@@ -43,6 +43,9 @@ export const EVENTS = [
   'unspiked', // neurons that it ranked by their potential alone
   'softened', // membranes that WTA_SOFT changed
   'softBelow', // membranes that it left because they are not above -Vmax
+  'branchCharges', // spikes that DENDRITE_PROPAGATE brought to a branch
+  'branchesCompressed', // branches of 1.0 or more that DENDRITE_INTEGRATE passed on in part
+  'branchSaturations', // charges of a branch that were cut
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

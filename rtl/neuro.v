@@ -99,7 +99,6 @@ module neuro #(
 );
 
   localparam F = MEMBRANE_FRACTION;
-  localparam ROW_WIDTH = DT_WIDTH + 2 * MEMBRANE_WIDTH;
   localparam CHARGE_WIDTH = (F + 6 > MEMBRANE_WIDTH) ? F + 6 : MEMBRANE_WIDTH;
   localparam LEVEL_WIDTH = F + 3;   // of a membrane from -4.0 to below 4.0, signed
   localparam SCORE_WIDTH = F + 15;  // signed
@@ -138,7 +137,7 @@ module neuro #(
     end else begin
       if (start_i) state_q <= REST;
       else if (leave) state_q <= following;
-      enter_q <= leave;
+      enter_q <= leave & ~done_o;
       turn_q  <= {turn_q[1], turn_o};
       end_q   <= (ranking & ~todo_any_i & ~done_o) ? end_q + 2'd1 : 2'd0;
     end
@@ -299,7 +298,7 @@ module neuro #(
   assign offer_dist_o   = live_q[3] ? {{(DIST_WIDTH - SCORE_WIDTH) {dist_q[SCORE_WIDTH-1]}}, dist_q} : {DIST_WIDTH{1'b0}};
   assign offer_index_o  = live_q[3] ? third_index_q : none;
 
-  wire unused = &{1'b0, product_i, quotient_i, oldest, single};
+  wire unused = &{1'b0, product_i, quotient_i, resonance_i, oldest, single};
 
 endmodule
 

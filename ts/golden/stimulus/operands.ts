@@ -1,5 +1,10 @@
 /** Which operands each command has (docs/engine.md, section 3), as tables that the generators go through. */
-import { type Opcode as OpcodeName, OPCODES as OPCODE } from '../../model/protocol.ts';
+import {
+  type Opcode as OpcodeName,
+  OPCODES as OPCODE,
+  hasVector as followedByVector,
+  opcodeName,
+} from '../../model/protocol.ts';
 
 export { OPCODE, type OpcodeName };
 
@@ -23,6 +28,7 @@ const BROADCAST: readonly OpcodeName[] = [
   'WTA_SOFT',
   'SPIKE_SEARCH',
   'RECORD',
+  'NEURO_SEARCH',
 ];
 
 /** Commands with the index of a node that must be there. */
@@ -47,7 +53,7 @@ const NODES: readonly OpcodeName[] = [
   'CORRELATE',
 ];
 
-const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
+const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE', 'NEURO_SEARCH'];
 
 /** Whether the command may address every core. */
 export function hasAll(name: OpcodeName): boolean {
@@ -71,7 +77,8 @@ export function hasDt(name: OpcodeName): boolean {
 
 /** Whether vector beats follow the header. */
 export function hasVector(opcode: number): boolean {
-  return opcode === OPCODE.INSERT || opcode === OPCODE.SEARCH;
+  const name = opcodeName(opcode);
+  return name !== undefined && followedByVector(name);
 }
 
 /** Bits of the header's upper half that the command reads. */
@@ -101,6 +108,7 @@ export function upperBits(name: OpcodeName): number {
     case 'PROPAGATE':
       return 0xffff_0000;
     case 'TICK':
+    case 'NEURO_SEARCH':
       return 0xffff_ffff;
     default:
       return 0;

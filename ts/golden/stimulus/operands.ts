@@ -119,5 +119,6 @@ export function upperBits(name: OpcodeName): number {
 export function lowerBits(name: OpcodeName): number {
   const learn = name === 'TICK' ? 0x0100_0000 : 0;
   const top = hasIndex(name) || name === 'SPIKE_SEARCH' ? 0xff00_0000 : 0;
+  if (name === 'NEURO_SEARCH') return 0xffff_ffff;
   return 0x0001_ffff | learn | top;
 }

@@ -106,6 +106,7 @@ module core (
   wire tick = opcode_q == `SPK_OP_TICK;
   wire oscillate = opcode_q == `SPK_OP_OSCILLATE;
   wire compete = opcode_q == `SPK_OP_WTA_COMPETE;
+  wire soft = opcode_q == `SPK_OP_WTA_SOFT;
   wire homeostasis = opcode_q == `SPK_OP_HOMEOSTASIS;
   wire activity = opcode_q == `SPK_OP_ACTIVITY;
   wire removing = opcode_q == `SPK_OP_DELETE;
@@ -124,7 +125,7 @@ module core (
   wire searching_spikes = opcode_q == `SPK_OP_NEURO_SEARCH;
   wire start_neuro = start_q & searching_spikes;
   wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code &
-      ~(sweeping | searching_spikes | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | homeostasis | activity);
+      ~(sweeping | searching_spikes | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add, neuro_add;
@@ -356,10 +357,10 @@ module core (
   );
 
   // ---- Divider, for one unit at a time; what the others ask is 0
-  wire code_divide, neuro_divide, divided;
-  wire [DIVISOR_WIDTH-1:0] code_head, code_divisor, neuro_head, neuro_divisor;
+  wire code_divide, spikes_divide, neuro_divide, divided;
+  wire [DIVISOR_WIDTH-1:0] code_head, code_divisor, spikes_head, spikes_divisor, neuro_head, neuro_divisor;
   wire [RESULT_WIDTH-1:0] code_tail, neuro_tail, divided_result;
-  wire [4:0] code_bits, neuro_bits;
+  wire [4:0] code_bits, spikes_bits, neuro_bits;
 
   divide #(
       .DIVISOR_WIDTH(DIVISOR_WIDTH),
@@ -367,12 +368,12 @@ module core (
   ) u_divide (
       .clk_i    (clk_i),
       .rst_ni   (rst_ni),
-      .start_i  (code_divide | neuro_divide),
+      .start_i  (code_divide | spikes_divide | neuro_divide),
       .root_i   (1'b0),
-      .head_i   (code_head | neuro_head),
+      .head_i   (code_head | spikes_head | neuro_head),
       .tail_i   (code_tail | neuro_tail),
-      .divisor_i(code_divisor | neuro_divisor),
-      .bits_i   (code_bits | neuro_bits),
+      .divisor_i(code_divisor | spikes_divisor | neuro_divisor),
+      .bits_i   (code_bits | spikes_bits | neuro_bits),
       .done_o   (divided),
       .result_o (divided_result)
   );
@@ -626,8 +627,9 @@ module core (
   );
 
   spikes #(
-      .A_WIDTH(A_WIDTH),
-      .B_WIDTH(B_WIDTH)
+      .A_WIDTH      (A_WIDTH),
+      .B_WIDTH      (B_WIDTH),
+      .DIVISOR_WIDTH(DIVISOR_WIDTH)
   ) u_spikes (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
@@ -636,6 +638,7 @@ module core (
       .stdp_i         (start_q & stdp),
       .tick_i         (start_q & tick),
       .compete_i      (start_q & compete),
+      .soften_i       (start_q & soft | neuro_soften),
       .homeostasis_i  (start_q & homeostasis | neuro_regulate),
       .activity_i     (start_q & activity),
       .learn_i        (index_q[0]),
@@ -693,7 +696,13 @@ module core (
       .weights_wdata_o(spikes_weights_wdata),
       .a_i            (oscillator_a | neuro_a),
       .b_i            (oscillator_b | neuro_b),
-      .product_o      (product)
+      .product_o      (product),
+      .divide_o       (spikes_divide),
+      .head_o         (spikes_head),
+      .divisor_o      (spikes_divisor),
+      .bits_o         (spikes_bits),
+      .divided_i      (divided),
+      .quotient_i     (divided_result[15:0])
   );
 
   oscillator #(
@@ -719,7 +728,7 @@ module core (
       .product_i  (product)
   );
 
-  wire pattern_done, pattern_found;
+  wire pattern_done;
   wire [INDEX_WIDTH-1:0] pattern_index;
   wire [PATTERN_WIDTH-1:0] pattern_value;
 
@@ -737,7 +746,6 @@ module core (
       .valid_i     (valid_q),
       .spiked_i    (spiked_q),
       .done_o      (pattern_done),
-      .found_o     (pattern_found),
       .index_o     (pattern_index),
       .value_o     (pattern_value),
       .todo_index_i(todo_index),
@@ -950,7 +958,7 @@ module core (
       .valid_i    (result_valid),
       .key_i      (result_key),
       .load_item_i(retire),
-      .item_i     ({access_done ? access_hit : pattern_done ? pattern_found : ~beam_none,
+      .item_i     ({access_done ? access_hit : ~beam_none,
                     access_done ? access_status : 4'd0,
                     insert_done ? new_node : (compete & winner_found) ? winner : pattern_index,
                     access_done ? access_value :

@@ -115,7 +115,7 @@ const RANDOM_CHIP_EVENTS: Events = {
   membraneSaturations: 200,
   fullCores: 10,
   emptyCoreSearches: 10_000,
-  maskedOut: 10_000,
+  maskedOut: 6_000,
   edgesSet: 20,
   nodesDeleted: 10,
   componentsJoined: 2,

@@ -81,7 +81,7 @@ function compressCycles(d: mem): i32 {
   if (d <= 0) return 0;
   if (d < MEMBRANE_UNIT) return 1;
   count(EVENT_BRANCHES_COMPRESSED);
-  return MEMBRANE_FRACTION + 3;
+  return MEMBRANE_FRACTION + 4;
 }
 
 /** DENDRITE_PROPAGATE, whose cycle 0 is `origin`: spikes charge the branches of the edges that they arrive on; answers its cycles. */
@@ -95,11 +95,11 @@ export function propagateBranches(core: i32, g: gain, origin: i32): i32 {
       const word = link(core, node, slot);
       if (!isLink(word) || (spiked & bit(linkIndex(word))) == 0) continue;
       charges++;
-      chargeBranch(core, node, slot, current(g, <acc>weightOf(core, node, slot)), origin + a + 2 * charges + 4);
+      chargeBranch(core, node, slot, current(g, <acc>weightOf(core, node, slot)), origin + a + 2 * charges + 5);
     }
   }
   count(EVENT_BRANCH_CHARGES, charges);
-  return charges == 0 ? a + 3 : a + 2 * charges + 5;
+  return charges == 0 ? a + 3 : a + 2 * charges + 6;
 }
 
 /** Row `node` of `u_branches` is written at `cycle`. */

@@ -101,11 +101,11 @@ export const integrateCycles = (
   { membraneFraction }: Shape,
   neurons: readonly Integration[],
 ): number =>
-  neurons.reduce((sum, { small, large }) => sum + 2 + small + (membraneFraction + 3) * large, 3);
+  neurons.reduce((sum, { small, large }) => sum + 2 + small + (membraneFraction + 4) * large, 3);
 
 /** N of a DENDRITE_PROPAGATE: a product and a row every two cycles. */
 export const propagateBranchesCycles = (spiked: number, charges: number): number =>
-  charges === 0 ? spiked + 3 : spiked + 2 * charges + 5;
+  charges === 0 ? spiked + 3 : spiked + 2 * charges + 6;
 
 /** N of an STDP. */
 export const stdpCycles = ({ degree }: Shape, { spiked, targets }: Visit): number =>

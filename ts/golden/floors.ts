@@ -64,6 +64,9 @@ const DIRECTED_EVENTS: Events = {
   patternDistances: 500,
   softened: 30,
   softBelow: 3,
+  branchCharges: 200,
+  branchesCompressed: 40,
+  branchSaturations: 10,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -148,6 +151,8 @@ function refusableAnywhere() {
     'WTA_RESET',
     'WTA_COMPETE',
     'WTA_SOFT',
+    'DENDRITE_RESET',
+    'DENDRITE_PROPAGATE',
     'RECORD',
   ];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));

@@ -149,6 +149,17 @@ export const wtaReset = (core: number): Beats => one('WTA_RESET', core);
 export const wtaCompete = (core: number): Beats => one('WTA_COMPETE', core);
 export const wtaSoft = (core: number): Beats => one('WTA_SOFT', core);
 
+export const dendriteReset = (core: number): Beats => one('DENDRITE_RESET', core);
+export const dendriteInject = (core: number, index: number, branch: number, value: number): Beats =>
+  command(OPCODE.DENDRITE_INJECT, core, { index, branch, upper: value });
+/** Of all cores every neuron; `clear` empties the branches. */
+export const dendriteIntegrate = (core: number, index: number, clear: boolean): Beats =>
+  command(OPCODE.DENDRITE_INTEGRATE, core, { index, branch: clear ? 1 : 0 });
+export const dendritePropagate = (core: number, gain: number): Beats =>
+  command(OPCODE.DENDRITE_PROPAGATE, core, { upper: timeFields(0, gain) });
+export const getBranch = (core: number, index: number, branch: number): Beats =>
+  command(OPCODE.GET_BRANCH, core, { index, branch });
+
 export const setPattern = (core: number, index: number, pattern: number): Beats =>
   indexed('SET_PATTERN', core, index, pattern);
 export const getPattern = (core: number, index: number): Beats =>

@@ -2,8 +2,10 @@
 import { ALL, type Beats, command, readFields, searchFields, timeFields } from './commands.ts';
 import {
   hasAll,
+  hasBranch,
   hasDt,
   hasIndex,
+  hasMembrane,
   hasVector,
   OPCODE,
   OPCODE_NAMES,
@@ -83,6 +85,9 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
   if (hasIndex(name)) {
     for (const index of [shape.vectors, 255]) if (index < 256) add('INDEX', { index });
   }
+  if (hasBranch(name)) {
+    for (const branch of [shape.degree, 7]) add('INDEX', { branch });
+  }
   if (name === 'INIT') {
     add(
       'METRIC',
@@ -128,7 +133,7 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
     for (const branch of [0, 33, 63, 64, 64 + 33]) add('VALUE', { branch }, { core: ALL, branch });
   }
   if (name === 'SET_TYPE') add('TYPE', { upper: 16 }, { upper: 255 });
-  if (name === 'SET_MEMBRANE' || name === 'SET_THRESHOLD' || name === 'INJECT') {
+  if (hasMembrane(name)) {
     const { membraneMin, membraneMax } = shape;
     for (const value of [membraneMin - 1, membraneMax + 1, -(2 ** 31), 2 ** 31 - 1]) {
       add('VALUE', { upper: value });
@@ -179,6 +184,7 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
     // INDEX before TYPE and VALUE; K before LIST.
     command(OPCODE.SET_TYPE, 0, { index: vectors, upper: 16 }),
     command(OPCODE.INJECT, 0, { index: 255, upper: huge }),
+    command(OPCODE.DENDRITE_INJECT, 0, { branch: 7, upper: huge }),
     command(OPCODE.SEARCH, 0, { upper: searchFields(0, 0xffff, { list: 0, width: 0 }), vector }),
     command(OPCODE.SEARCH, ALL, {
       upper: searchFields(list + 1, 0, { list: 31, width: 31 }),

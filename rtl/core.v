@@ -758,7 +758,7 @@ module core (
       .divisor_o      (spikes_divisor),
       .bits_o         (spikes_bits),
       .divided_i      (divided),
-      .quotient_i     (divided_result[16:0])
+      .quotient_i     (divided_result[15:0])
   );
 
   oscillator #(

@@ -20,7 +20,6 @@ module spikes #(
     parameter DT_WIDTH       = `SPK_DT_WIDTH,
     parameter RATE_WIDTH     = `SPK_RATE_WIDTH,
     parameter RESIDUE_WIDTH  = `SPK_RESIDUE_WIDTH,
-    parameter DIVISOR_WIDTH  = 38,
     parameter A_WIDTH        = 20,  // widest of membrane, sum of weights (u19) and trace + step (u19)
     parameter B_WIDTH        = 17,  // widest of decay factor (u16) and gain (s16)
     parameter DIVISOR_WIDTH  = 38
@@ -77,7 +76,6 @@ module spikes #(
     output wire                                 branches_we_o,
     output wire [INDEX_WIDTH-1:0]               branches_waddr_o,
     output wire [DEGREE*MEMBRANE_WIDTH-1:0]     branches_wdata_o,
-    // The divider
     // Nodes to visit
     input  wire [VECTORS-1:0]                   valid_i,
     input  wire [VECTORS-1:0]                   spiked_i,
@@ -125,7 +123,7 @@ module spikes #(
     output wire [DIVISOR_WIDTH-1:0]             divisor_o,
     output wire [4:0]                           bits_o,
     input  wire                                 divided_i,
-    input  wire [16:0]                          quotient_i
+    input  wire [15:0]                          quotient_i
 );
 
   localparam ROW_WIDTH = DT_WIDTH + 2 * MEMBRANE_WIDTH;

@@ -67,6 +67,9 @@ const DIRECTED_EVENTS: Events = {
   branchCharges: 200,
   branchesCompressed: 40,
   branchSaturations: 10,
+  drives: 500,
+  rankedSpikes: 500,
+  unspiked: 50,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -93,7 +96,7 @@ const RANDOM_EVENTS: Events = {
   phaseWraps: 100,
   winners: 500,
   silenced: 2_000,
-  thresholdsClamped: 200,
+  thresholdsClamped: 80,
   recordedSpikes: 500,
   matches: 500,
   correlations: 3_000,
@@ -102,6 +105,9 @@ const RANDOM_EVENTS: Events = {
   patternDistances: 10_000,
   softened: 2_000,
   softBelow: 100,
+  drives: 2_000,
+  rankedSpikes: 500,
+  unspiked: 1_000,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {

@@ -4,8 +4,8 @@
 // Handshake: step_i, propagate_i, stdp_i, tick_i, compete_i, soften_i, homeostasis_i, activity_i, integrate_i (of the nodes in
 // integrate_set_i) or branch_i (DENDRITE_PROPAGATE) in cycle 0; done_o in the last cycle. Nodes to visit live in the core's node set.
 // stepped_o is STEP's last cycle, in which time advances. Every output of an idle part is 0, so that the core can OR them.
-// Latency: STEP 3n + 4, PROPAGATE a + b + 8, STDP a + 3 + b*(DEGREE + 3); TICK the sum, WTA_COMPETE n + 3 or 2n + 3, WTA_SOFT n + 3 or
-// 4n + 25, HOMEOSTASIS 4n + 9, ACTIVITY n + 3; of the dendrites see there. Example: TICK with one valid node that does not
+// Latency: STEP 3n + 4, PROPAGATE a + b + 8, STDP a + 3 + b*(DEGREE + 3); TICK the sum, WTA_COMPETE n + 3 or 2n + 3, WTA_SOFT n + 3 or 4n + 25,
+// HOMEOSTASIS 4n + 9, ACTIVITY n + 3; of the dendrites see there. Example: TICK with one valid node that does not
 // fire and learn_i = 0: 7 + 8 = 15 cycles.
 `include "params.vh"
 `default_nettype none
@@ -133,7 +133,7 @@ module spikes #(
   wire start_step = step_i | tick_i;
   wire start_stdp = stdp_i | next_stdp_q;
   wire start_reach = propagate_i | next_propagate_q | start_stdp | branch_i;
-  wire dendrite_done, step_done, reach_done, propagate_done, stdp_done, wta_done, soften_done, homeostasis_done, activity_done;
+  wire step_done, reach_done, propagate_done, stdp_done, wta_done, soften_done, homeostasis_done, activity_done, dendrite_done;
   wire learns = tick_q & learn_i;
 
   always @(posedge clk_i) begin
@@ -172,16 +172,6 @@ module spikes #(
   );
 
   assign product_o = product;
-
-  // Divider
-  wire soften_divide, dendrite_divide;
-  wire [DIVISOR_WIDTH-1:0] soften_head, soften_divisor, dendrite_head, dendrite_divisor;
-  wire [4:0] soften_bits, dendrite_bits;
-
-  assign divide_o  = soften_divide | dendrite_divide;
-  assign head_o    = soften_head | dendrite_head;
-  assign divisor_o = soften_divisor | dendrite_divisor;
-  assign bits_o    = soften_bits | dendrite_bits;
 
   // STEP
   wire step_read, step_we;
@@ -359,7 +349,9 @@ module spikes #(
   );
 
   // WTA_SOFT
-  wire soften_pop, soften_re, soften_we;
+  wire soften_pop, soften_re, soften_we, soften_divide;
+  wire [DIVISOR_WIDTH-1:0] soften_head, soften_divisor;
+  wire [4:0] soften_bits;
   wire [INDEX_WIDTH-1:0] soften_raddr, soften_waddr;
   wire [ROW_WIDTH-1:0] soften_wdata;
 
@@ -390,7 +382,7 @@ module spikes #(
       .divisor_o     (soften_divisor),
       .bits_o        (soften_bits),
       .divided_i     (divided_i),
-      .quotient_i    (quotient_i[15:0]),
+      .quotient_i    (quotient_i),
       .a_o           (soften_a),
       .b_o           (soften_b),
       .product_i     (product)
@@ -456,7 +448,9 @@ module spikes #(
   );
 
   // DENDRITE_INTEGRATE and DENDRITE_PROPAGATE
-  wire dendrite_read, dendrite_weights_read, dendrite_neuron_read, dendrite_we, dendrite_cut;
+  wire dendrite_read, dendrite_weights_read, dendrite_neuron_read, dendrite_we, dendrite_cut, dendrite_divide;
+  wire [DIVISOR_WIDTH-1:0] dendrite_head, dendrite_divisor;
+  wire [4:0] dendrite_bits;
   wire [INDEX_WIDTH-1:0] dendrite_waddr;
   wire [ROW_WIDTH-1:0] dendrite_wdata;
 
@@ -517,6 +511,12 @@ module spikes #(
       .product_i       (product)
   );
 
+  // Divider
+  assign divide_o  = soften_divide | dendrite_divide;
+  assign head_o    = soften_head | dendrite_head;
+  assign divisor_o = soften_divisor | dendrite_divisor;
+  assign bits_o    = soften_bits | dendrite_bits;
+
   // Nodes and rows
   wire [INDEX_WIDTH-1:0] none = {INDEX_WIDTH{1'b0}};
 
@@ -527,11 +527,12 @@ module spikes #(
       (integrate_i ? integrate_set_i : {VECTORS{1'b0}}) | reach_add;
   assign links_re_o      = reach_read | propagate_read | stdp_read | dendrite_read;
   assign links_raddr_o   = links_re_o ? todo_index_i : none;
-  assign neuron_re_o     = step_read | wta_read | soften_re | dendrite_neuron_read | propagate_re | homeostasis_re;
+  assign neuron_re_o     = step_read | wta_read | dendrite_neuron_read | soften_re | propagate_re | homeostasis_re;
   assign neuron_raddr_o  = (step_read | wta_read | dendrite_neuron_read ? todo_index_i : none) | soften_raddr | propagate_raddr | homeostasis_raddr;
   assign neuron_we_o     = step_we | propagate_we | wta_we | soften_we | homeostasis_we | dendrite_we;
   assign neuron_waddr_o  = step_waddr | propagate_waddr | wta_waddr | soften_waddr | homeostasis_waddr | dendrite_waddr;
-  assign neuron_wdata_o  = step_we ? step_wdata : wta_we ? wta_wdata : soften_we ? soften_wdata : homeostasis_we ? homeostasis_wdata : dendrite_we ? dendrite_wdata : propagate_wdata;
+  assign neuron_wdata_o  = step_we ? step_wdata : wta_we ? wta_wdata : soften_we ? soften_wdata : homeostasis_we ? homeostasis_wdata :
+      dendrite_we ? dendrite_wdata : propagate_wdata;
   assign cut_o           = propagate_cut | dendrite_cut;
   assign spike_we_o      = step_we;
   assign traces_re_o     = step_read | stdp_traces_re;

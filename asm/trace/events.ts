@@ -36,14 +36,14 @@ export const EVENT_CORRELATIONS: i32 = 31;
 export const EVENT_CODES: i32 = 32;
 export const EVENT_EMPTY_CODES: i32 = 33;
 export const EVENT_PATTERN_DISTANCES: i32 = 34;
-export const EVENT_DRIVES: i32 = 35;
-export const EVENT_RANKED_SPIKES: i32 = 36;
-export const EVENT_UNSPIKED: i32 = 37;
-export const EVENT_SOFTENED: i32 = 38;
-export const EVENT_SOFT_BELOW: i32 = 39;
-export const EVENT_BRANCH_CHARGES: i32 = 40;
-export const EVENT_BRANCHES_COMPRESSED: i32 = 41;
-export const EVENT_BRANCH_SATURATIONS: i32 = 42;
+export const EVENT_SOFTENED: i32 = 35;
+export const EVENT_SOFT_BELOW: i32 = 36;
+export const EVENT_BRANCH_CHARGES: i32 = 37;
+export const EVENT_BRANCHES_COMPRESSED: i32 = 38;
+export const EVENT_BRANCH_SATURATIONS: i32 = 39;
+export const EVENT_DRIVES: i32 = 40;
+export const EVENT_RANKED_SPIKES: i32 = 41;
+export const EVENT_UNSPIKED: i32 = 42;
 /** Then a counter of refusals for each of the 16 statuses, ... */
 export const EVENT_REFUSED: i32 = 43;
 /** ... of accepted commands for each of 64 opcodes (unknown ones are only refused), ... */

@@ -38,14 +38,14 @@ export const EVENTS = [
   'codes', // ENCODE wrote a pattern
   'emptyCodes', // ENCODE of a vector of zeros
   'patternDistances', // patterns that SPIKE_SEARCH compared
-  'drives', // currents above 0 that NEURO_SEARCH found
-  'rankedSpikes', // spikes in the histories that it ranked
-  'unspiked', // neurons that it ranked by their potential alone
   'softened', // membranes that WTA_SOFT changed
   'softBelow', // membranes that it left because they are not above -Vmax
   'branchCharges', // spikes that DENDRITE_PROPAGATE brought to a branch
   'branchesCompressed', // branches of 1.0 or more that DENDRITE_INTEGRATE passed on in part
   'branchSaturations', // charges of a branch that were cut
+  'drives', // currents above 0 that NEURO_SEARCH found
+  'rankedSpikes', // spikes in the histories that it ranked
+  'unspiked', // neurons that it ranked by their potential alone
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

@@ -406,7 +406,7 @@ export const mutants: readonly Mutant[] = [
     name: 'oscillator-reset',
     unit: 'oscillator',
     file: 'core.v',
-    find: '.clear_i(sweep_done & initial_state),',
+    find: '.clear_i(sweep_done & (initial_state | searching_spikes)),',
     replace: '.clear_i(sweep_done),',
     why: 'SNN_RESET turns the oscillator back',
   },

@@ -58,8 +58,10 @@ export function clearDrives(core: i32): void {
 
 /** Ends a part of the command after `cycles`. */
 function next(cycles: i32): void {
-  origin += cycles;
-  beginPart(origin);
+  if (FIXED) {
+    origin += cycles;
+    beginPart(origin);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The write log: every architectural write of the running command, as a digest or in full (docs/engine.md, section 13). */
+import { FIXED } from "../num";
 import { CORES, DEGREE, DIMS, VECTORS } from "../params";
 import { FIELDS } from "../state_map";
 
@@ -9,7 +10,9 @@ export const LOG_FULL: i32 = 2;
 /** {u32 core, u32 cycle, u32 field, u32 index, u64 value} */
 const ENTRY: i32 = 24;
 /** INIT writes each element of a core once; NEURO_SEARCH some of them again and again: room for 32 iterations of four cores. */
-const CAPACITY: i32 = CORES * (VECTORS * (DIMS + 3 * DEGREE + 14) + 8) + 4 * 32 * VECTORS * (2 * DEGREE + 24);
+const CAPACITY: i32 = FIXED
+  ? CORES * (VECTORS * (DIMS + 3 * DEGREE + 14) + 8) + 4 * 32 * VECTORS * (2 * DEGREE + 24)
+  : 1;
 export const LOG: usize = memory.data(CAPACITY * ENTRY, 8);
 
 export let logMode: i32 = LOG_OFF;

@@ -69,6 +69,9 @@ const DIRECTED_EVENTS: Events = {
   branchCharges: 300,
   branchesCompressed: 200,
   branchSaturations: 100,
+  drives: 500,
+  rankedSpikes: 500,
+  unspiked: 50,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -95,7 +98,7 @@ const RANDOM_EVENTS: Events = {
   phaseWraps: 100,
   winners: 500,
   silenced: 2_000,
-  thresholdsClamped: 200,
+  thresholdsClamped: 80,
   recordedSpikes: 500,
   matches: 500,
   correlations: 3_000,
@@ -107,6 +110,9 @@ const RANDOM_EVENTS: Events = {
   branchCharges: 1_000,
   branchesCompressed: 300,
   branchSaturations: 100,
+  drives: 2_000,
+  rankedSpikes: 500,
+  unspiked: 1_000,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -217,9 +223,9 @@ export function faultFloors(anyCore: boolean): Events {
  */
 export const REFUSAL_FLOORS: Events = {
   refused: 115_000,
-  ...each('refused', 4 * 252),
+  ...{ ...each('refused', 4 * 252), 'refused.SPIKE_SEARCH': 2_800 },
   ...{ 'status.OPCODE': 2_000, 'status.BROADCAST': 4 * 2 * 24, 'status.CORE': 40_000 },
-  ...{ 'status.INDEX': 17_000, 'status.K': 2_000, 'status.LIST': 3_000, 'status.METRIC': 16 },
+  ...{ 'status.INDEX': 17_000, 'status.K': 100, 'status.LIST': 3_000, 'status.METRIC': 16 },
   ...{ 'status.TYPE': 4 * 240, 'status.VALUE': 1_300, 'status.DT': 3_000, 'status.NODE': 1_200 },
   ...{ 'status.FULL': 4, 'status.FIELD': 45_000 },
   ...{ legal: 3_000, 'accepted.SEARCH': 1_000, nodesDeleted: 80, fullCores: 4 },
@@ -250,6 +256,7 @@ const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
   oscillator: ['phaseWraps'],
   wta: ['winners', 'silenced', 'softened', 'softBelow'],
   dendrite: ['branchCharges', 'branchesCompressed', 'branchSaturations'],
+  neuro: ['drives', 'rankedSpikes', 'unspiked'],
 };
 
 /** How much of a floor is left where it depends on how many commands there are that can be refused for a reason, or at all. */

@@ -1,5 +1,5 @@
 /**
- * What each group of features costs: one core, elaborated and mapped to NAND, NOR, NOT and flip-flops by Yosys, with all groups, without
+ * What each group of features costs: one core, elaborated and mapped to simple gates and flip-flops by Yosys, with all groups, without
  * each of them (and without what needs it), and without any. Memories are left as they are, an SRAM each, and counted in bits.
  * The answer is the table of docs/figures.md.
  *
@@ -17,7 +17,7 @@ import { Exit, Failure, UsageError } from '../ts/exit.ts';
 import { interruptible } from '../ts/run/index.ts';
 
 interface Area {
-  /** Transistors of static CMOS, over the four of a NAND2. */
+  /** Transistors of static CMOS, over the four of a NAND2; not optimised further, which takes minutes a row. */
   readonly gates: number;
   readonly flipFlops: number;
   readonly memoryBits: number;
@@ -69,7 +69,6 @@ async function areaOf(name: string, groups: readonly string[]): Promise<Area> {
     'hierarchy -check -top core',
     'synth -flatten -noabc -run begin:check',
     'dfflegalize -cell $_DFF_P_ x',
-    'abc -g cmos2',
     'opt_clean',
     // Quiet, Yosys says nothing at all.
     `tee -o ${answer} stat -json -tech cmos`,

@@ -758,6 +758,31 @@ export const mutants: readonly Mutant[] = [
     replace: 'issue && init_all',
     why: 'an INIT that is refused sets the metric',
   },
+  // Illegal values that neither a limit nor a random one is: the exhaustive suite alone has them.
+  {
+    name: 'refusal-core',
+    unit: 'fabric',
+    file: 'command_check.v',
+    find: '!all && |(core >> `SPK_CORE_WIDTH)',
+    replace: "!all && |((core & 8'hbf) >> `SPK_CORE_WIDTH)",
+    why: 'bit 6 of a core number is not looked at',
+  },
+  {
+    name: 'refusal-type',
+    unit: 'fabric',
+    file: 'command_check.v',
+    find: '|header_i[39:36]',
+    replace: '|{header_i[39:38], header_i[36]}',
+    why: 'types 32 to 47 are taken for 0 to 15',
+  },
+  {
+    name: 'refusal-item',
+    unit: 'read',
+    file: 'command_check.v',
+    find: 'item >= ITEMS[entry+:8]',
+    replace: "{item[7:6], 1'b0, item[4:0]} >= ITEMS[entry+:8]",
+    why: 'READ does not look at bit 5 of the item',
+  },
   {
     name: 'fabric-dt',
     unit: 'fabric',

@@ -217,9 +217,9 @@ export function faultFloors(anyCore: boolean): Events {
  */
 export const REFUSAL_FLOORS: Events = {
   refused: 115_000,
-  ...each('refused', 4 * 252),
+  ...{ ...each('refused', 4 * 252), 'refused.SPIKE_SEARCH': 2_800 },
   ...{ 'status.OPCODE': 2_000, 'status.BROADCAST': 4 * 2 * 24, 'status.CORE': 40_000 },
-  ...{ 'status.INDEX': 17_000, 'status.K': 2_000, 'status.LIST': 3_000, 'status.METRIC': 16 },
+  ...{ 'status.INDEX': 17_000, 'status.K': 100, 'status.LIST': 3_000, 'status.METRIC': 16 },
   ...{ 'status.TYPE': 4 * 240, 'status.VALUE': 1_300, 'status.DT': 3_000, 'status.NODE': 1_200 },
   ...{ 'status.FULL': 4, 'status.FIELD': 45_000 },
   ...{ legal: 3_000, 'accepted.SEARCH': 1_000, nodesDeleted: 80, fullCores: 4 },

@@ -2,7 +2,18 @@
 import type { Words } from './distance.ts';
 import { type Dice, KINDS, SOURCES } from './support.ts';
 import { DT_MAX, type Shape } from './shape.ts';
-import { fieldsOf, makeHeader, makeVector, type Name, OP, type Operands } from './wire.ts';
+import {
+  fieldsOf,
+  makeHeader,
+  makeVector,
+  type Name,
+  type NeuroOperands,
+  OP,
+  type Operands,
+} from './wire.ts';
+
+/** Opcodes that a vector follows. */
+const WITH_VECTOR: readonly number[] = [OP.INSERT, OP.SEARCH, OP.NEURO_SEARCH];
 
 /** One command, header beat first. */
 export type Beats = bigint[];
@@ -105,10 +116,11 @@ export class Stimulus {
         'SIMILARITY',
         'SPIKE_SEARCH',
         'SPIKE_SEARCH',
+        'NEURO_SEARCH',
         'CORRELATE',
       ],
     ] as Name[]);
-    return this.command(name, this.operandsOf(name));
+    return this.command(name, this.operandsOf(name), name === 'NEURO_SEARCH' ? this.vector() : []);
   }
 
   /** Commands that make some neurons of a core fire, and then let the spikes act. */
@@ -174,6 +186,8 @@ export class Stimulus {
         return every;
       case 'READ':
         return this.element(node);
+      case 'NEURO_SEARCH':
+        return { ...every, dt: this.dt(), neuro: this.neuro() };
       case 'SPIKE_SEARCH':
         return { ...every, index: dice.between(1, this.shape.list), pattern: this.pattern() };
       case 'SET_PATTERN':
@@ -189,6 +203,20 @@ export class Stimulus {
       default:
         return node;
     }
+  }
+
+  /** Few iterations mostly; currents that reach the threshold, and any. */
+  private neuro(): NeuroOperands {
+    const { dice, shape } = this;
+    return {
+      k: dice.between(1, shape.list),
+      iterations: dice.oneIn(9) ? dice.between(1, 8) : dice.between(1, 3),
+      compete: dice.oneIn(2),
+      strength: dice.of([34, 255, dice.below(256)]),
+      scale: dice.of([31, dice.between(12, 31), dice.below(32)]),
+      oscillate: dice.oneIn(2),
+      spread: dice.of([0, 4, 31, dice.below(32)]),
+    };
   }
 
   /** Any element of the state of the core of `node`. */
@@ -216,7 +244,7 @@ export class Stimulus {
     const header = ((random >> 8n) << 8n) | BigInt(code);
     // INIT of all cores would empty the chip again and again.
     const kept = code === OP.INIT ? header & ~(1n << 16n) : header;
-    return [kept, ...(code === OP.INSERT || code === OP.SEARCH ? makeVector(this.vector()) : [])];
+    return [kept, ...(WITH_VECTOR.includes(code) ? makeVector(this.vector()) : [])];
   }
 
   private one(): Operands {

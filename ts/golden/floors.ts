@@ -69,6 +69,9 @@ const DIRECTED_EVENTS: Events = {
   branchCharges: 300,
   branchesCompressed: 200,
   branchSaturations: 100,
+  drives: 500,
+  rankedSpikes: 500,
+  unspiked: 50,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -95,7 +98,7 @@ const RANDOM_EVENTS: Events = {
   phaseWraps: 100,
   winners: 500,
   silenced: 2_000,
-  thresholdsClamped: 200,
+  thresholdsClamped: 80,
   recordedSpikes: 500,
   matches: 500,
   correlations: 3_000,
@@ -107,6 +110,9 @@ const RANDOM_EVENTS: Events = {
   branchCharges: 1_000,
   branchesCompressed: 300,
   branchSaturations: 100,
+  drives: 2_000,
+  rankedSpikes: 500,
+  unspiked: 1_000,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -250,6 +256,7 @@ const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
   oscillator: ['phaseWraps'],
   wta: ['winners', 'silenced', 'softened', 'softBelow'],
   dendrite: ['branchCharges', 'branchesCompressed', 'branchSaturations'],
+  neuro: ['drives', 'rankedSpikes', 'unspiked'],
 };
 
 /** How much of a floor is left where it depends on how many commands there are that can be refused for a reason, or at all. */

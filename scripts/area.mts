@@ -9,8 +9,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { $, glob } from 'zx';
-import { generate, GROUP_NAMES, type EngineConfig, memoriesOf } from '../ts/config/index.ts';
-import { lackingGroup } from '../ts/config/groups.ts';
+import {
+  generate,
+  GROUP_NAMES,
+  groupsWithout,
+  type EngineConfig,
+  memoriesOf,
+} from '../ts/config/index.ts';
 import { findTool, root, toolEnv } from '../ts/build/tools.ts';
 import { runProgram } from '../ts/cli/process.ts';
 import { Exit, Failure, UsageError } from '../ts/exit.ts';
@@ -27,7 +32,7 @@ await runProgram(async () => {
   const name = option();
   const rows: [string, readonly string[]][] = [
     ['nothing', GROUP_NAMES],
-    ...GROUP_NAMES.map((group): [string, readonly string[]] => [group, without(group)]),
+    ...GROUP_NAMES.map((group): [string, readonly string[]] => [group, groupsWithout([group])]),
     ['all groups', []],
   ];
   console.log('| left out | gates (NAND2) | flip-flops | memory bits | gates saved |');
@@ -45,16 +50,6 @@ await runProgram(async () => {
   }
   return Exit.pass;
 });
-
-/** All groups but this one, and but those that need it. */
-function without(group: string): readonly string[] {
-  let groups: readonly string[] = GROUP_NAMES.filter((name) => name !== group);
-  for (let lacking = lackingGroup(groups); lacking; lacking = lackingGroup(groups)) {
-    const { name } = lacking;
-    groups = groups.filter((each) => each !== name);
-  }
-  return groups;
-}
 
 async function areaOf(name: string, groups: readonly string[]): Promise<Area> {
   const { config, dir } = generate(name, { groups });

@@ -65,7 +65,7 @@ export function decode(): void {
   gainOperand = <i32>(<i16>(header >> 48));
   dt = <u32>((header >> 32) & 0xffff);
   value = opcode == op.OP_SET_TYPE || opcode == op.OP_SET_EDGE_WEIGHT ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
-  hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH;
+  hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH || opcode == op.OP_HNSW_TO_SNN;
   hasDt = takesDt();
   field = <i32>((header >> 32) & 0xff);
   item = <i32>((header >> 40) & 0xff);
@@ -95,10 +95,17 @@ function takesNode(): bool {
     case op.OP_GET_PATTERN:
     case op.OP_SIMILARITY:
     case op.OP_CORRELATE:
+    case op.OP_AGGREGATE:
+    case op.OP_UPDATE:
       return true;
     default:
       return false;
   }
+}
+
+/** Whether the index is that of an element of delta. */
+function takesElement(): bool {
+  return opcode == op.OP_GET_DELTA || opcode == op.OP_SET_DELTA;
 }
 
 function isKnown(): bool {
@@ -115,6 +122,11 @@ function isKnown(): bool {
     case op.OP_RECORD:
     case op.OP_MATCH:
     case op.OP_CORRELATE:
+    case op.OP_HNSW_TO_SNN:
+    case op.OP_AGGREGATE:
+    case op.OP_UPDATE:
+    case op.OP_GET_DELTA:
+    case op.OP_SET_DELTA:
       return true;
     default:
       return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
@@ -140,6 +152,7 @@ function mayBroadcast(): bool {
     case op.OP_OSCILLATE:
     case op.OP_WTA_RESET:
     case op.OP_WTA_COMPETE:
+    case op.OP_HNSW_TO_SNN:
       return true;
     default:
       return false;
@@ -168,10 +181,12 @@ export function refusal(): i32 {
   if (all && !mayBroadcast()) return op.STATUS_BROADCAST;
   if (!all && core >= CORES) return op.STATUS_CORE;
   if (hasIndex && index >= VECTORS) return op.STATUS_INDEX;
-  if (answersList) return searchRefusal();
+  if (takesElement() && index >= DIMS) return op.STATUS_INDEX;
+  if (answersList || opcode == op.OP_HNSW_TO_SNN) return searchRefusal();
   if (opcode == op.OP_INIT && (metric > op.METRIC_DOT || (!all && metric != chipMetric))) return op.STATUS_METRIC;
   if (opcode == op.OP_SET_TYPE && value > 15) return op.STATUS_TYPE;
   if (takesValue() && (value < num.MEMBRANE_MIN || value > num.MEMBRANE_MAX)) return op.STATUS_VALUE;
+  if (opcode == op.OP_SET_DELTA && (value < num.DELTA_MIN || value > num.DELTA_MAX)) return op.STATUS_VALUE;
   if (opcode == op.OP_SET_THRESHOLD && value <= 0) return op.STATUS_VALUE;
   if (hasDt && (dt == 0 || dt > <u32>DT_MAX)) return op.STATUS_DT;
   if (opcode == op.OP_READ && !isElement()) return op.STATUS_FIELD;

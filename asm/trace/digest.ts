@@ -9,6 +9,7 @@ import { rateOf, residueOf } from "../core/homeostasis";
 import { flagsOf, membrane, membraneBits, refractory, spikedSet, threshold, timeOf } from "../core/neuron";
 import { phaseOf } from "../core/oscillator";
 import { pattern } from "../core/pattern";
+import { deltaBits, deltaOf } from "../core/learning";
 import { post, pre, weightOf } from "../core/synapse";
 import { norm, wordBits } from "../core/vectors";
 import { inhibition } from "../core/wta";
@@ -122,6 +123,10 @@ function dumpField(core: i32, field: i32): void {
     case map.FIELD_WTA_INHIBITION: return push(<u64>inhibition(core));
     case map.FIELD_PATTERN_PATTERN: {
       for (let i = 0; i < VECTORS; i++) push(pattern(core, i));
+      return;
+    }
+    case map.FIELD_DELTA_DELTA: {
+      for (let i = 0; i < DIMS; i++) push(deltaBits(deltaOf(core, i)));
       return;
     }
     default:

@@ -1,7 +1,9 @@
 /** A whole chip of oracles: commands in, response beats, core cycles and state out. */
 import {
   activityCycles,
+  aggregateCycles,
   beamCycles,
+  bridgeCycles,
   competeCycles,
   exactCycles,
   homeostasisCycles,
@@ -14,6 +16,7 @@ import {
   SIMILARITY_CYCLES,
   spikeSearchCycles,
   stepCycles,
+  updateCycles,
   walkCycles,
 } from './cycles.ts';
 import {
@@ -26,6 +29,7 @@ import {
 } from './distance.ts';
 import { Graph } from './graph.ts';
 import { RATE_SAT, regulated } from './homeostasis.ts';
+import { chargeAt, meanOf, movedBy, WORD_SAT } from './learning.ts';
 import { resonance, turned } from './oscillator.ts';
 import { codeOf, Patterns, spikeCode } from './patterns.ts';
 import type { Shape } from './shape.ts';
@@ -94,6 +98,7 @@ class Core {
   private phase = 0;
   private inhibition = 0;
   readonly patterns: Patterns;
+  private delta: number[];
 
   constructor(shape: Shape, metric: number) {
     this.metric = metric;
@@ -102,6 +107,7 @@ class Core {
     this.rate = this.spiking.membrane.map(() => 0);
     this.residue = this.spiking.membrane.map(() => 0);
     this.patterns = new Patterns(shape.vectors);
+    this.delta = Array.from({ length: shape.dims }, () => 0);
   }
 
   run(header: Header, vector: Words): Answer {
@@ -201,6 +207,25 @@ class Core {
         return short(0);
       case 'WTA_COMPETE':
         return this.compete();
+      case 'AGGREGATE': {
+        const incoming = graph.incoming(index);
+        this.delta = meanOf(incoming, shape);
+        return { ...short(incoming.length), cycles: aggregateCycles(shape) };
+      }
+      case 'UPDATE': {
+        // alpha has the place of a gain.
+        const { words, cut } = movedBy(graph.vectors[index]!, this.delta, gain, shape);
+        graph.move(index, words);
+        if (cut) spiking.flags |= WORD_SAT;
+        return { ...short(0), cycles: updateCycles(shape, METRICS[this.metric]!) };
+      }
+      case 'GET_DELTA':
+        return short(this.delta[index]!);
+      case 'SET_DELTA':
+        this.delta[index] = value;
+        return short(0);
+      case 'HNSW_TO_SNN':
+        return this.bridge(header, vector);
       case 'SET_PATTERN':
         patterns.set(index, header.pattern);
         return short(0);
@@ -277,6 +302,19 @@ class Core {
     return { ...(winner === undefined ? short(0) : short(1, winner)), cycles };
   }
 
+  /** Charges what an exact search of every type finds. */
+  private bridge({ k, gain }: Header, query: Words): Answer {
+    const { graph, spiking, metric } = this;
+    const { shape } = graph;
+    const name = METRICS[metric]!;
+    const { results } = graph.exact(query, k, 0xffff, SEARCH_DISTANCE[name]);
+    const fraction = name === 'cosine' ? 28 : 2 * shape.wordFraction;
+    for (const { index, distance } of results) {
+      spiking.add(index, chargeAt(distance, fraction, gain, shape));
+    }
+    return { ...short(results.length), cycles: bridgeCycles(shape, results.length) };
+  }
+
   private search({ k, mask, beam, L, W }: Header, query: Words): Answer {
     const { graph } = this;
     const distance = SEARCH_DISTANCE[METRICS[this.metric]!];
@@ -328,6 +366,7 @@ class Core {
       'oscillator.phase': bits([this.phase]),
       'wta.inhibition': bits([this.inhibition]),
       'pattern.pattern': bits(this.patterns.all()),
+      'delta.delta': bits(this.delta, graph.shape.wordWidth + 4),
     };
   }
 }

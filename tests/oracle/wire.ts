@@ -35,6 +35,11 @@ export const OP = {
   RESONANCE: 0x2d,
   WTA_RESET: 0x30,
   WTA_COMPETE: 0x31,
+  HNSW_TO_SNN: 0x38,
+  AGGREGATE: 0x3a,
+  UPDATE: 0x3b,
+  GET_DELTA: 0x3c,
+  SET_DELTA: 0x3d,
   ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
@@ -64,6 +69,7 @@ const BROADCAST: readonly Name[] = [
   'WTA_COMPETE',
   'RECORD',
   'SPIKE_SEARCH',
+  'HNSW_TO_SNN',
 ];
 
 /** Commands with the index of a valid node. */
@@ -86,7 +92,12 @@ export const INDEXED: readonly Name[] = [
   'GET_PATTERN',
   'SIMILARITY',
   'CORRELATE',
+  'AGGREGATE',
+  'UPDATE',
 ];
+
+/** Commands with an element of delta in the place of the index. */
+const BY_ELEMENT: readonly Name[] = ['GET_DELTA', 'SET_DELTA'];
 
 /** The fields of a header beat, whatever its opcode. */
 export interface Header {
@@ -194,7 +205,8 @@ export function makeVector(words: Words): bigint[] {
 }
 
 /** True for the opcodes that vector beats follow. */
-export const hasVector = ({ name }: Header): boolean => name === 'INSERT' || name === 'SEARCH';
+export const hasVector = ({ name }: Header): boolean =>
+  name === 'INSERT' || name === 'SEARCH' || name === 'HNSW_TO_SNN';
 
 /** True for the opcodes that answer a list of results. */
 export const answersList = ({ name }: Header): boolean =>
@@ -208,8 +220,17 @@ export const roomOf = (header: Header): number =>
 const WITH_DT: readonly (Name | undefined)[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
 export const hasDt = ({ name }: Header): boolean => WITH_DT.includes(name);
 
-/** The state map of section 2: fields in order, with the elements of a node (none: a register), and bits. */
-export function fieldsOf(shape: Shape): { name: string; items?: number; width: number }[] {
+interface FieldShape {
+  readonly name: string;
+  /** Elements of a node. */
+  readonly items?: number;
+  /** Elements of a field that has no nodes; without either it has one. */
+  readonly elements?: number;
+  readonly width: number;
+}
+
+/** The state map of section 2: fields in order, with their elements and bits. */
+export function fieldsOf(shape: Shape): FieldShape[] {
   const { dims, degree, vectors } = shape;
   const product = 2 * shape.wordWidth + Math.log2(dims);
   return [
@@ -225,7 +246,7 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'neuron.refractory', items: 1, width: 13 },
     { name: 'neuron.spiked', width: vectors },
     { name: 'neuron.time', width: shape.timeWidth },
-    { name: 'neuron.flags', width: 3 },
+    { name: 'neuron.flags', width: 4 },
     { name: 'synapse.pre', items: 1, width: shape.traceWidth },
     { name: 'synapse.post', items: 1, width: shape.traceWidth },
     { name: 'synapse.weight', items: degree, width: 16 },
@@ -234,6 +255,7 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'homeostasis.residue', items: 1, width: 24 - shape.membraneFraction },
     { name: 'oscillator.phase', width: 24 },
     { name: 'wta.inhibition', width: shape.membraneWidth - 1 },
+    { name: 'delta.delta', elements: dims, width: shape.wordWidth + 4 },
     { name: 'fabric.metric', width: 2 },
   ];
 }
@@ -241,7 +263,8 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
 function isElement({ field, index, item, part }: Header, shape: Shape): boolean {
   const found = fieldsOf(shape)[field];
   if (found === undefined || part * 32 >= found.width) return false;
-  return found.items === undefined ? index === 0 && item === 0 : item < found.items;
+  if (found.items === undefined) return index === 0 && item < (found.elements ?? 1);
+  return item < found.items;
 }
 
 /** Status of a command that the fabric refuses, by the first rule that it breaks; 0 when it goes to the cores. */
@@ -251,6 +274,8 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
   if (all && !BROADCAST.includes(name)) return 0x2;
   if (!all && core >= shape.cores) return 0x3;
   if ((INDEXED.includes(name) || name === 'READ') && index >= shape.vectors) return 0x4;
+  if (BY_ELEMENT.includes(name) && index >= shape.dims) return 0x4;
+  if (name === 'HNSW_TO_SNN' && (header.k < 1 || header.k > shape.list)) return 0x5;
   if (answersList(header)) {
     const within = (x: number, most: number) => x >= 1 && x <= most;
     if (!within(roomOf(header), shape.list)) return 0x5;
@@ -262,6 +287,10 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
     const limit = 2 ** (shape.membraneWidth - 1);
     if (value < -limit || value >= limit) return 0x9;
     if (name === 'SET_THRESHOLD' && value <= 0) return 0x9;
+  }
+  if (name === 'SET_DELTA') {
+    const limit = 2 ** (shape.wordWidth + 3);
+    if (value < -limit || value >= limit) return 0x9;
   }
   if (hasDt(header) && (dt === 0 || dt > DT_MAX)) return 0xa;
   if (name === 'READ' && !isElement(header, shape)) return 0xd;

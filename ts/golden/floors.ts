@@ -6,7 +6,7 @@ import type { MetricName } from './stimulus/real.ts';
 
 /** Of a random suite, the share of accepted commands, and of each opcode accepted and refused. */
 const LEGAL_SHARE = 0.7;
-const ACCEPTED_SHARE = 0.005;
+const ACCEPTED_SHARE = 0.003;
 const REFUSED_SHARE = 0.001;
 
 function each(prefix: 'accepted' | 'refused', floor: number, names = OPCODE_NAMES): Events {
@@ -62,6 +62,10 @@ const DIRECTED_EVENTS: Events = {
   codes: 10,
   emptyCodes: 1,
   patternDistances: 500,
+  means: 40,
+  vectorsMoved: 150,
+  wordSaturations: 30,
+  charged: 1_500,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -95,6 +99,10 @@ const RANDOM_EVENTS: Events = {
   codes: 300,
   emptyCodes: 3,
   patternDistances: 10_000,
+  means: 300,
+  vectorsMoved: 300,
+  wordSaturations: 100,
+  charged: 3_000,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -120,6 +128,9 @@ const RANDOM_CHIP_EVENTS: Events = {
   correlations: 20,
   codes: 5,
   patternDistances: 100,
+  means: 5,
+  vectorsMoved: 5,
+  charged: 50,
 };
 
 /** At least five spikes a neuron on average. */

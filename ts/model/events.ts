@@ -38,6 +38,10 @@ export const EVENTS = [
   'codes', // ENCODE wrote a pattern
   'emptyCodes', // ENCODE of a vector of zeros
   'patternDistances', // patterns that SPIKE_SEARCH compared
+  'means', // AGGREGATE of a node with neighbours
+  'vectorsMoved', // UPDATE
+  'wordSaturations', // words that UPDATE cut
+  'charged', // neurons that HNSW_TO_SNN charged
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

@@ -1,7 +1,7 @@
 /**
  * The command and response ports of the chip (docs/engine.md, sections 3 and 4), as typed data and as 64-bit beats.
  *
- * A command is one header beat, and for INSERT and SEARCH a vector: four 16-bit words a beat, word 0 lowest.
+ * A command is one header beat, and for INSERT, SEARCH and HNSW_TO_SNN a vector: four 16-bit words a beat, word 0 lowest.
  *
  *     63:48 mask or gain | 47:43 W | 42:38 L | 37 mode | 36:32 k | 31:24 index | 16 all | 15:8 core | 7:0 opcode
  *     47:32 dt           | 63:32 value       | 39:32 type        | 33:32 metric | 24 learn
@@ -49,6 +49,11 @@ export const OPCODES = {
   RESONANCE: 0x2d,
   WTA_RESET: 0x30,
   WTA_COMPETE: 0x31,
+  HNSW_TO_SNN: 0x38,
+  AGGREGATE: 0x3a,
+  UPDATE: 0x3b,
+  GET_DELTA: 0x3c,
+  SET_DELTA: 0x3d,
   ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
@@ -81,7 +86,7 @@ export const METRICS = { L2: 0, COSINE: 1, DOT: 2 } as const;
 export const MODES = { EXACT: 0, BEAM: 1 } as const;
 
 /** Bits of the FLAGS register. */
-export const FLAGS = { MEMBRANE_SAT: 1, TIME_SAT: 2, RATE_SAT: 4 } as const;
+export const FLAGS = { MEMBRANE_SAT: 1, TIME_SAT: 2, RATE_SAT: 4, WORD_SAT: 8 } as const;
 
 export type Opcode = keyof typeof OPCODES;
 export type Status = keyof typeof STATUSES;
@@ -101,7 +106,7 @@ export type Command =
       readonly type: number;
     }
   | {
-      readonly op: 'SET_MEMBRANE' | 'SET_THRESHOLD' | 'INJECT';
+      readonly op: 'SET_MEMBRANE' | 'SET_THRESHOLD' | 'INJECT' | 'SET_DELTA';
       readonly core: Target;
       readonly index: number;
       readonly value: number;
@@ -117,9 +122,26 @@ export type Command =
         | 'GET_EDGE_WEIGHT'
         | 'DELETE'
         | 'GET_PATTERN'
-        | 'ENCODE';
+        | 'ENCODE'
+        | 'AGGREGATE'
+        | 'GET_DELTA';
+      readonly core: Target;
+      /** Of GET_DELTA and SET_DELTA, the element. */
+      readonly index: number;
+    }
+  | {
+      readonly op: 'UPDATE';
       readonly core: Target;
       readonly index: number;
+      /** s16.14 */
+      readonly alpha: number;
+    }
+  | {
+      readonly op: 'HNSW_TO_SNN';
+      readonly core: Target;
+      readonly vector: ArrayLike<number>;
+      readonly k: number;
+      readonly gain: number;
     }
   | {
       readonly op: 'SET_EDGE_WEIGHT';
@@ -226,6 +248,7 @@ function operands(command: Command): bigint {
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':
     case 'INJECT':
+    case 'SET_DELTA':
       return field(command.index, 24, 8) | field(command.value, 32, 32);
     case 'GET_TYPE':
     case 'GET_MEMBRANE':
@@ -237,7 +260,13 @@ function operands(command: Command): bigint {
     case 'RESONANCE':
     case 'GET_PATTERN':
     case 'ENCODE':
+    case 'AGGREGATE':
+    case 'GET_DELTA':
       return field(command.index, 24, 8);
+    case 'UPDATE':
+      return field(command.index, 24, 8) | field(command.alpha, 48, 16);
+    case 'HNSW_TO_SNN':
+      return field(command.k, 32, 5) | field(command.gain, 48, 16);
     case 'SET_PATTERN':
     case 'SIMILARITY':
       return field(command.index, 24, 8) | field(command.pattern, 32, 32);
@@ -298,7 +327,7 @@ export function encodeVector(vector: ArrayLike<number>): bigint[] {
 /** Beats of a command, header first. The vector must have the configuration's dimensions. */
 export function encode(command: Command): bigint[] {
   const vector =
-    command.op === 'INSERT' || command.op === 'SEARCH' ? encodeVector(command.vector) : [];
+    'vector' in command ? encodeVector(command.vector) : [];
   return [header(command), ...vector];
 }
 
@@ -329,7 +358,7 @@ export function opcodeName(code: number): Opcode | undefined {
 /** Beats that a command takes, from its header. */
 export function commandBeats(beat: bigint, vectorBeats: number): number {
   const op = opcodeOf(beat);
-  return op === 'INSERT' || op === 'SEARCH' ? 1 + vectorBeats : 1;
+  return op === 'INSERT' || op === 'SEARCH' || op === 'HNSW_TO_SNN' ? 1 + vectorBeats : 1;
 }
 
 /** The command that `beats` hold, header first; undefined when its opcode is unknown. */
@@ -361,6 +390,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':
     case 'INJECT':
+    case 'SET_DELTA':
       return { op, core, index, value: signedBits(beat, 32, 32) };
     case 'GET_TYPE':
     case 'GET_MEMBRANE':
@@ -372,7 +402,19 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'RESONANCE':
     case 'GET_PATTERN':
     case 'ENCODE':
+    case 'AGGREGATE':
+    case 'GET_DELTA':
       return { op, core, index };
+    case 'UPDATE':
+      return { op, core, index, alpha: signedBits(beat, 48, 16) };
+    case 'HNSW_TO_SNN':
+      return {
+        op,
+        core,
+        vector: decodeVector(beats.slice(1)),
+        k: bits(beat, 32, 5),
+        gain: signedBits(beat, 48, 16),
+      };
     case 'SET_PATTERN':
     case 'SIMILARITY':
       return { op, core, index, pattern: bits(beat, 32, 32) };

@@ -156,6 +156,19 @@ export const similarity = (core: number, index: number, pattern: number): Beats 
   indexed('SIMILARITY', core, index, pattern);
 export const spikeSearch = (core: number, k: number, pattern: number): Beats =>
   indexed('SPIKE_SEARCH', core, k, pattern);
+export const aggregate = (core: number, index: number): Beats => indexed('AGGREGATE', core, index);
+export const update = (core: number, index: number, alpha: number): Beats =>
+  indexed('UPDATE', core, index, timeFields(0, alpha));
+export const getDelta = (core: number, element: number): Beats =>
+  indexed('GET_DELTA', core, element);
+export const setDelta = (core: number, element: number, value: number): Beats =>
+  indexed('SET_DELTA', core, element, value);
+export const hnswToSnn = (
+  core: number,
+  vector: ArrayLike<number>,
+  k: number,
+  gain: number,
+): Beats => command(OPCODE.HNSW_TO_SNN, core, { upper: timeFields(k, gain), vector });
 export const record = (core: number): Beats => one('RECORD', core);
 export const match = (core: number, pattern: number): Beats =>
   command(OPCODE.MATCH, core, { upper: pattern });

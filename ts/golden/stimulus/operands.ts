@@ -22,6 +22,7 @@ const BROADCAST: readonly OpcodeName[] = [
   'WTA_COMPETE',
   'SPIKE_SEARCH',
   'RECORD',
+  'HNSW_TO_SNN',
 ];
 
 /** Commands with the index of a node that must be there. */
@@ -44,7 +45,12 @@ const NODES: readonly OpcodeName[] = [
   'GET_PATTERN',
   'SIMILARITY',
   'CORRELATE',
+  'AGGREGATE',
+  'UPDATE',
 ];
+
+/** Commands with an element of delta in the place of the index. */
+const ELEMENTS: readonly OpcodeName[] = ['GET_DELTA', 'SET_DELTA'];
 
 const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
 
@@ -53,9 +59,14 @@ export function hasAll(name: OpcodeName): boolean {
   return BROADCAST.includes(name);
 }
 
-/** Whether the command has an index. */
+/** Whether the command has an index, of a node or of an element of delta. */
 export function hasIndex(name: OpcodeName): boolean {
-  return hasNode(name) || name === 'READ';
+  return hasNode(name) || hasElement(name) || name === 'READ';
+}
+
+/** Whether the index is that of an element of delta. */
+export function hasElement(name: OpcodeName): boolean {
+  return ELEMENTS.includes(name);
 }
 
 /** Whether the index must be that of a node that is there. */
@@ -70,7 +81,9 @@ export function hasDt(name: OpcodeName): boolean {
 
 /** Whether vector beats follow the header. */
 export function hasVector(opcode: number): boolean {
-  return opcode === OPCODE.INSERT || opcode === OPCODE.SEARCH;
+  return (
+    opcode === OPCODE.INSERT || opcode === OPCODE.SEARCH || opcode === OPCODE.HNSW_TO_SNN
+  );
 }
 
 /** Bits of the header's upper half that the command reads. */
@@ -87,7 +100,10 @@ export function upperBits(name: OpcodeName): number {
     case 'SPIKE_SEARCH':
     case 'MATCH':
     case 'CORRELATE':
+    case 'SET_DELTA':
       return 0xffff_ffff;
+    case 'HNSW_TO_SNN':
+      return 0xffff_001f;
     case 'SET_TYPE':
     case 'SET_EDGE_WEIGHT':
       return 0x0000_00ff;
@@ -98,6 +114,7 @@ export function upperBits(name: OpcodeName): number {
     case 'OSCILLATE':
       return 0x0000_ffff;
     case 'PROPAGATE':
+    case 'UPDATE':
       return 0xffff_0000;
     case 'TICK':
       return 0xffff_ffff;

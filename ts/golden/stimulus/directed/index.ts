@@ -10,6 +10,8 @@ import { graphs } from './graph.ts';
 import { rateLimit, rates } from './homeostasis.ts';
 import { edgeWeights, evictions, pairs, pileUp, wholeWay } from './learning.ts';
 import { codes } from './codes.ts';
+import { moves } from './moves.ts';
+import { bridges } from './bridges.ts';
 import { patterns } from './patterns.ts';
 import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
@@ -48,6 +50,10 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* competition(shape);
   yield* patterns(shape);
   yield* codes(shape, next);
+  for (const metric of Object.values(METRIC)) {
+    yield* moves(shape, metric, next);
+    yield* bridges(shape, metric, next);
+  }
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);

@@ -1,4 +1,4 @@
-// Spike codes: ENCODE makes the code of a vector, SIMILARITY and SPIKE_SEARCH compare patterns, all on the sequential divider.
+// Spike codes: ENCODE makes the code of a vector, SIMILARITY and SPIKE_SEARCH compare patterns, all on the core's divider.
 //
 //   encode:     m = greatest |word|; word i sets bit i + STEP * divide(4 (m - word), m, 4); m = 0: nothing is written, the answer is 0
 //   similarity: code = divide(p << 16, q, 17), p = equal ones, q = ones of either, 65536 when q = 0;  value_o = {q, p, code}
@@ -11,12 +11,14 @@
 `default_nettype none
 
 module code #(
-    parameter VECTORS     = 32,
-    parameter INDEX_WIDTH = 5,
-    parameter DIMS        = 16,
-    parameter LANES       = 16,
-    parameter SCAN_WIDTH  = 5,
-    parameter WORD_WIDTH  = 16
+    parameter VECTORS       = 32,
+    parameter INDEX_WIDTH   = 5,
+    parameter DIMS          = 16,
+    parameter LANES         = 16,
+    parameter SCAN_WIDTH    = 5,
+    parameter WORD_WIDTH    = 16,
+    parameter DIVISOR_WIDTH = 38,
+    parameter RESULT_WIDTH  = 20
 ) (
     input  wire                        clk_i,
     input  wire                        rst_ni,
@@ -51,7 +53,15 @@ module code #(
     output wire                        clear_o,
     output wire                        offer_o,
     output wire [16:0]                 offer_dist_o,   // u17.16
-    output wire [INDEX_WIDTH-1:0]      offer_index_o
+    output wire [INDEX_WIDTH-1:0]      offer_index_o,
+    // The divider
+    output wire                        divide_o,
+    output wire [DIVISOR_WIDTH-1:0]    head_o,
+    output wire [RESULT_WIDTH-1:0]     tail_o,
+    output wire [DIVISOR_WIDTH-1:0]    divisor_o,
+    output wire [4:0]                  bits_o,
+    input  wire                        divided_i,
+    input  wire [16:0]                 quotient_i
 );
 
   localparam DIM_WIDTH = $clog2(DIMS);
@@ -61,26 +71,6 @@ module code #(
   localparam [4:0] FETCHES = DIMS, BEGIN = DIMS + 3;
   localparam [4:0] SLOT_BITS = 5'd4, CODE_BITS = 5'd17;
   localparam [16:0] ONE = 17'h10000;                // u17.16
-
-  // ---- Division
-  wire                  divide, divided;
-  wire [WORD_WIDTH-1:0] head, divisor;
-  wire [16:0]           tail, quotient;
-
-  divide #(
-      .DIVISOR_WIDTH (WORD_WIDTH),
-      .QUOTIENT_WIDTH(17)
-  ) u_divide (
-      .clk_i     (clk_i),
-      .rst_ni    (rst_ni),
-      .start_i   (divide),
-      .head_i    (head),
-      .tail_i    (tail),
-      .divisor_i (divisor),
-      .bits_i    (encode_i ? SLOT_BITS : CODE_BITS),
-      .done_o    (divided),
-      .quotient_o(quotient)
-  );
 
   // ---- Encode: every word for m, then every word again, from word 0, which is read behind the last
   reg  [4:0]                   setup_q;      // cycles since the start; 0: none, or m is known
@@ -97,13 +87,13 @@ module code #(
   wire                         start_encode = start_i & encode_i;
   wire                         known = setup_q == BEGIN;  // m is, and how far word 0 is below it
   wire                         empty = most_q == {WORD_WIDTH{1'b0}};
-  wire                         slot_done = divided & encode_i;
+  wire                         slot_done = divided_i & encode_i;
   wire                         divide_slot = (known & ~empty) | (slot_done & ~&slot_item_q);
   wire                         fetch = start_encode | (setup_q != 5'd0 & setup_q <= FETCHES) | divide_slot;
   wire [DIM_WIDTH-1:0]         item = start_encode ? {DIM_WIDTH{1'b0}} : next_q;
   wire [WORD_WIDTH-1:0]        magnitude = word_q[WORD_WIDTH-1] ? -word_q : word_q;
   wire [4:0]                   slot_item = {{(5 - DIM_WIDTH) {1'b0}}, slot_item_q};
-  wire [4:0]                   slot = {1'b0, quotient[3:0]} << STEP_SHIFT;
+  wire [4:0]                   slot = {1'b0, quotient_i[3:0]} << STEP_SHIFT;
   wire [4:0]                   place = slot_item + slot;  // at most 31 with 8 and 16 dimensions
   wire [LANE_BITS-1:0]         lane = (LANE_WIDTH == 0) ? {LANE_BITS{1'b0}} : item_q[LANE_BITS-1:0];
   wire [SCAN_WIDTH-1:0]        vectors_row;
@@ -165,10 +155,10 @@ module code #(
   wire [5:0]            both, either;
   wire                  compare = start_i & ~encode_i & ~search_i;
   wire                  search = start_i & search_i;
-  wire                  divide_code = ready_q & (~running_q | divided);
+  wire                  divide_code = ready_q & (~running_q | divided_i);
   wire                  walk = (first_q | (divide_code & search_i)) & todo_any_i;
-  wire                  compared = divided & running_q;
-  wire [16:0]           portion = none_q ? ONE : quotient;
+  wire                  compared = divided_i & running_q;
+  wire [16:0]           portion = none_q ? ONE : quotient_i;
 
   popcount #(.WIDTH(32)) u_both (
       .bits_i (arrive_q ? row_i & pattern_i : 32'd0),
@@ -194,7 +184,7 @@ module code #(
       if (arrive_q) ready_q <= 1'b1;
       else if (divide_code) ready_q <= 1'b0;
       if (divide_code) running_q <= 1'b1;
-      else if (divided) running_q <= 1'b0;
+      else if (divided_i) running_q <= 1'b0;
       offer_q  <= compared & search_i;
       listed_q <= offer_q & ~running_q;
     end
@@ -217,10 +207,15 @@ module code #(
   end
 
   // ---- Operands of the division
-  assign divide  = divide_slot | divide_code;
-  assign head    = encode_i ? {1'b0, below_q[WORD_WIDTH:2]} : {{(WORD_WIDTH - 5) {1'b0}}, both_q[5:1]};
-  assign tail    = encode_i ? {below_q[1:0], 15'd0} : {both_q[0], 16'd0};
-  assign divisor = encode_i ? most_q : {{(WORD_WIDTH - 6) {1'b0}}, either_q};
+  wire [WORD_WIDTH-1:0] head = encode_i ? {1'b0, below_q[WORD_WIDTH:2]} : {{(WORD_WIDTH - 5) {1'b0}}, both_q[5:1]};
+  wire [16:0]           tail = encode_i ? {below_q[1:0], 15'd0} : {both_q[0], 16'd0};
+  wire [WORD_WIDTH-1:0] divisor = encode_i ? most_q : {{(WORD_WIDTH - 6) {1'b0}}, either_q};
+
+  assign divide_o  = divide_slot | divide_code;
+  assign head_o    = divide_o ? {{(DIVISOR_WIDTH - WORD_WIDTH) {1'b0}}, head} : {DIVISOR_WIDTH{1'b0}};
+  assign tail_o    = divide_o ? {tail, {(RESULT_WIDTH - 17) {1'b0}}} : {RESULT_WIDTH{1'b0}};
+  assign divisor_o = divide_o ? {{(DIVISOR_WIDTH - WORD_WIDTH) {1'b0}}, divisor} : {DIVISOR_WIDTH{1'b0}};
+  assign bits_o    = ~divide_o ? 5'd0 : encode_i ? SLOT_BITS : CODE_BITS;
 
   // ---- Outputs
   wire alike = compared & ~search_i;

@@ -50,6 +50,8 @@ module core (
   localparam PHASE_WIDTH = `SPK_PHASE_WIDTH;
   localparam A_WIDTH = 20;  // operands of the multiplier
   localparam B_WIDTH = 17;
+  localparam DIVISOR_WIDTH = ((`SPK_DIST_WIDTH + 2) / 2) * 2;  // of the divider: a distance with a sign to spare, even for the root
+  localparam RESULT_WIDTH = 20;
 
   // Architectural registers
   reg [VECTORS-1:0]         valid_q;
@@ -332,6 +334,28 @@ module core (
       .tree_full_o (tree_full),
       .neighbours_o(neighbours),
       .row_o       (links_changed)
+  );
+
+  // ---- Divider, for one unit at a time; what the others ask is 0
+  wire code_divide, divided;
+  wire [DIVISOR_WIDTH-1:0] code_head, code_divisor;
+  wire [RESULT_WIDTH-1:0] code_tail, divided_result;
+  wire [4:0] code_bits;
+
+  divide #(
+      .DIVISOR_WIDTH(DIVISOR_WIDTH),
+      .RESULT_WIDTH (RESULT_WIDTH)
+  ) u_divide (
+      .clk_i    (clk_i),
+      .rst_ni   (rst_ni),
+      .start_i  (code_divide),
+      .root_i   (1'b0),
+      .head_i   (code_head),
+      .tail_i   (code_tail),
+      .divisor_i(code_divisor),
+      .bits_i   (code_bits),
+      .done_o   (divided),
+      .result_o (divided_result)
   );
 
   // ---- Units
@@ -696,12 +720,14 @@ module core (
   );
 
   code #(
-      .VECTORS    (VECTORS),
-      .INDEX_WIDTH(INDEX_WIDTH),
-      .DIMS       (`SPK_DIMS),
-      .LANES      (`SPK_LANES),
-      .SCAN_WIDTH (SCAN_WIDTH),
-      .WORD_WIDTH (`SPK_WORD_WIDTH)
+      .VECTORS      (VECTORS),
+      .INDEX_WIDTH  (INDEX_WIDTH),
+      .DIMS         (`SPK_DIMS),
+      .LANES        (`SPK_LANES),
+      .SCAN_WIDTH   (SCAN_WIDTH),
+      .WORD_WIDTH   (`SPK_WORD_WIDTH),
+      .DIVISOR_WIDTH(DIVISOR_WIDTH),
+      .RESULT_WIDTH (RESULT_WIDTH)
   ) u_code (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
@@ -730,7 +756,14 @@ module core (
       .clear_o        (code_clear),
       .offer_o        (code_offer),
       .offer_dist_o   (code_offer_dist),
-      .offer_index_o  (code_offer_index)
+      .offer_index_o  (code_offer_index),
+      .divide_o       (code_divide),
+      .head_o         (code_head),
+      .tail_o         (code_tail),
+      .divisor_o      (code_divisor),
+      .bits_o         (code_bits),
+      .divided_i      (divided),
+      .quotient_i     (divided_result[16:0])
   );
 
   // ---- Architectural registers
@@ -815,7 +848,7 @@ module core (
       .item_o     (item_o)
   );
 
-  wire unused = &{1'b0, cmd_header_i[31:6], lowest_single};
+  wire unused = &{1'b0, cmd_header_i[31:6], lowest_single, divided_result};
 
 endmodule
 

@@ -34,6 +34,11 @@
 `define SPK_OP_RESONANCE 6'h2d
 `define SPK_OP_WTA_RESET 6'h30
 `define SPK_OP_WTA_COMPETE 6'h31
+`define SPK_OP_HNSW_TO_SNN 6'h38
+`define SPK_OP_AGGREGATE 6'h3a
+`define SPK_OP_UPDATE 6'h3b
+`define SPK_OP_GET_DELTA 6'h3c
+`define SPK_OP_SET_DELTA 6'h3d
 `define SPK_OP_ENCODE 6'h20
 `define SPK_OP_SET_PATTERN 6'h21
 `define SPK_OP_GET_PATTERN 6'h22

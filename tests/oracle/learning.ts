@@ -56,8 +56,7 @@ export function chargeAt(
   const most = 2n ** BigInt(membraneWidth) - 1n;
   const divisor = 2n ** BigInt(fraction) + BigInt(distance);
   // gain / 2^8 over divisor / 2^fraction, times 2^membraneFraction.
-  const numerator =
-    (BigInt(Math.abs(gain)) * 2n ** BigInt(fraction + membraneFraction)) / 2n ** 8n;
+  const numerator = (BigInt(Math.abs(gain)) * 2n ** BigInt(fraction + membraneFraction)) / 2n ** 8n;
   const quotient = divisor === 0n ? most : numerator / magnitude(divisor);
   const size = Number(quotient < most ? quotient : most);
   return gain < 0 !== divisor < 0n ? -size : size;

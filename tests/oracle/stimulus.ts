@@ -204,8 +204,7 @@ export class Stimulus {
     const field = dice.below(fields.length);
     const { items, elements = 1, width } = fields[field]!;
     const part = dice.below(Math.ceil(width / 32));
-    if (items === undefined)
-      return { ...node, index: 0, field, item: dice.below(elements), part };
+    if (items === undefined) return { ...node, index: 0, field, item: dice.below(elements), part };
     return { ...node, field, item: dice.below(items), part };
   }
 

@@ -146,7 +146,6 @@ export const CONSTANTS = {
     'Mean of vectors, signed: a word with four more fraction bits',
     (p) => p.wordWidth + 4,
   ),
-  ALPHA_WIDTH: constant('bits', 'Factor of UPDATE, signed, 14 fraction bits', () => 16),
   PATTERN_WIDTH: constant('bits', 'Spike pattern of a neuron', () => 32),
   WEIGHT_MAX: constant(
     'weight steps/256',

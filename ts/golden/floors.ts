@@ -65,7 +65,7 @@ const DIRECTED_EVENTS: Events = {
   means: 40,
   vectorsMoved: 150,
   wordSaturations: 30,
-  charged: 1_500,
+  charged: 1_000,
 };
 
 const RANDOM_EVENTS: Events = {

@@ -326,8 +326,7 @@ export function encodeVector(vector: ArrayLike<number>): bigint[] {
 
 /** Beats of a command, header first. The vector must have the configuration's dimensions. */
 export function encode(command: Command): bigint[] {
-  const vector =
-    'vector' in command ? encodeVector(command.vector) : [];
+  const vector = 'vector' in command ? encodeVector(command.vector) : [];
   return [header(command), ...vector];
 }
 

@@ -140,8 +140,6 @@ constexpr int WEIGHT_WIDTH = 16;
 constexpr int WEIGHT_FRACTION = 8;
 // Mean of vectors, signed: a word with four more fraction bits. [bits]
 constexpr int DELTA_WIDTH = 20;
-// Factor of UPDATE, signed, 14 fraction bits. [bits]
-constexpr int ALPHA_WIDTH = 16;
 // Spike pattern of a neuron. [bits]
 constexpr int PATTERN_WIDTH = 32;
 // Largest weight: 255.0. [weight steps/256]

@@ -136,8 +136,6 @@ WEIGHT_WIDTH = 16
 WEIGHT_FRACTION = 8
 # Mean of vectors, signed: a word with four more fraction bits. [bits]
 DELTA_WIDTH = 20
-# Factor of UPDATE, signed, 14 fraction bits. [bits]
-ALPHA_WIDTH = 16
 # Spike pattern of a neuron. [bits]
 PATTERN_WIDTH = 32
 # Largest weight: 255.0. [weight steps/256]

@@ -138,8 +138,6 @@ export const WEIGHT_WIDTH: i32 = 16;
 export const WEIGHT_FRACTION: i32 = 8;
 /** Mean of vectors, signed: a word with four more fraction bits. [bits] */
 export const DELTA_WIDTH: i32 = 20;
-/** Factor of UPDATE, signed, 14 fraction bits. [bits] */
-export const ALPHA_WIDTH: i32 = 16;
 /** Spike pattern of a neuron. [bits] */
 export const PATTERN_WIDTH: i32 = 32;
 /** Largest weight: 255.0. [weight steps/256] */

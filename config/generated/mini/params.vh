@@ -119,8 +119,6 @@
 `define SPK_WEIGHT_FRACTION 8
 // Mean of vectors, signed: a word with four more fraction bits. [bits]
 `define SPK_DELTA_WIDTH 20
-// Factor of UPDATE, signed, 14 fraction bits. [bits]
-`define SPK_ALPHA_WIDTH 16
 // Spike pattern of a neuron. [bits]
 `define SPK_PATTERN_WIDTH 32
 // Largest weight: 255.0. [weight steps/256]

@@ -17,7 +17,15 @@ import {
   tick,
   timeFields,
 } from './commands.ts';
-import { hasAll, hasElement, hasIndex, lowerBits, OPCODE, type OpcodeName, upperBits } from './operands.ts';
+import {
+  hasAll,
+  hasElement,
+  hasIndex,
+  lowerBits,
+  OPCODE,
+  type OpcodeName,
+  upperBits,
+} from './operands.ts';
 import type { Shape } from './shape.ts';
 import type { VectorSource } from './vectors.ts';
 
@@ -53,7 +61,12 @@ export class LegalCommands {
     const core = all ? ALL : aim.core();
     if (name === 'SEARCH') return this.#search(core);
     if (name === 'HNSW_TO_SNN')
-      return hnswToSnn(core, this.#vectors.next(), random.between(1, this.#shape.list), this.#gain(aim));
+      return hnswToSnn(
+        core,
+        this.#vectors.next(),
+        random.between(1, this.#shape.list),
+        this.#gain(aim),
+      );
     if (name === 'SPIKE_SEARCH')
       return spikeSearch(core, random.between(1, this.#shape.list), this.#pattern());
     if (name === 'READ') return this.#read(core, aim);
@@ -63,7 +76,9 @@ export class LegalCommands {
     const learn = name === 'TICK' && random.chance(0.85) ? 1 : 0;
     const index = hasElement(name)
       ? random.below(this.#shape.dims)
-      : hasIndex(name) ? this.#index(aim.nodes(core)) : learn;
+      : hasIndex(name)
+        ? this.#index(aim.nodes(core))
+        : learn;
     return command(OPCODE[name], core, { index, upper: this.#upper(name, core, aim) });
   }
 

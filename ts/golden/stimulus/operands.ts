@@ -81,9 +81,7 @@ export function hasDt(name: OpcodeName): boolean {
 
 /** Whether vector beats follow the header. */
 export function hasVector(opcode: number): boolean {
-  return (
-    opcode === OPCODE.INSERT || opcode === OPCODE.SEARCH || opcode === OPCODE.HNSW_TO_SNN
-  );
+  return opcode === OPCODE.INSERT || opcode === OPCODE.SEARCH || opcode === OPCODE.HNSW_TO_SNN;
 }
 
 /** Bits of the header's upper half that the command reads. */

@@ -30,8 +30,8 @@ function* corners(shape: Shape): Stimulus {
   for (const word of [low, high, wordOne, -wordOne, 1, 0]) {
     yield insert(0, unitVector(shape, 0, word));
     for (const query of [wordOne, -wordOne, wordOne - 1, high]) {
-      for (const gain of gains) {
-        yield snnReset(0);
+      yield snnReset(0);
+      for (const gain of query === -wordOne ? gains : [256, -0x8000]) {
         yield hnswToSnn(0, unitVector(shape, 0, query), shape.list, gain);
         yield getMembrane(0, 0);
       }

@@ -107,6 +107,7 @@ module core (
   wire tick = opcode_q == `SPK_OP_TICK;
   wire oscillate = opcode_q == `SPK_OP_OSCILLATE;
   wire compete = opcode_q == `SPK_OP_WTA_COMPETE;
+  wire soft = opcode_q == `SPK_OP_WTA_SOFT;
   wire homeostasis = opcode_q == `SPK_OP_HOMEOSTASIS;
   wire activity = opcode_q == `SPK_OP_ACTIVITY;
   wire removing = opcode_q == `SPK_OP_DELETE;
@@ -128,7 +129,7 @@ module core (
   wire start_aggregate = start_q & aggregating & valid_q[index_q];
   wire start_update = start_q & updating & valid_q[index_q];
   wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code & ~start_aggregate & ~start_update &
-      ~(sweeping | searching | bridging | (inserting & ~full) | step | propagate | stdp | tick | compete | homeostasis | activity);
+      ~(sweeping | searching | bridging | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add;
@@ -367,10 +368,10 @@ module core (
   );
 
   // ---- Divider, for one unit at a time; what the others ask is 0
-  wire code_divide, aggregate_divide, bridge_divide, divided;
-  wire [DIVISOR_WIDTH-1:0] code_head, code_divisor, aggregate_head, aggregate_divisor, bridge_head, bridge_divisor;
+  wire code_divide, spikes_divide, aggregate_divide, bridge_divide, divided;
+  wire [DIVISOR_WIDTH-1:0] code_head, code_divisor, spikes_head, spikes_divisor, aggregate_head, aggregate_divisor, bridge_head, bridge_divisor;
   wire [RESULT_WIDTH-1:0] code_tail, aggregate_tail, bridge_tail, divided_result;
-  wire [4:0] code_bits, aggregate_bits, bridge_bits;
+  wire [4:0] code_bits, spikes_bits, aggregate_bits, bridge_bits;
 
   divide #(
       .DIVISOR_WIDTH(DIVISOR_WIDTH),
@@ -378,12 +379,12 @@ module core (
   ) u_divide (
       .clk_i    (clk_i),
       .rst_ni   (rst_ni),
-      .start_i  (code_divide | aggregate_divide | bridge_divide),
+      .start_i  (code_divide | spikes_divide | aggregate_divide | bridge_divide),
       .root_i   (1'b0),
-      .head_i   (code_head | aggregate_head | bridge_head),
+      .head_i   (code_head | spikes_head | aggregate_head | bridge_head),
       .tail_i   (code_tail | aggregate_tail | bridge_tail),
-      .divisor_i(code_divisor | aggregate_divisor | bridge_divisor),
-      .bits_i   (code_bits | aggregate_bits | bridge_bits),
+      .divisor_i(code_divisor | spikes_divisor | aggregate_divisor | bridge_divisor),
+      .bits_i   (code_bits | spikes_bits | aggregate_bits | bridge_bits),
       .done_o   (divided),
       .result_o (divided_result)
   );
@@ -634,8 +635,9 @@ module core (
   );
 
   spikes #(
-      .A_WIDTH(A_WIDTH),
-      .B_WIDTH(B_WIDTH)
+      .A_WIDTH      (A_WIDTH),
+      .B_WIDTH      (B_WIDTH),
+      .DIVISOR_WIDTH(DIVISOR_WIDTH)
   ) u_spikes (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
@@ -644,6 +646,7 @@ module core (
       .stdp_i         (start_q & stdp),
       .tick_i         (start_q & tick),
       .compete_i      (start_q & compete),
+      .soften_i       (start_q & soft),
       .homeostasis_i  (start_q & homeostasis),
       .activity_i     (start_q & activity),
       .learn_i        (index_q[0]),
@@ -701,7 +704,13 @@ module core (
       .weights_wdata_o(spikes_weights_wdata),
       .a_i            (oscillator_a | aggregate_a | update_a),
       .b_i            (oscillator_b | aggregate_b | update_b),
-      .product_o      (product)
+      .product_o      (product),
+      .divide_o       (spikes_divide),
+      .head_o         (spikes_head),
+      .divisor_o      (spikes_divisor),
+      .bits_o         (spikes_bits),
+      .divided_i      (divided),
+      .quotient_i     (divided_result[15:0])
   );
 
   oscillator #(
@@ -841,7 +850,7 @@ module core (
       .quotient_i    (divided_result)
   );
 
-  wire pattern_done, pattern_found;
+  wire pattern_done;
   wire [INDEX_WIDTH-1:0] pattern_index;
   wire [PATTERN_WIDTH-1:0] pattern_value;
 
@@ -859,7 +868,6 @@ module core (
       .valid_i     (valid_q),
       .spiked_i    (spiked_q),
       .done_o      (pattern_done),
-      .found_o     (pattern_found),
       .index_o     (pattern_index),
       .value_o     (pattern_value),
       .todo_index_i(todo_index),
@@ -996,7 +1004,7 @@ module core (
       .valid_i    (result_valid),
       .key_i      (result_key),
       .load_item_i(retire),
-      .item_i     ({access_done ? access_hit : pattern_done ? pattern_found : ~beam_none,
+      .item_i     ({access_done ? access_hit : ~beam_none,
                     access_done ? access_status : 4'd0,
                     insert_done ? new_node : (compete & winner_found) ? winner : pattern_index,
                     access_done ? access_value :

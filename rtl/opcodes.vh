@@ -34,6 +34,7 @@
 `define SPK_OP_RESONANCE 6'h2d
 `define SPK_OP_WTA_RESET 6'h30
 `define SPK_OP_WTA_COMPETE 6'h31
+`define SPK_OP_WTA_SOFT 6'h32
 `define SPK_OP_HNSW_TO_SNN 6'h38
 `define SPK_OP_AGGREGATE 6'h3a
 `define SPK_OP_UPDATE 6'h3b

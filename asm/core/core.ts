@@ -23,7 +23,7 @@ import {
 import { searchBeam, searchCycles, searchExact } from "./search";
 import { clearTraces, clearWeights, propagate, stdp } from "./synapse";
 import { clearVectors } from "./vectors";
-import { clearInhibition, compete, competeCycles } from "./wta";
+import { clearInhibition, compete, competeCycles, soften, softenCycles } from "./wta";
 import * as op from "../chip/opcodes";
 import * as cmd from "../chip/command";
 
@@ -59,8 +59,6 @@ export let status: i32 = 0;
 export let cycles: i32 = 0;
 export let index: i32 = 0;
 export let value: i64 = 0;
-/** Whether there is an item: MATCH may find nothing. */
-export let hit: bool = true;
 
 /** Runs the decoded command in one core. */
 export function execute(core: i32): void {
@@ -69,7 +67,6 @@ export function execute(core: i32): void {
   cycles = SHORT;
   index = 0;
   value = 0;
-  hit = true;
   if (cmd.needsNode && (validSet(core) & bit(cmd.index)) == 0) {
     status = op.STATUS_NODE;
     return;
@@ -107,6 +104,7 @@ export function execute(core: i32): void {
     case op.OP_RESONANCE: return answer(<i64>resonance(core, cmd.index));
     case op.OP_WTA_RESET: return clearInhibition(core, 1);
     case op.OP_WTA_COMPETE: return executeCompete(core);
+    case op.OP_WTA_SOFT: return executeSoften(core);
     case op.OP_HNSW_TO_SNN: return executeBridge(core);
     case op.OP_AGGREGATE: return executeAggregate(core);
     case op.OP_UPDATE: return executeUpdate(core);
@@ -202,6 +200,11 @@ function executeCompete(core: i32): void {
   if (!cmd.all) index = winner;
 }
 
+function executeSoften(core: i32): void {
+  soften(core);
+  cycles = softenCycles;
+}
+
 function executeHomeostasis(core: i32): void {
   homeostasis(core, cmd.dt);
   cycles = homeostasisCycles(size(validSet(core)));
@@ -220,7 +223,6 @@ function executeRecord(core: i32): void {
 function executeMatch(core: i32): void {
   match(core, <u32>cmd.value);
   cycles = walkCycles(size(validSet(core)));
-  hit = matched >= 0;
   index = max(matched, 0);
   value = matchedBits;
 }

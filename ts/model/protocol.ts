@@ -49,6 +49,7 @@ export const OPCODES = {
   RESONANCE: 0x2d,
   WTA_RESET: 0x30,
   WTA_COMPETE: 0x31,
+  WTA_SOFT: 0x32,
   HNSW_TO_SNN: 0x38,
   AGGREGATE: 0x3a,
   UPDATE: 0x3b,
@@ -195,6 +196,7 @@ export type Command =
         | 'GET_PHASE'
         | 'WTA_RESET'
         | 'WTA_COMPETE'
+        | 'WTA_SOFT'
         | 'RECORD';
       readonly core: Target;
     };
@@ -308,6 +310,7 @@ function operands(command: Command): bigint {
     case 'GET_PHASE':
     case 'WTA_RESET':
     case 'WTA_COMPETE':
+    case 'WTA_SOFT':
     case 'RECORD':
       return 0n;
   }
@@ -458,6 +461,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_PHASE':
     case 'WTA_RESET':
     case 'WTA_COMPETE':
+    case 'WTA_SOFT':
     case 'RECORD':
       return { op, core };
   }

@@ -64,10 +64,9 @@ const DIRECTED_EVENTS: Events = {
   patternDistances: 500,
   softened: 30,
   softBelow: 3,
-  means: 40,
-  vectorsMoved: 150,
-  wordSaturations: 30,
-  charged: 1_000,
+  means: 2,
+  vectorsMoved: 2,
+  charged: 6,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -197,6 +196,13 @@ export const TIME_FLOORS: Events = { legal: 4096, timeSaturations: 5 };
 
 /** Floors of the suite that reads the whole state, four times. */
 export const READBACK_FLOORS: Events = { 'accepted.READ': 3000, spikes: 20, depressions: 20 };
+
+/** Floors of the suite that moves vectors and charges neurons. */
+export const LEARNING_FLOORS: Events = {
+  ...{ 'accepted.AGGREGATE': 60, 'accepted.UPDATE': 150, 'accepted.GET_DELTA': 300 },
+  ...{ means: 50, vectorsMoved: 150, wordSaturations: 100, charged: 2_000 },
+  ...{ membraneSaturations: 50, emptyCoreSearches: 3, linksDropped: 5 },
+};
 
 /** Floors of the suite that takes a firing rate to its end. */
 export const RATE_FLOORS: Events = { legal: 4096, rateSaturations: 5 };

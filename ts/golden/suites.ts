@@ -4,6 +4,7 @@ import {
   CORE_NUMBER_FLOORS,
   DIRECTED_FLOORS,
   faultFloors,
+  LEARNING_FLOORS,
   randomFloors,
   READBACK_FLOORS,
   RATE_FLOORS,
@@ -15,6 +16,7 @@ import { Random } from './prng.ts';
 import { coreNumbers } from './stimulus/core_numbers.ts';
 import {
   directed,
+  directedLearning,
   directedRate,
   directedReadback,
   directedTime,
@@ -29,6 +31,7 @@ const DIRECTED_SEED = 1n;
 const RANDOM_SEED = 2n;
 const FAULT_SEED = 3n;
 const READBACK_SEED = 4n;
+const LEARNING_SEED = 6n;
 const REFUSAL_SEED = 5n;
 const CORE_NUMBER_SEED = 6n;
 
@@ -79,6 +82,17 @@ const mini: Suite[] = [
     committed: false,
     floors: READBACK_FLOORS,
     stimulus: (shape) => directedReadback(shape, new Random(READBACK_SEED)),
+  },
+  {
+    name: 'directed-learning',
+    config: 'mini',
+    kind: 'directed',
+    purpose: 'means of neighbours, vectors that move, charges by distance',
+    seed: LEARNING_SEED,
+    version: 1,
+    committed: false,
+    floors: LEARNING_FLOORS,
+    stimulus: (shape) => directedLearning(shape, new Random(LEARNING_SEED)),
   },
   {
     name: 'directed-rate',

@@ -51,10 +51,6 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* softCompetition(shape);
   yield* patterns(shape);
   yield* codes(shape, next);
-  for (const metric of Object.values(METRIC)) {
-    yield* moves(shape, metric, next);
-    yield* bridges(shape, metric, next);
-  }
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);
@@ -64,6 +60,16 @@ export function* directed(shape: Shape, random: Random): Stimulus {
 export function* directedReadback(shape: Shape, random: Random): Stimulus {
   const source = new VectorSource(random, shape);
   yield* readback(shape, () => source.next());
+}
+
+/** Means of neighbours, vectors that move, and charges by distance, under every metric. */
+export function* directedLearning(shape: Shape, random: Random): Stimulus {
+  const source = new VectorSource(random, shape);
+  const next = () => source.next();
+  for (const metric of Object.values(METRIC)) {
+    yield* moves(shape, metric, next);
+    yield* bridges(shape, metric, next);
+  }
 }
 
 /** The time register's whole way to its limit. */

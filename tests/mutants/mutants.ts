@@ -404,8 +404,8 @@ export const mutants: readonly Mutant[] = [
     name: 'oscillator-reset',
     unit: 'oscillator',
     file: 'core.v',
-    find: 'if (initial_state) phase_q',
-    replace: 'phase_q',
+    find: '.clear_i(sweep_done & initial_state),',
+    replace: '.clear_i(sweep_done),',
     why: 'SNN_RESET turns the oscillator back',
   },
   {

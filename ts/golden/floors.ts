@@ -1,4 +1,6 @@
 /** What each suite promises to exercise: well below what it does, so that a small change of the stimulus need not change these. */
+import { absentCommands, GROUP_NAMES, type GroupName } from '../config/index.ts';
+import type { EventName } from '../model/events.ts';
 import type { DataSet } from './data.ts';
 import type { Events } from './events.ts';
 import { hasIndex, OPCODE_NAMES } from './stimulus/operands.ts';
@@ -197,11 +199,15 @@ export const TIME_FLOORS: Events = { legal: 4096, timeSaturations: 5 };
 /** Floors of the suite that reads the whole state, four times. */
 export const READBACK_FLOORS: Events = { 'accepted.READ': 3000, spikes: 20, depressions: 20 };
 
-/** Floors of the suite that moves vectors and charges neurons. */
+/** Floors of the suite that moves vectors. */
 export const LEARNING_FLOORS: Events = {
   ...{ 'accepted.AGGREGATE': 60, 'accepted.UPDATE': 150, 'accepted.GET_DELTA': 300 },
-  ...{ means: 50, vectorsMoved: 150, wordSaturations: 100, charged: 2_000 },
-  ...{ membraneSaturations: 50, emptyCoreSearches: 3, linksDropped: 5 },
+  ...{ means: 50, vectorsMoved: 150, wordSaturations: 100, linksDropped: 5 },
+};
+
+/** Floors of the suite that charges neurons by distance. */
+export const BRIDGE_FLOORS: Events = {
+  ...{ charged: 1_000, membraneSaturations: 50, emptyCoreSearches: 3 },
 };
 
 /** Floors of the suite that takes a firing rate to its end. */
@@ -244,5 +250,34 @@ export function randomFloors(commands: number, anyCore: boolean): Events {
     ...each('refused', refused, anyCore ? refusableAnywhere() : OPCODE_NAMES),
     ...everyStatus(anyCore ? STATUSES : [...STATUSES, 'CORE'], anyCore ? 1 : 50),
     ...(anyCore ? RANDOM_CHIP_EVENTS : RANDOM_EVENTS),
+  };
+}
+
+/** Events that only the commands of a group bring about. */
+const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
+  code: ['codes', 'emptyCodes', 'patternDistances'],
+  pattern: ['recordedSpikes', 'matches', 'correlations'],
+  homeostasis: ['rateSaturations', 'thresholdsClamped'],
+  oscillator: ['phaseWraps'],
+  wta: ['winners', 'silenced', 'softened', 'softBelow'],
+  bridge: ['charged'],
+  learning: ['means', 'vectorsMoved', 'wordSaturations'],
+};
+
+/**
+ * `floors` when only `groups` are there: nothing is expected of the others but that their commands are refused, as often as those
+ * with an unknown opcode.
+ */
+export function floorsWith(groups: readonly GroupName[], floors: Events): Events {
+  const left = GROUP_NAMES.filter((name) => !groups.includes(name));
+  if (left.length === 0) return floors;
+  const impossible = new Set<string>([
+    ...absentCommands(groups).map((name) => `accepted.${name}`),
+    ...left.flatMap((name) => GROUP_EVENTS[name]),
+  ]);
+  const unknown = floors['status.OPCODE'];
+  return {
+    ...Object.fromEntries(Object.entries(floors).filter(([event]) => !impossible.has(event))),
+    ...(unknown === undefined ? {} : { 'status.UNSUPPORTED': unknown }),
   };
 }

@@ -1,9 +1,12 @@
 /** All suites. */
+import type { EngineConfig } from '../config/index.ts';
 import { DATA_SETS, readDataSet } from './data.ts';
 import {
+  BRIDGE_FLOORS,
   CORE_NUMBER_FLOORS,
   DIRECTED_FLOORS,
   faultFloors,
+  floorsWith,
   LEARNING_FLOORS,
   randomFloors,
   READBACK_FLOORS,
@@ -16,6 +19,7 @@ import { Random } from './prng.ts';
 import { coreNumbers } from './stimulus/core_numbers.ts';
 import {
   directed,
+  directedBridge,
   directedLearning,
   directedRate,
   directedReadback,
@@ -31,9 +35,10 @@ const DIRECTED_SEED = 1n;
 const RANDOM_SEED = 2n;
 const FAULT_SEED = 3n;
 const READBACK_SEED = 4n;
-const LEARNING_SEED = 6n;
 const REFUSAL_SEED = 5n;
 const CORE_NUMBER_SEED = 6n;
+const LEARNING_SEED = 7n;
+const BRIDGE_SEED = 8n;
 
 /** Commands of the random suites, and of one round through all of their phases. */
 const RANDOM_MINI = { commands: 100_000, round: 20_000 };
@@ -47,6 +52,15 @@ export function listSuites(config: string): Suite[] {
 /** The suite of this name. */
 export function findSuite(config: string, name: string): Suite | undefined {
   return SUITES.find((suite) => suite.config === config && suite.name === name);
+}
+
+/** The suite under a configuration that may leave groups of features out; undefined when it is about one of these. */
+export function suiteFor(
+  suite: Suite,
+  { parameters: { groups } }: EngineConfig,
+): Suite | undefined {
+  if (suite.group !== undefined && !groups.includes(suite.group)) return undefined;
+  return { ...suite, floors: floorsWith(groups, suite.floors) };
 }
 
 const mini: Suite[] = [
@@ -87,12 +101,25 @@ const mini: Suite[] = [
     name: 'directed-learning',
     config: 'mini',
     kind: 'directed',
-    purpose: 'means of neighbours, vectors that move, charges by distance',
+    purpose: 'means of neighbours, vectors that move',
     seed: LEARNING_SEED,
     version: 1,
     committed: false,
     floors: LEARNING_FLOORS,
+    group: 'learning',
     stimulus: (shape) => directedLearning(shape, new Random(LEARNING_SEED)),
+  },
+  {
+    name: 'directed-bridge',
+    config: 'mini',
+    kind: 'directed',
+    purpose: 'charges by distance',
+    seed: BRIDGE_SEED,
+    version: 1,
+    committed: false,
+    floors: BRIDGE_FLOORS,
+    group: 'bridge',
+    stimulus: (shape) => directedBridge(shape, new Random(BRIDGE_SEED)),
   },
   {
     name: 'directed-rate',
@@ -103,6 +130,7 @@ const mini: Suite[] = [
     version: 1,
     committed: false,
     floors: RATE_FLOORS,
+    group: 'homeostasis',
     stimulus: (shape) => directedRate(shape),
   },
   {

@@ -62,14 +62,16 @@ export function* directedReadback(shape: Shape, random: Random): Stimulus {
   yield* readback(shape, () => source.next());
 }
 
-/** Means of neighbours, vectors that move, and charges by distance, under every metric. */
+/** Means of neighbours and vectors that move, under every metric. */
 export function* directedLearning(shape: Shape, random: Random): Stimulus {
   const source = new VectorSource(random, shape);
-  const next = () => source.next();
-  for (const metric of Object.values(METRIC)) {
-    yield* moves(shape, metric, next);
-    yield* bridges(shape, metric, next);
-  }
+  for (const metric of Object.values(METRIC)) yield* moves(shape, metric, () => source.next());
+}
+
+/** Charges by distance, under every metric. */
+export function* directedBridge(shape: Shape, random: Random): Stimulus {
+  const source = new VectorSource(random, shape);
+  for (const metric of Object.values(METRIC)) yield* bridges(shape, metric, () => source.next());
 }
 
 /** The time register's whole way to its limit. */

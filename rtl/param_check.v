@@ -85,6 +85,9 @@ module param_check;
     if (`SPK_GROUP_WTA != !ABSENT[`SPK_OP_WTA_COMPETE]) begin : g_wta
       rule_commands_of_wta_are_absent_with_it u_rule ();
     end
+    if (`SPK_GROUP_DENDRITE != !ABSENT[`SPK_OP_DENDRITE_INTEGRATE]) begin : g_dendrite
+      rule_commands_of_dendrite_are_absent_with_it u_rule ();
+    end
     if (`SPK_GROUP_BRIDGE != !ABSENT[`SPK_OP_HNSW_TO_SNN]) begin : g_group_bridge
       rule_commands_of_bridge_are_absent_with_it u_rule ();
     end

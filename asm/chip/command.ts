@@ -1,5 +1,5 @@
 /** A command's header beat: its fields, and the rules by which the fabric refuses it (docs/engine.md, section 3). */
-import { ABSENT_OPCODES, CORES, DIMS, DT_MAX, LIST, VECTORS, VECTOR_BEATS, WORD_WIDTH } from "../params";
+import { ABSENT_OPCODES, CORES, DEGREE, DIMS, DT_MAX, LIST, VECTORS, VECTOR_BEATS, WORD_WIDTH } from "../params";
 import { FIELDS, FIELD_BY_NODE, FIELD_ITEMS, FIELD_PARTS } from "../state_map";
 import * as num from "../num";
 import { factor, leakFactor, postFactor, preFactor, time, vec } from "../num";
@@ -31,6 +31,8 @@ export let value: i32 = 0; // also the type of SET_TYPE, a pattern, or the limit
 export let dt: time = 0;
 export let gainOperand: i32 = 0;
 export let learning: bool = false;
+export let branch: i32 = 0; // slot of a link
+export let clear: bool = false; // of DENDRITE_INTEGRATE
 export let field: i32 = 0; // of READ: number in the state map, element of the node, part of the element
 export let item: i32 = 0;
 export let part: i32 = 0;
@@ -55,6 +57,8 @@ export function decode(): void {
   all = ((header >> 16) & 1) != 0;
   index = <i32>((header >> 24) & 0xff);
   learning = (index & 1) != 0;
+  branch = <i32>((header >> 17) & 7);
+  clear = (branch & 1) != 0;
   metric = <i32>((header >> 32) & 3);
   answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH;
   k = opcode == op.OP_SPIKE_SEARCH ? index : <i32>((header >> 32) & 31);
@@ -95,14 +99,21 @@ function takesNode(): bool {
     case op.OP_GET_PATTERN:
     case op.OP_SIMILARITY:
     case op.OP_CORRELATE:
+    case op.OP_DENDRITE_INJECT:
+    case op.OP_GET_BRANCH:
     case op.OP_AGGREGATE:
     case op.OP_UPDATE:
       return true;
+    case op.OP_DENDRITE_INTEGRATE:
+      return !all;
     default:
       return false;
   }
 }
 
+/** Whether the command names a branch, which must have a link. */
+export function takesBranch(): bool {
+  return opcode == op.OP_DENDRITE_INJECT || opcode == op.OP_GET_BRANCH;
 /** Whether the index is that of an element of delta. */
 function takesElement(): bool {
   return opcode == op.OP_GET_DELTA || opcode == op.OP_SET_DELTA;
@@ -131,7 +142,7 @@ function isKnown(): bool {
     default:
       return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
         (opcode >= op.OP_HOMEOSTASIS && opcode <= op.OP_RESONANCE) ||
-        (opcode >= op.OP_WTA_RESET && opcode <= op.OP_WTA_SOFT);
+        (opcode >= op.OP_WTA_RESET && opcode <= op.OP_GET_BRANCH);
   }
 }
 
@@ -158,6 +169,9 @@ function mayBroadcast(): bool {
     case op.OP_WTA_RESET:
     case op.OP_WTA_COMPETE:
     case op.OP_WTA_SOFT:
+    case op.OP_DENDRITE_RESET:
+    case op.OP_DENDRITE_INTEGRATE:
+    case op.OP_DENDRITE_PROPAGATE:
     case op.OP_HNSW_TO_SNN:
       return true;
     default:
@@ -178,7 +192,8 @@ function takesDt(): bool {
 }
 
 function takesValue(): bool {
-  return opcode == op.OP_SET_MEMBRANE || opcode == op.OP_SET_THRESHOLD || opcode == op.OP_INJECT;
+  return opcode == op.OP_SET_MEMBRANE || opcode == op.OP_SET_THRESHOLD || opcode == op.OP_INJECT ||
+    opcode == op.OP_DENDRITE_INJECT;
 }
 
 /** The first rule that the command breaks, in the order of docs/engine.md; STATUS_OK when the cores may hear of it. */
@@ -188,6 +203,7 @@ export function refusal(): i32 {
   if (all && !mayBroadcast()) return op.STATUS_BROADCAST;
   if (!all && core >= CORES) return op.STATUS_CORE;
   if (hasIndex && index >= VECTORS) return op.STATUS_INDEX;
+  if (takesBranch() && branch >= DEGREE) return op.STATUS_INDEX;
   if (takesElement() && index >= DIMS) return op.STATUS_INDEX;
   if (answersList || opcode == op.OP_HNSW_TO_SNN) return searchRefusal();
   if (opcode == op.OP_INIT && (metric > op.METRIC_DOT || (!all && metric != chipMetric))) return op.STATUS_METRIC;

@@ -7,8 +7,9 @@ import { beginCore } from "../trace/log";
 import { bit, size } from "../memory";
 import { bridgeCycles, chargeFound } from "./bridge";
 import { SIMILARITY_CYCLES, allOnes, codeCycles, encode, sharedOnes, spikeSearch } from "./code";
+import { branch, chargeBranch, clearBranches, integrate, integrateCycles, propagateBranches } from "./dendrite";
 import { edgeCycles, edgeWeight, setEdgeWeight } from "./edges";
-import { clearGraph, nodeType, setNodeType, validSet } from "./graph";
+import { clearGraph, isLink, link, nodeType, setNodeType, validSet } from "./graph";
 import { activity, activityCycles, clearRates, homeostasis, homeostasisCycles, rateOf } from "./homeostasis";
 import { AGGREGATE_CYCLES, aggregate, clearDeltas, deltaOf, setDelta, update, updateCycles } from "./learning";
 import { insert, insertCycles } from "./insert";
@@ -44,6 +45,7 @@ export function initCore(core: i32): void {
   clearRates(core);
   clearPhase(core, SCAN_CYCLES - 1);
   clearInhibition(core, SCAN_CYCLES - 1);
+  clearBranches(core);
   clearPatterns(core);
   clearDeltas(core);
 }
@@ -67,7 +69,7 @@ export function execute(core: i32): void {
   cycles = SHORT;
   index = 0;
   value = 0;
-  if (cmd.needsNode && (validSet(core) & bit(cmd.index)) == 0) {
+  if (cmd.needsNode && !isThere(core)) {
     status = op.STATUS_NODE;
     return;
   }
@@ -105,6 +107,11 @@ export function execute(core: i32): void {
     case op.OP_WTA_RESET: return clearInhibition(core, 1);
     case op.OP_WTA_COMPETE: return executeCompete(core);
     case op.OP_WTA_SOFT: return executeSoften(core);
+    case op.OP_DENDRITE_RESET: return executeDendriteReset(core);
+    case op.OP_DENDRITE_INJECT: return chargeBranch(core, cmd.index, cmd.branch, cmd.value, 1);
+    case op.OP_DENDRITE_INTEGRATE: return executeIntegrate(core);
+    case op.OP_DENDRITE_PROPAGATE: return executeDendritePropagate(core);
+    case op.OP_GET_BRANCH: return answer(<i64>branch(core, cmd.index, cmd.branch));
     case op.OP_HNSW_TO_SNN: return executeBridge(core);
     case op.OP_AGGREGATE: return executeAggregate(core);
     case op.OP_UPDATE: return executeUpdate(core);
@@ -119,6 +126,12 @@ export function execute(core: i32): void {
     case op.OP_MATCH: return executeMatch(core);
     case op.OP_CORRELATE: return executeCorrelate(core);
   }
+}
+
+/** Whether the command's node is valid, and its branch has a link. */
+function isThere(core: i32): bool {
+  if ((validSet(core) & bit(cmd.index)) == 0) return false;
+  return !cmd.takesBranch() || isLink(link(core, cmd.index, cmd.branch));
 }
 
 function answer(result: i64): void {
@@ -203,6 +216,21 @@ function executeCompete(core: i32): void {
 function executeSoften(core: i32): void {
   soften(core);
   cycles = softenCycles;
+}
+
+function executeDendriteReset(core: i32): void {
+  clearBranches(core);
+  cycles = VECTORS;
+}
+
+/** Of one neuron, or of all of a core. */
+function executeIntegrate(core: i32): void {
+  value = integrate(core, cmd.all ? validSet(core) : bit(cmd.index), cmd.clear, 0);
+  cycles = integrateCycles;
+}
+
+function executeDendritePropagate(core: i32): void {
+  cycles = propagateBranches(core, cmd.gainOperand, 0);
 }
 
 function executeHomeostasis(core: i32): void {

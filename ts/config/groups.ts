@@ -32,6 +32,16 @@ export const GROUPS = {
     commands: ['OSCILLATE', 'GET_PHASE', 'RESONANCE'],
   },
   wta: { description: 'Competition', commands: ['WTA_RESET', 'WTA_COMPETE', 'WTA_SOFT'] },
+  dendrite: {
+    description: 'Dendrites',
+    commands: [
+      'DENDRITE_RESET',
+      'DENDRITE_INJECT',
+      'DENDRITE_INTEGRATE',
+      'DENDRITE_PROPAGATE',
+      'GET_BRANCH',
+    ],
+  },
   bridge: { description: 'Charges by distance', commands: ['HNSW_TO_SNN'] },
   learning: {
     description: 'Means of neighbours, vectors that move',

@@ -19,6 +19,7 @@ import {
 } from './commands.ts';
 import {
   hasAll,
+  hasBranch,
   hasElement,
   hasIndex,
   lowerBits,
@@ -79,7 +80,8 @@ export class LegalCommands {
       : hasIndex(name)
         ? this.#index(aim.nodes(core))
         : learn;
-    return command(OPCODE[name], core, { index, upper: this.#upper(name, core, aim) });
+    const branch = this.#branch(name);
+    return command(OPCODE[name], core, { index, branch, upper: this.#upper(name, core, aim) });
   }
 
   /** An exact search of all cores, for streams. */
@@ -146,6 +148,14 @@ export class LegalCommands {
       : this.#random.below(vectors);
   }
 
+  /** Mostly a low slot: those have links. */
+  #branch(name: OpcodeName): number {
+    const random = this.#random;
+    if (name === 'DENDRITE_INTEGRATE') return random.below(2);
+    if (!hasBranch(name)) return 0;
+    return random.below(random.between(1, this.#shape.degree));
+  }
+
   #upper(name: OpcodeName, core: number, aim: Aim): number {
     const random = this.#random;
     switch (name) {
@@ -168,6 +178,7 @@ export class LegalCommands {
       case 'SET_MEMBRANE':
         return this.#membrane(aim);
       case 'INJECT':
+      case 'DENDRITE_INJECT':
         return aim.excited && random.chance(0.8) ? this.#push() : this.#membrane(aim);
       case 'SET_THRESHOLD':
         return this.#threshold(aim);
@@ -177,6 +188,7 @@ export class LegalCommands {
       case 'OSCILLATE':
         return timeFields(this.#dt(), name === 'TICK' ? this.#gain(aim) : 0);
       case 'PROPAGATE':
+      case 'DENDRITE_PROPAGATE':
         return timeFields(0, this.#gain(aim));
       case 'SEARCH':
         return searchFields(1, 0xffff);

@@ -114,6 +114,8 @@ function takesNode(): bool {
 /** Whether the command names a branch, which must have a link. */
 export function takesBranch(): bool {
   return opcode == op.OP_DENDRITE_INJECT || opcode == op.OP_GET_BRANCH;
+}
+
 /** Whether the index is that of an element of delta. */
 function takesElement(): bool {
   return opcode == op.OP_GET_DELTA || opcode == op.OP_SET_DELTA;

@@ -109,6 +109,50 @@ const INDEXED: readonly Name[] = [
   'UPDATE',
 ];
 
+/** Commands of the groups of features (section 3, last column); of two groups, one is enough. */
+export const GROUPS_OF: Readonly<Partial<Record<Name, readonly string[]>>> = {
+  HOMEOSTASIS: ['homeostasis'],
+  GET_RATE: ['homeostasis'],
+  ACTIVITY: ['homeostasis'],
+  OSCILLATE: ['oscillator'],
+  GET_PHASE: ['oscillator'],
+  RESONANCE: ['oscillator'],
+  WTA_RESET: ['wta'],
+  WTA_COMPETE: ['wta'],
+  WTA_SOFT: ['wta'],
+  DENDRITE_RESET: ['dendrite'],
+  DENDRITE_INJECT: ['dendrite'],
+  DENDRITE_INTEGRATE: ['dendrite'],
+  DENDRITE_PROPAGATE: ['dendrite'],
+  GET_BRANCH: ['dendrite'],
+  ENCODE: ['code'],
+  SET_PATTERN: ['code', 'pattern'],
+  GET_PATTERN: ['code', 'pattern'],
+  SIMILARITY: ['code'],
+  SPIKE_SEARCH: ['code'],
+  RECORD: ['pattern'],
+  MATCH: ['pattern'],
+  CORRELATE: ['pattern'],
+  HNSW_TO_SNN: ['bridge'],
+  AGGREGATE: ['learning'],
+  UPDATE: ['learning'],
+  GET_DELTA: ['learning'],
+  SET_DELTA: ['learning'],
+};
+
+/** The same of their units in the state map. */
+const UNIT_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  pattern: ['code', 'pattern'],
+  homeostasis: ['homeostasis'],
+  oscillator: ['oscillator'],
+  wta: ['wta'],
+  dendrite: ['dendrite'],
+  delta: ['learning'],
+};
+
+const isThere = (groups: readonly string[] | undefined, shape: Shape): boolean =>
+  groups === undefined || groups.some((name) => shape.groups.includes(name));
+
 /** Commands with an element of delta in the place of the index. */
 const BY_ELEMENT: readonly Name[] = ['GET_DELTA', 'SET_DELTA'];
 
@@ -261,7 +305,7 @@ interface FieldShape {
 export function fieldsOf(shape: Shape): FieldShape[] {
   const { dims, degree, vectors } = shape;
   const product = 2 * shape.wordWidth + Math.log2(dims);
-  return [
+  const fields: FieldShape[] = [
     { name: 'vectors.word', items: dims, width: shape.wordWidth },
     { name: 'norms.norm2', items: 1, width: product - 1 },
     { name: 'norms.rmant', items: 1, width: 24 },
@@ -287,6 +331,7 @@ export function fieldsOf(shape: Shape): FieldShape[] {
     { name: 'delta.delta', elements: dims, width: shape.wordWidth + 4 },
     { name: 'fabric.metric', width: 2 },
   ];
+  return fields.filter(({ name }) => isThere(UNIT_GROUPS[name.split('.')[0]!], shape));
 }
 
 function isElement({ field, index, item, part }: Header, shape: Shape): boolean {
@@ -300,6 +345,7 @@ function isElement({ field, index, item, part }: Header, shape: Shape): boolean 
 export function refusal(header: Header, shape: Shape, chipMetric: number): number {
   const { name, all, core, index, beam, L, W, metric, type, value, dt } = header;
   if (name === undefined) return 0x1;
+  if (!isThere(GROUPS_OF[name], shape)) return 0xe;
   if (all && !BROADCAST.includes(name)) return 0x2;
   if (!all && core >= shape.cores) return 0x3;
   if ((hasNode(header) || name === 'READ') && index >= shape.vectors) return 0x4;

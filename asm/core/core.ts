@@ -13,6 +13,7 @@ import { clearGraph, isLink, link, nodeType, setNodeType, validSet } from "./gra
 import { activity, activityCycles, clearRates, homeostasis, homeostasisCycles, rateOf } from "./homeostasis";
 import { AGGREGATE_CYCLES, aggregate, clearDeltas, deltaOf, setDelta, update, updateCycles } from "./learning";
 import { insert, insertCycles } from "./insert";
+import { clearDrives, neuroCycles, searchSpiking } from "./neuro";
 import { remove, removeCycles } from "./remove";
 import {
   addCharge, clearNeurons, flagsOf, membrane, refractory, setMembrane, setThreshold, spikedSet, step, stepCycles, threshold, timeOf,
@@ -47,6 +48,7 @@ export function initCore(core: i32): void {
   clearInhibition(core, SCAN_CYCLES - 1);
   clearBranches(core);
   clearPatterns(core);
+  clearDrives(core);
   clearDeltas(core);
 }
 
@@ -106,6 +108,7 @@ export function execute(core: i32): void {
     case op.OP_RESONANCE: return answer(<i64>resonance(core, cmd.index));
     case op.OP_WTA_RESET: return clearInhibition(core, 1);
     case op.OP_WTA_COMPETE: return executeCompete(core);
+    case op.OP_NEURO_SEARCH: return executeNeuroSearch(core);
     case op.OP_WTA_SOFT: return executeSoften(core);
     case op.OP_DENDRITE_RESET: return executeDendriteReset(core);
     case op.OP_DENDRITE_INJECT: return chargeBranch(core, cmd.index, cmd.branch, cmd.value, 1);
@@ -295,4 +298,12 @@ function executeSimilarity(core: i32): void {
 function executeSpikeSearch(core: i32): void {
   spikeSearch(core, <u32>cmd.value);
   cycles = codeCycles;
+}
+
+function executeNeuroSearch(core: i32): void {
+  searchSpiking(
+    core, cmd.chipMetric, cmd.dt, cmd.leakBy, cmd.preBy, cmd.postBy, cmd.iterations, cmd.drive, cmd.half, cmd.spread, cmd.oscillates,
+    cmd.competes,
+  );
+  cycles = neuroCycles;
 }

@@ -1,5 +1,10 @@
 /** Which operands each command has (docs/engine.md, section 3), as tables that the generators go through. */
-import { type Opcode as OpcodeName, OPCODES as OPCODE } from '../../model/protocol.ts';
+import {
+  type Opcode as OpcodeName,
+  OPCODES as OPCODE,
+  hasVector as followedByVector,
+  opcodeName,
+} from '../../model/protocol.ts';
 
 export { OPCODE, type OpcodeName };
 
@@ -26,6 +31,7 @@ const BROADCAST: readonly OpcodeName[] = [
   'DENDRITE_PROPAGATE',
   'SPIKE_SEARCH',
   'RECORD',
+  'NEURO_SEARCH',
   'HNSW_TO_SNN',
 ];
 
@@ -52,6 +58,8 @@ const NODES: readonly OpcodeName[] = [
   'DENDRITE_INJECT',
   'DENDRITE_INTEGRATE',
   'GET_BRANCH',
+  'AGGREGATE',
+  'UPDATE',
 ];
 
 /** Commands with the slot of a link. */
@@ -63,14 +71,12 @@ const MEMBRANES: readonly OpcodeName[] = [
   'SET_THRESHOLD',
   'INJECT',
   'DENDRITE_INJECT',
-  'AGGREGATE',
-  'UPDATE',
 ];
+
+const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE', 'NEURO_SEARCH'];
 
 /** Commands with an element of delta in the place of the index. */
 const ELEMENTS: readonly OpcodeName[] = ['GET_DELTA', 'SET_DELTA'];
-
-const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
 
 /** Whether the command may address every core. */
 export function hasAll(name: OpcodeName): boolean {
@@ -109,7 +115,8 @@ export function hasDt(name: OpcodeName): boolean {
 
 /** Whether vector beats follow the header. */
 export function hasVector(opcode: number): boolean {
-  return opcode === OPCODE.INSERT || opcode === OPCODE.SEARCH || opcode === OPCODE.HNSW_TO_SNN;
+  const name = opcodeName(opcode);
+  return name !== undefined && followedByVector(name);
 }
 
 /** Bits of the header's upper half that the command reads. */
@@ -145,6 +152,7 @@ export function upperBits(name: OpcodeName): number {
     case 'UPDATE':
       return 0xffff_0000;
     case 'TICK':
+    case 'NEURO_SEARCH':
       return 0xffff_ffff;
     default:
       return 0;
@@ -155,6 +163,7 @@ export function upperBits(name: OpcodeName): number {
 export function lowerBits(name: OpcodeName): number {
   const learn = name === 'TICK' ? 0x0100_0000 : 0;
   const top = hasIndex(name) || name === 'SPIKE_SEARCH' ? 0xff00_0000 : 0;
+  if (name === 'NEURO_SEARCH') return 0xffff_ffff;
   const branch = hasBranch(name) ? 0x000e_0000 : name === 'DENDRITE_INTEGRATE' ? 0x0002_0000 : 0;
   return 0x0001_ffff | learn | top | branch;
 }

@@ -47,6 +47,11 @@ export const GROUPS = {
     commands: ['NEURO_SEARCH'],
     needs: ['pattern', 'homeostasis', 'oscillator', 'wta', 'dendrite'],
   },
+  bridge: { description: 'Charges by distance', commands: ['HNSW_TO_SNN'] },
+  learning: {
+    description: 'Means of neighbours, vectors that move',
+    commands: ['AGGREGATE', 'UPDATE', 'GET_DELTA', 'SET_DELTA'],
+  },
 } satisfies Readonly<Record<string, Group>>;
 
 /** Name of a group. */
@@ -88,4 +93,14 @@ export function lackingGroup(
   return present
     .map((name) => ({ name, needs: groups[name]?.needs ?? [] }))
     .find(({ needs }) => needs.some((need) => !present.includes(need)));
+}
+
+/** All groups but these, and but those that cannot be without them. */
+export function groupsWithout(names: readonly string[]): GroupName[] {
+  let groups = GROUP_NAMES.filter((name) => !names.includes(name));
+  for (let lacking = lackingGroup(groups); lacking; lacking = lackingGroup(groups)) {
+    const { name } = lacking;
+    groups = groups.filter((each) => each !== name);
+  }
+  return groups;
 }

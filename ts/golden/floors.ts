@@ -8,7 +8,7 @@ import type { MetricName } from './stimulus/real.ts';
 
 /** Of a random suite, the share of accepted commands, and of each opcode accepted and refused. */
 const LEGAL_SHARE = 0.7;
-const ACCEPTED_SHARE = 0.003;
+const ACCEPTED_SHARE = 0.005;
 const REFUSED_SHARE = 0.001;
 
 function each(prefix: 'accepted' | 'refused', floor: number, names = OPCODE_NAMES): Events {
@@ -79,9 +79,9 @@ const DIRECTED_EVENTS: Events = {
 
 const RANDOM_EVENTS: Events = {
   spikes: 30_000,
-  potentiations: 35_000,
-  depressions: 40_000,
-  coincidences: 4_000,
+  potentiations: 50_000,
+  depressions: 80_000,
+  coincidences: 20_000,
   weightsAtMax: 10_000,
   weightsAtZero: 400,
   linksDropped: 2_000,
@@ -89,7 +89,7 @@ const RANDOM_EVENTS: Events = {
   parentFallbacks: 30,
   tiesInCore: 1_400,
   tiesBetweenCores: 1_200,
-  membraneSaturations: 3_000,
+  membraneSaturations: 5_000,
   fullCores: 100,
   emptyCoreSearches: 300,
   maskedOut: 100_000,

@@ -22,6 +22,9 @@ const FULL = 0.1;
 
 /** Weight of a command that a phase does not name. */
 const OTHERS = 1.3;
+/** Of all commands, the least share that is an accepted one of each opcode; how often one that lags behind is drawn. */
+const LEAST = 0.006;
+const CATCH_UP = 0.4;
 
 /** How often each command is drawn in a phase; what is not named has weight OTHERS. */
 interface Phase {
@@ -122,6 +125,9 @@ class RandomState {
   readonly #nodes: number[][];
   readonly #hot: readonly number[];
   #metric = 0;
+  /** Commands so far, and the accepted ones by opcode. */
+  #commands = 0;
+  readonly #accepted = new Map<number, number>();
   /** By metric and command, made when first needed: the table is long. */
   readonly #refusals = new Map<number, Map<OpcodeName, Refusal[]>>();
 
@@ -151,21 +157,33 @@ class RandomState {
       if (nodes.length > 1)
         return this.#legal.drill(core, random.pick(nodes), random.between(...DRILL_REPEATS));
     }
-    const name = random.weighted(
-      OPCODE_NAMES.filter((each) => !this.#shape.absent.has(each)).map(
-        (each) => [Math.round(10 * (phase.commands[each] ?? OTHERS)), each] as const,
-      ),
-    );
+    const name = this.#name(phase);
     const aim = this.#aim(phase);
     const beats = name === 'INSERT' ? this.#insert(aim) : this.#legal.make(name, aim);
     const noisy = name !== 'INSERT' && random.chance(NOISY);
     return [noisy ? this.#legal.noisy(name, beats) : beats];
   }
 
-  /** Learns from a response which nodes there are. */
+  /** One that was not accepted often enough so far, or as the phase weighs them. */
+  #name(phase: Phase): OpcodeName {
+    const random = this.#random;
+    const there = OPCODE_NAMES.filter((each) => !this.#shape.absent.has(each));
+    const least = LEAST * this.#commands;
+    const weight = (each: OpcodeName) => phase.commands[each] ?? OTHERS;
+    // What a phase holds back would end what it is for: that one catches up in another.
+    const late = there.filter(
+      (each) => weight(each) >= 1 && (this.#accepted.get(OPCODE[each]) ?? 0) < least,
+    );
+    if (late.length > 0 && random.chance(CATCH_UP)) return random.pick(late);
+    return random.weighted(there.map((each) => [Math.round(10 * weight(each)), each] as const));
+  }
+
+  /** Learns from a response what was accepted, and which nodes there are. */
   observe([header]: Beats, response: Beats): void {
+    this.#commands++;
     if (statusOf(response) !== STATUS.OK) return;
     const opcode = Number(header! & 0xffn);
+    this.#accepted.set(opcode, (this.#accepted.get(opcode) ?? 0) + 1);
     const core = Number((header! >> 8n) & 0xffn);
     const all = (header! & 0x1_0000n) !== 0n;
     if (opcode === OPCODE.INSERT) this.#nodes[core]!.push(indexOf(response));

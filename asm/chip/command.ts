@@ -42,6 +42,10 @@ export let answersList: bool = false;
 export let hasVector: bool = false;
 export let hasDt: bool = false;
 
+// Of ROUTE: cores of the first search, and whether all that can matter search afterwards.
+export let cores: i32 = 0;
+export let twoWaves: bool = false;
+
 // Decay factors over dt.
 export let leakBy: factor = 0;
 export let preBy: factor = 0;
@@ -56,16 +60,18 @@ export function decode(): void {
   index = <i32>((header >> 24) & 0xff);
   learning = (index & 1) != 0;
   metric = <i32>((header >> 32) & 3);
-  answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH;
+  answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH || opcode == op.OP_ROUTE;
+  cores = index + 1;
+  twoWaves = opcode == op.OP_ROUTE && ((header >> 17) & 1) != 0;
   k = opcode == op.OP_SPIKE_SEARCH ? index : <i32>((header >> 32) & 31);
-  mode = <i32>((header >> 37) & 1);
+  mode = twoWaves ? op.MODE_EXACT : <i32>((header >> 37) & 1);
   breadth = <i32>((header >> 38) & 31);
   width = <i32>((header >> 43) & 31);
   mask = <i32>(header >> 48);
   gainOperand = <i32>(<i16>(header >> 48));
   dt = <u32>((header >> 32) & 0xffff);
   value = opcode == op.OP_SET_TYPE || opcode == op.OP_SET_EDGE_WEIGHT ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
-  hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH;
+  hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH || opcode == op.OP_ROUTE;
   hasDt = takesDt();
   field = <i32>((header >> 32) & 0xff);
   item = <i32>((header >> 40) & 0xff);
@@ -107,6 +113,7 @@ function isKnown(): bool {
     case op.OP_SET_EDGE_WEIGHT:
     case op.OP_GET_EDGE_WEIGHT:
     case op.OP_READ:
+    case op.OP_ROUTE:
     case op.OP_ENCODE:
     case op.OP_SET_PATTERN:
     case op.OP_GET_PATTERN:
@@ -127,6 +134,7 @@ function mayBroadcast(): bool {
   switch (opcode) {
     case op.OP_INIT:
     case op.OP_SEARCH:
+    case op.OP_ROUTE:
     case op.OP_COUNT:
     case op.OP_SNN_RESET:
     case op.OP_STEP:
@@ -165,8 +173,9 @@ function takesValue(): bool {
 /** The first rule that the command breaks, in the order of the statuses; STATUS_OK when the cores may hear of it. */
 export function refusal(): i32 {
   if (!isKnown()) return op.STATUS_OPCODE;
-  if (all && !mayBroadcast()) return op.STATUS_BROADCAST;
+  if (all ? !mayBroadcast() : opcode == op.OP_ROUTE) return op.STATUS_BROADCAST;
   if (!all && core >= CORES) return op.STATUS_CORE;
+  if (opcode == op.OP_ROUTE && cores > CORES) return op.STATUS_CORE;
   if (hasIndex && index >= VECTORS) return op.STATUS_INDEX;
   if (answersList) return searchRefusal();
   if (opcode == op.OP_INIT && (metric > op.METRIC_DOT || (!all && metric != chipMetric))) return op.STATUS_METRIC;
@@ -186,7 +195,9 @@ function isElement(): bool {
 
 function searchRefusal(): i32 {
   if (k < 1 || k > LIST) return op.STATUS_K;
-  if (opcode == op.OP_SEARCH && mode == op.MODE_BEAM && (breadth < 1 || breadth > LIST || width < 1 || width > breadth)) return op.STATUS_LIST;
+  const beam = opcode != op.OP_SPIKE_SEARCH && mode == op.MODE_BEAM;
+  if (beam && (breadth < 1 || breadth > LIST || width < 1 || width > breadth)) return op.STATUS_LIST;
+  if (twoWaves && chipMetric != op.METRIC_L2) return op.STATUS_METRIC;
   return op.STATUS_OK;
 }
 

@@ -10,6 +10,7 @@ import {
   freeSlot, link, linkIndex, linkWord, loadCycles, logLinkRow, lowestFree, select, selectEnd, setLink, setValid,
   slotOf, treeNeighbours, validSet,
 } from "./graph";
+import { stale } from "./route";
 import { CANDIDATES, clearList, entryIndex, members, offer } from "./result_list";
 import { logWeightRow, startWeight, startWeights } from "./synapse";
 import { QUERY, QUERY_NORM, storeVector } from "./vectors";
@@ -137,4 +138,5 @@ function finalise(core: i32, kept: u32): void {
   logLinkRow(core, fresh, cycle);
   logWeightRow(core, fresh, cycle);
   setValid(core, fresh, cycle);
+  stale(core, cycle);
 }

@@ -40,7 +40,7 @@ export interface MemoryField extends FieldBase {
   readonly stride: number;
 }
 
-/** A field in a register of module core (scope core) or fabric (scope chip). */
+/** A field in a register of module core (scope core) or fabric (scope chip): element i from bit i*width. */
 export interface RegisterField extends FieldBase {
   readonly kind: 'register';
   readonly register: string;
@@ -191,8 +191,6 @@ function checkMap(fields: readonly StateField[], path: string): void {
     if (field.scope === 'chip') chip = true;
     else if (chip)
       throw problem(path, field, 'fields of a core must come before those of the chip');
-    if (field.kind === 'register' && field.count !== 1)
-      throw problem(path, field, 'a register has count 1');
     if (field.kind === 'memory' && field.count !== field.rows * field.perRow) {
       throw problem(
         path,

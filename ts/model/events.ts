@@ -38,6 +38,10 @@ export const EVENTS = [
   'codes', // ENCODE wrote a pattern
   'emptyCodes', // ENCODE of a vector of zeros
   'patternDistances', // patterns that SPIKE_SEARCH compared
+  'centroids', // a core brought its centroid up to date for ROUTE
+  'coresRouted', // cores that ran the search of a ROUTE
+  'lateCores', // of them, those of the third wave
+  'coresSkipped', // cores that the third wave left out: none of their vectors can be in the answer
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

@@ -28,6 +28,7 @@ export const OPCODES = {
   SET_EDGE_WEIGHT: 0x0a,
   GET_EDGE_WEIGHT: 0x0b,
   READ: 0x0c,
+  ROUTE: 0x0e,
   SNN_RESET: 0x10,
   SET_MEMBRANE: 0x11,
   GET_MEMBRANE: 0x12,
@@ -94,6 +95,7 @@ export type Command =
   | { readonly op: 'INIT'; readonly core: Target; readonly metric: number }
   | { readonly op: 'INSERT'; readonly core: Target; readonly vector: ArrayLike<number> }
   | SearchCommand
+  | RouteCommand
   | {
       readonly op: 'SET_TYPE';
       readonly core: Target;
@@ -189,6 +191,14 @@ export interface SearchCommand {
   readonly mask?: number;
 }
 
+/** ROUTE: a SEARCH of the `cores` nearest cores, and with `exact` (L2 only; then the answer is that of an exact SEARCH) of all that matter. */
+export interface RouteCommand extends Omit<SearchCommand, 'op'> {
+  readonly op: 'ROUTE';
+  /** P: 1 to all. */
+  readonly cores: number;
+  readonly exact: boolean;
+}
+
 /** READ: part `part` of element `item` of node `index` (0 for a register) of field number `field` of the state map. */
 export interface ReadCommand {
   readonly op: 'READ';
@@ -214,7 +224,11 @@ function operands(command: Command): bigint {
     case 'INIT':
       return field(command.metric, 32, 2);
     case 'SEARCH':
+    case 'ROUTE':
       return (
+        (command.op === 'ROUTE'
+          ? field(command.cores - 1, 24, 8) | field(command.exact ? 1 : 0, 17, 1)
+          : 0n) |
         field(command.k, 32, 5) |
         field(command.mode, 37, 1) |
         field(command.list ?? 0, 38, 5) |
@@ -298,7 +312,9 @@ export function encodeVector(vector: ArrayLike<number>): bigint[] {
 /** Beats of a command, header first. The vector must have the configuration's dimensions. */
 export function encode(command: Command): bigint[] {
   const vector =
-    command.op === 'INSERT' || command.op === 'SEARCH' ? encodeVector(command.vector) : [];
+    command.op === 'INSERT' || command.op === 'SEARCH' || command.op === 'ROUTE'
+      ? encodeVector(command.vector)
+      : [];
   return [header(command), ...vector];
 }
 
@@ -329,7 +345,7 @@ export function opcodeName(code: number): Opcode | undefined {
 /** Beats that a command takes, from its header. */
 export function commandBeats(beat: bigint, vectorBeats: number): number {
   const op = opcodeOf(beat);
-  return op === 'INSERT' || op === 'SEARCH' ? 1 + vectorBeats : 1;
+  return op === 'INSERT' || op === 'SEARCH' || op === 'ROUTE' ? 1 + vectorBeats : 1;
 }
 
 /** The command that `beats` hold, header first; undefined when its opcode is unknown. */
@@ -355,6 +371,19 @@ export function decode(beats: readonly bigint[]): Command | undefined {
         list: bits(beat, 38, 5),
         width: bits(beat, 43, 5),
         mask: bits(beat, 48, 16),
+      };
+    case 'ROUTE':
+      return {
+        op,
+        core,
+        vector: decodeVector(beats.slice(1)),
+        k: bits(beat, 32, 5),
+        mode: bits(beat, 37, 1),
+        list: bits(beat, 38, 5),
+        width: bits(beat, 43, 5),
+        mask: bits(beat, 48, 16),
+        cores: index + 1,
+        exact: bits(beat, 17, 1) === 1,
       };
     case 'SET_TYPE':
       return { op, core, index, type: bits(beat, 32, 8) };

@@ -19,6 +19,7 @@ module command_check (
     output wire        dt_o,        // has a dt operand
     output wire        search_o,    // answers a list
     output wire [ 4:0] k_o,         // of the list
+    output wire        route_o,     // ROUTE
     output wire        stream_o,    // exact SEARCH to all cores
     output wire        init_all_o   // INIT of the whole chip
 );
@@ -35,9 +36,11 @@ module command_check (
   wire all = header_i[16];
   wire [7:0] index = header_i[31:24];
   wire [1:0] metric = header_i[33:32];
+  wire routing = opcode == `SPK_OP_ROUTE;
+  wire two = routing && header_i[17];  // waves of searches
   wire among_patterns = opcode == `SPK_OP_SPIKE_SEARCH;
   wire [7:0] k = among_patterns ? index : {3'd0, header_i[36:32]};
-  wire beam = header_i[37];
+  wire beam = header_i[37] && !two;
   wire [4:0] list = header_i[42:38];
   wire [4:0] width = header_i[47:43];
   wire [31:0] value = header_i[63:32];
@@ -52,7 +55,7 @@ module command_check (
     to_all = 1'b0;
     indexed = 1'b0;
     case (opcode)
-      `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
+      `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_ROUTE, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
       `SPK_OP_TICK, `SPK_OP_RECORD, `SPK_OP_SPIKE_SEARCH, `SPK_OP_HOMEOSTASIS, `SPK_OP_ACTIVITY, `SPK_OP_OSCILLATE,
       `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE:
       to_all = 1'b1;
@@ -66,11 +69,12 @@ module command_check (
     endcase
   end
 
-  assign vector_o   = known && (opcode == `SPK_OP_INSERT || opcode == `SPK_OP_SEARCH);
+  assign vector_o   = known && (opcode == `SPK_OP_INSERT || opcode == `SPK_OP_SEARCH || routing);
   assign dt_o       = known && (opcode == `SPK_OP_STEP || opcode == `SPK_OP_TICK || opcode == `SPK_OP_HOMEOSTASIS || opcode == `SPK_OP_OSCILLATE);
-  assign search_o   = known && (opcode == `SPK_OP_SEARCH || among_patterns);
+  assign search_o   = known && (opcode == `SPK_OP_SEARCH || routing || among_patterns);
+  assign route_o    = known && routing;
   assign k_o        = k[4:0];
-  assign stream_o   = search_o && !among_patterns && all && !beam;
+  assign stream_o   = search_o && !routing && !among_patterns && all && !beam;
   assign init_all_o = known && opcode == `SPK_OP_INIT && all;
 
   // Rules; they stand behind that of the opcode, so that its six bits are enough here
@@ -80,11 +84,11 @@ module command_check (
   wire not_positive = value[31] || value == 32'd0;
 
   // CORES and VECTORS are powers of two, so that a number is too large when a bit above is set.
-  wire bad_core = !all && |(core >> `SPK_CORE_WIDTH);
+  wire bad_core = (!all && |(core >> `SPK_CORE_WIDTH)) || (routing && |(index >> `SPK_CORE_WIDTH));
   wire bad_index = indexed && |(index >> `SPK_INDEX_WIDTH);
   wire bad_k = search_o && (k == 8'd0 || k > `SPK_LIST);
   wire bad_list = search_o && !among_patterns && beam && (list == 5'd0 || list > `SPK_LIST || width == 5'd0 || width > list);
-  wire bad_metric = opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
+  wire bad_metric = (two && metric_i != 2'd0) || opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
   wire bad_type = opcode == `SPK_OP_SET_TYPE && |header_i[39:36];
   wire bad_value = membrane && (!value_fits || (opcode == `SPK_OP_SET_THRESHOLD && not_positive));
   // A number beyond the last field finds no elements in the tables.
@@ -96,7 +100,7 @@ module command_check (
   always @* begin
     status_o = OK;
     if (!known) status_o = BAD_OPCODE;
-    else if (all && !to_all) status_o = BAD_BROADCAST;
+    else if (all ? !to_all : routing) status_o = BAD_BROADCAST;
     else if (bad_core) status_o = BAD_CORE;
     else if (bad_index) status_o = BAD_INDEX;
     else if (bad_k) status_o = BAD_K;
@@ -108,7 +112,7 @@ module command_check (
     else if (bad_field) status_o = BAD_FIELD;
   end
 
-  wire unused = &{1'b0, header_i[23:17]};  // free bits of the header
+  wire unused = &{1'b0, header_i[23:18]};  // free bits of the header
 
 endmodule
 

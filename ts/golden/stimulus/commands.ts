@@ -48,11 +48,12 @@ export function command(
   {
     index = 0,
     upper = 0,
+    exact: waves = false,
     vector,
-  }: { index?: number; upper?: number; vector?: ArrayLike<number> } = {},
+  }: { index?: number; upper?: number; exact?: boolean; vector?: ArrayLike<number> } = {},
 ): Beats {
   const address = core === ALL ? 1 << 16 : core << 8;
-  const header = beatOf(opcode | address | (index << 24), upper);
+  const header = beatOf(opcode | address | (waves ? 1 << 17 : 0) | (index << 24), upper);
   if (!hasVector(opcode)) return [header];
   if (vector === undefined) throw new TypeError(`opcode ${opcode} needs a vector`);
   return [header, ...vectorBeats(vector)];
@@ -100,6 +101,28 @@ export const beam = (
   width: number,
   mask = ANY_TYPE,
 ): Beats => command(OPCODE.SEARCH, core, { upper: searchFields(k, mask, { list, width }), vector });
+/** ROUTE: what the `cores` nearest cores find. */
+export const route = (
+  vector: ArrayLike<number>,
+  k: number,
+  cores: number,
+  mask = ANY_TYPE,
+  beam?: { list: number; width: number },
+): Beats =>
+  command(OPCODE.ROUTE, ALL, { index: cores - 1, upper: searchFields(k, mask, beam), vector });
+/** ROUTE with all that can matter beside the `cores` nearest cores. */
+export const routeExact = (
+  vector: ArrayLike<number>,
+  k: number,
+  cores: number,
+  mask = ANY_TYPE,
+): Beats =>
+  command(OPCODE.ROUTE, ALL, {
+    index: cores - 1,
+    upper: searchFields(k, mask),
+    exact: true,
+    vector,
+  });
 export const count = (core: number): Beats => one('COUNT', core);
 export const setType = (core: number, index: number, type: number): Beats =>
   indexed('SET_TYPE', core, index, type);

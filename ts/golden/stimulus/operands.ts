@@ -9,6 +9,7 @@ export const OPCODE_NAMES = Object.keys(OPCODE) as OpcodeName[];
 const BROADCAST: readonly OpcodeName[] = [
   'INIT',
   'SEARCH',
+  'ROUTE',
   'COUNT',
   'SNN_RESET',
   'STEP',
@@ -70,7 +71,7 @@ export function hasDt(name: OpcodeName): boolean {
 
 /** Whether vector beats follow the header. */
 export function hasVector(opcode: number): boolean {
-  return opcode === OPCODE.INSERT || opcode === OPCODE.SEARCH;
+  return opcode === OPCODE.INSERT || opcode === OPCODE.SEARCH || opcode === OPCODE.ROUTE;
 }
 
 /** Bits of the header's upper half that the command reads. */
@@ -79,6 +80,7 @@ export function upperBits(name: OpcodeName): number {
     case 'INIT':
       return 0x0000_0003;
     case 'SEARCH':
+    case 'ROUTE':
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':
     case 'INJECT':
@@ -109,6 +111,6 @@ export function upperBits(name: OpcodeName): number {
 /** Bits of the header's lower half that the command reads. */
 export function lowerBits(name: OpcodeName): number {
   const learn = name === 'TICK' ? 0x0100_0000 : 0;
-  const top = hasIndex(name) || name === 'SPIKE_SEARCH' ? 0xff00_0000 : 0;
-  return 0x0001_ffff | learn | top;
+  const top = hasIndex(name) || name === 'SPIKE_SEARCH' || name === 'ROUTE' ? 0xff00_0000 : 0;
+  return (name === 'ROUTE' ? 0x0003_ffff : 0x0001_ffff) | learn | top;
 }

@@ -1,5 +1,13 @@
 /** Every way in which each command can be refused by its operands: the table behind directed, random and fault. */
-import { ALL, type Beats, command, readFields, searchFields, timeFields } from './commands.ts';
+import {
+  ALL,
+  type Beats,
+  command,
+  METRIC,
+  readFields,
+  searchFields,
+  timeFields,
+} from './commands.ts';
 import {
   hasAll,
   hasDt,
@@ -25,6 +33,7 @@ interface Operands {
   core?: number;
   index?: number;
   upper?: number;
+  exact?: boolean;
 }
 
 /**
@@ -42,9 +51,9 @@ export function refusals(shape: Shape, metric: number, vector: ArrayLike<number>
 }
 
 function build(name: OpcodeName, operands: Operands, vector: ArrayLike<number>): Beats {
-  const { core = 0, index = 0, upper = 0 } = operands;
+  const { core = 0, ...fields } = operands;
   const opcode = OPCODE[name];
-  return command(opcode, core, hasVector(opcode) ? { index, upper, vector } : { index, upper });
+  return command(opcode, core, hasVector(opcode) ? { ...fields, vector } : fields);
 }
 
 /** Operands that are legal, so that the broken one is alone. */
@@ -54,6 +63,8 @@ function legal(name: OpcodeName, shape: Shape, metric: number): Operands {
       return { upper: metric };
     case 'SEARCH':
       return { upper: searchFields(1, 0xffff) };
+    case 'ROUTE':
+      return { core: ALL, upper: searchFields(1, 0xffff) };
     case 'SPIKE_SEARCH':
       return { index: 1, upper: 5 };
     case 'SET_THRESHOLD':
@@ -74,8 +85,10 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
     list.push(...operands.map((each): [StatusName, Operands] => [status, each]));
 
   if (!hasAll(name)) add('BROADCAST', { core: ALL });
+  if (name === 'ROUTE') add('BROADCAST', { core: 0 }, { core: shape.cores - 1 });
   for (const core of [shape.cores, 255])
-    if (core >= shape.cores && core < 256) add('CORE', { core });
+    if (core >= shape.cores && core < 256)
+      add('CORE', name === 'ROUTE' ? { index: core } : { core });
   if (hasIndex(name)) {
     for (const index of [shape.vectors, 255]) if (index < 256) add('INDEX', { index });
   }
@@ -93,13 +106,17 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
       add('K', { index }, { core: ALL, index });
     }
   }
-  if (name === 'SEARCH') {
+  if (name === 'ROUTE' && metric !== METRIC.l2) add('METRIC', { exact: true });
+  if (name === 'SEARCH' || name === 'ROUTE') {
+    // ROUTE goes to all cores, or it is refused for that.
+    const alone = name === 'ROUTE' ? { core: ALL } : {};
     const any = 0xffff;
     // The fields hold five bits.
     const wide = Math.min(31, shape.list + 1);
     for (const k of [0, wide, 31]) {
       if (k > 0 && k <= shape.list) continue;
-      add('K', { upper: searchFields(k, any) }, { core: ALL, upper: searchFields(k, any) });
+      const upper = searchFields(k, any);
+      add('K', { ...alone, upper }, { core: ALL, upper });
     }
     for (const [l, w] of [
       [0, 0],
@@ -112,7 +129,7 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
       [shape.list, wide],
     ] as const) {
       const upper = searchFields(1, any, { list: l, width: w });
-      add('LIST', { upper }, { core: ALL, upper });
+      add('LIST', { ...alone, upper }, { core: ALL, upper });
     }
   }
   if (name === 'SET_TYPE') add('TYPE', { upper: 16 }, { upper: 255 });
@@ -160,6 +177,14 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
     command(OPCODE.STEP, outside, { upper: timeFields(0) }),
     command(OPCODE.INIT, outside, { upper: 3 }),
     command(OPCODE.SEARCH, outside, { upper: searchFields(0, 0, { list: 0, width: 0 }), vector }),
+    // BROADCAST before CORE before K before LIST before METRIC.
+    command(OPCODE.ROUTE, outside, { index: 255, upper: searchFields(0, 0), vector }),
+    command(OPCODE.ROUTE, ALL, { index: 255, upper: searchFields(0, 0), exact: true, vector }),
+    command(OPCODE.ROUTE, ALL, {
+      upper: searchFields(0, 0, { list: 0, width: 0 }),
+      exact: true,
+      vector,
+    }),
     // CORE before INDEX before FIELD.
     command(OPCODE.READ, outside, { index: vectors, upper: readFields(255) }),
     command(OPCODE.READ, 0, { index: vectors, upper: readFields(255, 255, 255) }),

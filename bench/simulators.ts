@@ -35,7 +35,7 @@ const PORTS = join(root, 'bench', 'ports.cpp');
 const READER = join(root, 'sim', 'golden.cpp');
 const FLAGS = ['--language', '1364-2005', '-Wno-lint', '-Wno-style', '-Wno-fatal', '--quiet'];
 
-/** The build that `make sim` uses: shared code of the cores. `waves`: built in, and off. */
+/** The build of `sim --no-bus`: shared code of the cores. `waves`: built in, and off. */
 export async function sharedBuild(
   config: EngineConfig,
   { waves, signal }: { waves: boolean; signal?: AbortSignal },

@@ -113,6 +113,7 @@ module core (
   wire tick = opcode_q == `SPK_OP_TICK;
   wire oscillate = opcode_q == `SPK_OP_OSCILLATE;
   wire compete = opcode_q == `SPK_OP_WTA_COMPETE;
+  wire soft = opcode_q == `SPK_OP_WTA_SOFT;
   wire homeostasis = opcode_q == `SPK_OP_HOMEOSTASIS;
   wire activity = opcode_q == `SPK_OP_ACTIVITY;
   wire removing = opcode_q == `SPK_OP_DELETE;
@@ -129,7 +130,7 @@ module core (
   wire spike_searching = opcode_q == `SPK_OP_SPIKE_SEARCH;
   wire start_code = start_q & (spike_searching | ((encoding | opcode_q == `SPK_OP_SIMILARITY) & valid_q[index_q]));
   wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code &
-      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | homeostasis | activity | scoring | bounded);
+      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | scoring | bounded);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add;
@@ -346,10 +347,10 @@ module core (
   );
 
   // ---- Divider, for one unit at a time; what the others ask is 0
-  wire code_divide, divided;
-  wire [DIVISOR_WIDTH-1:0] code_head, code_divisor;
+  wire code_divide, spikes_divide, divided;
+  wire [DIVISOR_WIDTH-1:0] code_head, code_divisor, spikes_head, spikes_divisor;
   wire [RESULT_WIDTH-1:0] code_tail, divided_result;
-  wire [4:0] code_bits;
+  wire [4:0] code_bits, spikes_bits;
   wire route_divide, route_root;
   wire [DIVISOR_WIDTH-1:0] route_head, route_divisor;
   wire [RESULT_WIDTH-1:0] route_tail;
@@ -361,12 +362,12 @@ module core (
   ) u_divide (
       .clk_i    (clk_i),
       .rst_ni   (rst_ni),
-      .start_i  (code_divide | route_divide),
+      .start_i  (code_divide | spikes_divide | route_divide),
       .root_i   (route_root),
-      .head_i   (code_head | route_head),
+      .head_i   (code_head | spikes_head | route_head),
       .tail_i   (code_tail | route_tail),
-      .divisor_i(code_divisor | route_divisor),
-      .bits_i   (code_bits | route_bits),
+      .divisor_i(code_divisor | spikes_divisor | route_divisor),
+      .bits_i   (code_bits | spikes_bits | route_bits),
       .done_o   (divided),
       .result_o (divided_result)
   );
@@ -640,8 +641,9 @@ module core (
   );
 
   spikes #(
-      .A_WIDTH(A_WIDTH),
-      .B_WIDTH(B_WIDTH)
+      .A_WIDTH      (A_WIDTH),
+      .B_WIDTH      (B_WIDTH),
+      .DIVISOR_WIDTH(DIVISOR_WIDTH)
   ) u_spikes (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
@@ -650,6 +652,7 @@ module core (
       .stdp_i         (start_q & stdp),
       .tick_i         (start_q & tick),
       .compete_i      (start_q & compete),
+      .soften_i       (start_q & soft),
       .homeostasis_i  (start_q & homeostasis),
       .activity_i     (start_q & activity),
       .learn_i        (index_q[0]),
@@ -707,7 +710,13 @@ module core (
       .weights_wdata_o(spikes_weights_wdata),
       .a_i            (oscillator_a | route_a),
       .b_i            (oscillator_b | route_b),
-      .product_o      (product)
+      .product_o      (product),
+      .divide_o       (spikes_divide),
+      .head_o         (spikes_head),
+      .divisor_o      (spikes_divisor),
+      .bits_o         (spikes_bits),
+      .divided_i      (divided),
+      .quotient_i     (divided_result[15:0])
   );
 
   oscillator #(
@@ -733,7 +742,7 @@ module core (
       .product_i  (product)
   );
 
-  wire pattern_done, pattern_found;
+  wire pattern_done;
   wire [INDEX_WIDTH-1:0] pattern_index;
   wire [PATTERN_WIDTH-1:0] pattern_value;
 
@@ -751,7 +760,6 @@ module core (
       .valid_i     (valid_q),
       .spiked_i    (spiked_q),
       .done_o      (pattern_done),
-      .found_o     (pattern_found),
       .index_o     (pattern_index),
       .value_o     (pattern_value),
       .todo_index_i(todo_index),
@@ -976,7 +984,7 @@ module core (
       .valid_i    (result_valid),
       .key_i      (result_key),
       .load_item_i(retire),
-      .item_i     ({access_done ? access_hit : pattern_done ? pattern_found : route_done ? route_hit : ~beam_none,
+      .item_i     ({access_done ? access_hit : route_done ? route_hit : ~beam_none,
                     access_done ? access_status : 4'd0,
                     insert_done ? new_node : (compete & winner_found) ? winner : pattern_index,
                     access_done ? access_value : route_done ? {{(VALUE_WIDTH - `SPK_DIST_WIDTH) {route_value[`SPK_DIST_WIDTH-1]}}, route_value} :

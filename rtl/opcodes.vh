@@ -35,6 +35,7 @@
 `define SPK_OP_RESONANCE 6'h2d
 `define SPK_OP_WTA_RESET 6'h30
 `define SPK_OP_WTA_COMPETE 6'h31
+`define SPK_OP_WTA_SOFT 6'h32
 `define SPK_OP_ENCODE 6'h20
 `define SPK_OP_SET_PATTERN 6'h21
 `define SPK_OP_GET_PATTERN 6'h22

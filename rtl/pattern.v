@@ -1,7 +1,7 @@
 // Spike patterns of the core's neurons: RECORD moves every history on by a step; MATCH and CORRELATE compare patterns with a reference.
 //
 //   record:    row = {row[30:0], spiked}, every row
-//   match:     the lowest node with the most bits equal to operand_i; found_o = 0 when none has an equal bit
+//   match:     the lowest node with the most bits equal to operand_i; value_o = 0 when none has an equal bit
 //   correlate: the set of the other nodes whose rows differ from row index_i in at most operand_i bits
 //
 // Handshake: start_i in cycle 0, the kind of command, its operands and spiked_i constant until done_o in the last cycle, with the answer.
@@ -26,7 +26,6 @@ module pattern #(
     input  wire [VECTORS-1:0]     spiked_i,
     // Answer
     output wire                   done_o,
-    output wire                   found_o,
     output wire [INDEX_WIDTH-1:0] index_o,
     output wire [31:0]            value_o,       // equal bits, or a set of nodes
     // Nodes to compare
@@ -132,11 +131,10 @@ module pattern #(
 
   // Outputs
   wire answer = end_q[1];
-  wire found = ~match_i | (least_q != BITS);
+  wire found = match_i & (least_q != BITS);
 
   assign done_o     = recorded | answer;
-  assign found_o    = recorded | (answer & found);
-  assign index_o    = answer & match_i & found ? nearest_q : {INDEX_WIDTH{1'b0}};
+  assign index_o    = answer & found ? nearest_q : {INDEX_WIDTH{1'b0}};
   assign value_o    = ~answer ? 32'd0 : match_i ? {26'd0, BITS - least_q} : near;
   assign todo_pop_o = walking;
   assign todo_add_o = compare ? valid_i & ~({{(VECTORS - 1) {1'b0}}, own} << index_i) : {VECTORS{1'b0}};

@@ -1,9 +1,9 @@
 // Neurons and synapses: STEP, PROPAGATE, STDP, TICK, which is these three (STDP if learn_i) without a gap,
-// WTA_COMPETE, HOMEOSTASIS and ACTIVITY.
+// WTA_COMPETE, WTA_SOFT, HOMEOSTASIS and ACTIVITY.
 //
-// Handshake: step_i, propagate_i, stdp_i, tick_i, compete_i, homeostasis_i or activity_i in cycle 0; done_o in the last cycle. Nodes to visit live in the core's node set.
+// Handshake: step_i, propagate_i, stdp_i, tick_i, compete_i, soften_i, homeostasis_i or activity_i in cycle 0; done_o in the last cycle. Nodes to visit live in the core's node set.
 // stepped_o is STEP's last cycle, in which time advances. Every output of an idle part is 0, so that the core can OR them.
-// Latency: STEP 3n + 4, PROPAGATE a + b + 8, STDP a + 3 + b*(DEGREE + 3); TICK the sum, WTA_COMPETE n + 3 or 2n + 3,
+// Latency: STEP 3n + 4, PROPAGATE a + b + 8, STDP a + 3 + b*(DEGREE + 3); TICK the sum, WTA_COMPETE n + 3 or 2n + 3, WTA_SOFT n + 3 or 4n + 25,
 // HOMEOSTASIS 4n + 9, ACTIVITY n + 3. Example: TICK with one valid node that does not
 // fire and learn_i = 0: 7 + 8 = 15 cycles.
 `include "params.vh"
@@ -20,7 +20,8 @@ module spikes #(
     parameter RATE_WIDTH     = `SPK_RATE_WIDTH,
     parameter RESIDUE_WIDTH  = `SPK_RESIDUE_WIDTH,
     parameter A_WIDTH        = 20,  // widest of membrane, sum of weights (u19) and trace + step (u19)
-    parameter B_WIDTH        = 17   // widest of decay factor (u16) and gain (s16)
+    parameter B_WIDTH        = 17,  // widest of decay factor (u16) and gain (s16)
+    parameter DIVISOR_WIDTH  = 38
 ) (
     input  wire                                 clk_i,
     input  wire                                 rst_ni,
@@ -30,6 +31,7 @@ module spikes #(
     input  wire                                 stdp_i,
     input  wire                                 tick_i,
     input  wire                                 compete_i,
+    input  wire                                 soften_i,
     input  wire                                 homeostasis_i,
     input  wire                                 activity_i,
     input  wire                                 learn_i,
@@ -95,7 +97,14 @@ module spikes #(
     // The multiplier, for a command of no part here; operands are 0 when it has none
     input  wire signed [A_WIDTH-1:0]            a_i,
     input  wire signed [B_WIDTH-1:0]            b_i,
-    output wire signed [A_WIDTH+B_WIDTH-1:0]    product_o
+    output wire signed [A_WIDTH+B_WIDTH-1:0]    product_o,
+    // The divider; lower numerator bits are 0
+    output wire                                 divide_o,
+    output wire [DIVISOR_WIDTH-1:0]             head_o,
+    output wire [DIVISOR_WIDTH-1:0]             divisor_o,
+    output wire [4:0]                           bits_o,
+    input  wire                                 divided_i,
+    input  wire [15:0]                          quotient_i
 );
 
   localparam ROW_WIDTH = DT_WIDTH + 2 * MEMBRANE_WIDTH;
@@ -105,7 +114,7 @@ module spikes #(
   wire start_step = step_i | tick_i;
   wire start_stdp = stdp_i | next_stdp_q;
   wire start_reach = propagate_i | next_propagate_q | start_stdp;
-  wire step_done, reach_done, propagate_done, stdp_done, wta_done, homeostasis_done, activity_done;
+  wire step_done, reach_done, propagate_done, stdp_done, wta_done, soften_done, homeostasis_done, activity_done;
   wire learns = tick_q & learn_i;
 
   always @(posedge clk_i) begin
@@ -123,11 +132,11 @@ module spikes #(
   end
 
   assign stepped_o = step_done;
-  assign done_o    = (step_done & ~tick_q) | (propagate_done & ~learns) | stdp_done | wta_done | homeostasis_done | activity_done;
+  assign done_o    = (step_done & ~tick_q) | (propagate_done & ~learns) | stdp_done | wta_done | soften_done | homeostasis_done | activity_done;
 
   // Multiplier
-  wire signed [        A_WIDTH-1:0] step_a, propagate_a, wta_a, homeostasis_a;
-  wire signed [        B_WIDTH-1:0] step_b, propagate_b, wta_b, homeostasis_b;
+  wire signed [        A_WIDTH-1:0] step_a, propagate_a, wta_a, soften_a, homeostasis_a;
+  wire signed [        B_WIDTH-1:0] step_b, propagate_b, wta_b, soften_b, homeostasis_b;
   wire signed [A_WIDTH+B_WIDTH-1:0] product;
 
   multiplier #(
@@ -135,8 +144,8 @@ module spikes #(
       .B_WIDTH(B_WIDTH)
   ) u_multiplier (
       .clk_i    (clk_i),
-      .a_i      (step_a | propagate_a | wta_a | homeostasis_a | a_i),
-      .b_i      (step_b | propagate_b | wta_b | homeostasis_b | b_i),
+      .a_i      (step_a | propagate_a | wta_a | soften_a | homeostasis_a | a_i),
+      .b_i      (step_b | propagate_b | wta_b | soften_b | homeostasis_b | b_i),
       .product_o(product)
   );
 
@@ -278,8 +287,9 @@ module spikes #(
       .weights_wdata_o(weights_wdata_o)
   );
 
-  // WTA_COMPETE
-  wire wta_read, wta_again, wta_we;
+  // WTA_COMPETE, and the greatest membrane for WTA_SOFT
+  wire wta_read, wta_again, wta_we, start_soften;
+  wire [MEMBRANE_WIDTH-2:0] greatest;
   wire [INDEX_WIDTH-1:0] wta_waddr;
   wire [ROW_WIDTH-1:0] wta_wdata;
   wire [VECTORS-1:0] winner_bit = {{(VECTORS - 1) {1'b0}}, 1'b1} << winner_o;
@@ -293,10 +303,13 @@ module spikes #(
   ) u_wta (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
-      .start_i        (compete_i),
+      .start_i        (compete_i | soften_i),
+      .soft_i         (soften_i),
       .done_o         (wta_done),
       .found_o        (found_o),
       .winner_o       (winner_o),
+      .found_soft_o   (start_soften),
+      .greatest_o     (greatest),
       .todo_index_i   (todo_index_i),
       .todo_any_i     (todo_any_i),
       .read_o         (wta_read),
@@ -311,6 +324,44 @@ module spikes #(
       .a_o            (wta_a),
       .b_o            (wta_b),
       .product_i      (product)
+  );
+
+  // WTA_SOFT
+  wire soften_pop, soften_re, soften_we;
+  wire [INDEX_WIDTH-1:0] soften_raddr, soften_waddr;
+  wire [ROW_WIDTH-1:0] soften_wdata;
+
+  soften #(
+      .INDEX_WIDTH   (INDEX_WIDTH),
+      .MEMBRANE_WIDTH(MEMBRANE_WIDTH),
+      .DT_WIDTH      (DT_WIDTH),
+      .A_WIDTH       (A_WIDTH),
+      .B_WIDTH       (B_WIDTH),
+      .DIVISOR_WIDTH (DIVISOR_WIDTH)
+  ) u_soften (
+      .clk_i         (clk_i),
+      .rst_ni        (rst_ni),
+      .start_i       (start_soften),
+      .greatest_i    (greatest),
+      .done_o        (soften_done),
+      .todo_index_i  (todo_index_i),
+      .todo_any_i    (todo_any_i),
+      .todo_pop_o    (soften_pop),
+      .neuron_re_o   (soften_re),
+      .neuron_raddr_o(soften_raddr),
+      .neuron_i      (neuron_i),
+      .neuron_we_o   (soften_we),
+      .neuron_waddr_o(soften_waddr),
+      .neuron_wdata_o(soften_wdata),
+      .divide_o      (divide_o),
+      .head_o        (head_o),
+      .divisor_o     (divisor_o),
+      .bits_o        (bits_o),
+      .divided_i     (divided_i),
+      .quotient_i    (quotient_i),
+      .a_o           (soften_a),
+      .b_o           (soften_b),
+      .product_i     (product)
   );
 
   // HOMEOSTASIS and ACTIVITY
@@ -375,17 +426,17 @@ module spikes #(
   // Nodes and rows
   wire [INDEX_WIDTH-1:0] none = {INDEX_WIDTH{1'b0}};
 
-  assign todo_pop_o      = step_read | reach_read | propagate_read | stdp_read | wta_read | rates_re_o;
+  assign todo_pop_o      = step_read | reach_read | propagate_read | stdp_read | wta_read | soften_pop | rates_re_o;
   assign rates_re_o      = homeostasis_read | activity_read;
   assign rates_raddr_o   = rates_re_o ? todo_index_i : none;
-  assign todo_add_o      = (start_step | compete_i | homeostasis_i | activity_i ? valid_i : wta_again ? valid_i & ~winner_bit : {VECTORS{1'b0}}) | (start_reach ? spiked_i : {VECTORS{1'b0}}) | reach_add;
+  assign todo_add_o      = (start_step | compete_i | soften_i | start_soften | homeostasis_i | activity_i ? valid_i : wta_again ? valid_i & ~winner_bit : {VECTORS{1'b0}}) | (start_reach ? spiked_i : {VECTORS{1'b0}}) | reach_add;
   assign links_re_o      = reach_read | propagate_read | stdp_read;
   assign links_raddr_o   = links_re_o ? todo_index_i : none;
-  assign neuron_re_o     = step_read | wta_read | propagate_re | homeostasis_re;
-  assign neuron_raddr_o  = (step_read | wta_read ? todo_index_i : none) | propagate_raddr | homeostasis_raddr;
-  assign neuron_we_o     = step_we | propagate_we | wta_we | homeostasis_we;
-  assign neuron_waddr_o  = step_waddr | propagate_waddr | wta_waddr | homeostasis_waddr;
-  assign neuron_wdata_o  = step_we ? step_wdata : wta_we ? wta_wdata : homeostasis_we ? homeostasis_wdata : propagate_wdata;
+  assign neuron_re_o     = step_read | wta_read | soften_re | propagate_re | homeostasis_re;
+  assign neuron_raddr_o  = (step_read | wta_read ? todo_index_i : none) | soften_raddr | propagate_raddr | homeostasis_raddr;
+  assign neuron_we_o     = step_we | propagate_we | wta_we | soften_we | homeostasis_we;
+  assign neuron_waddr_o  = step_waddr | propagate_waddr | wta_waddr | soften_waddr | homeostasis_waddr;
+  assign neuron_wdata_o  = step_we ? step_wdata : wta_we ? wta_wdata : soften_we ? soften_wdata : homeostasis_we ? homeostasis_wdata : propagate_wdata;
   assign spike_we_o      = step_we;
   assign traces_re_o     = step_read | stdp_traces_re;
   assign traces_raddr_o  = (step_read ? todo_index_i : none) | stdp_traces_raddr;

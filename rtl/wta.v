@@ -1,10 +1,12 @@
-// WTA_COMPETE: the neuron with the greatest membrane wins, and takes 0.8 of it off all others.
+// WTA_COMPETE: the neuron with the greatest membrane wins, and takes 0.8 of it off all others. WTA_SOFT: the greatest membrane.
 //
 //   w = the node that is not refractory with the greatest V > 0;  inhibition = (V[w] * 52429 + 2^15) >> 16
 //   V[j] = max(V[j] - inhibition, 0) for every valid j but w
+//   soft: greatest_o = the greatest V > 0, of a node that is refractory or not
 //
 // Handshake: start_i in cycle 0, in which the core adds the valid nodes to the node set; again_o asks for them again, without winner_o;
 // done_o in the last cycle, with found_o and winner_o. Nodes that tie: the lowest wins, as they come in ascending order.
+// With soft_i in cycle 0: found_soft_o in cycle n + 2, and greatest_o stays; when there is none, done_o.
 // Latency: n + 3 without a winner, else 2n + 3: nodes are read in cycles 1..n and compared a cycle later, the product is asked for in
 // n + 2, the inhibition is written in n + 3, the others are read from n + 3 on and written a cycle later.
 // Example: V = {1.0, 0.5, 0.9} -> w = 0, inhibition = 0.8 (13107), V = {1.0, 0, 0.1}.
@@ -21,9 +23,12 @@ module wta #(
     input  wire                                 rst_ni,
     // Control
     input  wire                                 start_i,
+    input  wire                                 soft_i,          // with start_i
     output wire                                 done_o,
     output wire                                 found_o,
     output wire [INDEX_WIDTH-1:0]               winner_o,
+    output wire                                 found_soft_o,
+    output wire [MEMBRANE_WIDTH-2:0]            greatest_o,      // membrane fraction
     // Nodes to visit
     input  wire [INDEX_WIDTH-1:0]               todo_index_i,
     input  wire                                 todo_any_i,
@@ -47,6 +52,7 @@ module wta #(
   localparam ABOVE = MEMBRANE_WIDTH - 1;             // bits of a membrane above 0
   localparam signed [B_WIDTH-1:0] SHARE = 17'd52429;  // 0.8, u16.16
 
+  reg                   soft_q;
   reg                   compare_q;  // first visit
   reg                   decide_q;
   reg                   lower_q;    // second visit
@@ -81,8 +87,9 @@ module wta #(
   // Greatest membrane
   always @(posedge clk_i) begin
     if (read_o) index_q <= todo_index_i;
+    if (start_i) soft_q <= soft_i;
     if (start_i) best_q <= {ABOVE{1'b0}};
-    else if (compare_q & live_q & ~membrane[ABOVE] & ~|refractory & (membrane[ABOVE-1:0] > best_q)) begin
+    else if (compare_q & live_q & ~membrane[ABOVE] & (soft_q | ~|refractory) & (membrane[ABOVE-1:0] > best_q)) begin
       best_q   <= membrane[ABOVE-1:0];
       winner_q <= index_q;
     end
@@ -96,7 +103,9 @@ module wta #(
   assign found_o         = |best_q;
   assign winner_o        = winner_q;
   assign read_o          = (compare_q | lower_q) & todo_any_i;
-  assign again_o         = decide_q & found_o;
+  assign again_o         = decide_q & found_o & ~soft_q;
+  assign found_soft_o    = decide_q & found_o & soft_q;
+  assign greatest_o      = best_q;
   assign done_o          = (decide_q & ~found_o) | (lower_q & ~todo_any_i);
   assign neuron_we_o     = live_q & lower_q;
   assign neuron_waddr_o  = neuron_we_o ? index_q : {INDEX_WIDTH{1'b0}};

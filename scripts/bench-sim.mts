@@ -1,12 +1,12 @@
 /**
- * Measures the simulation: build time and rate of the build that `make sim` uses, beside Verilator's default build and
+ * Measures the simulation: build time and rate of the build of `sim --no-bus`, beside Verilator's default build and
  * Icarus, on the same RTL and the same stimulus, in one run. Responses and chip cycles are compared wherever something is timed.
  *
  * usage: bench-sim.mts [--cores N] [--quick] [--waves] [--parts LIST] [--minutes N] [--gigabytes N]
  *
  *   --cores      cores of the chip: 256 (default), 128, 64, 32, 16, 8, 4 or 2
  *   --quick      few rounds of short stimuli, for a first look
- *   --waves      waves built in, and off; without it the chip is built as `make sim` builds it, without waves
+ *   --waves      waves built in, and off; without it the chip is built as `sim` builds it, without waves
  *   --parts      some of build,rate,icarus,overlap,edit,again, with commas (all by default)
  *   --minutes    the default build may take that long (60) ...
  *   --gigabytes  ... and a process of it may be that big (20); else both are built with 128, 64 or 32 cores
@@ -66,7 +66,7 @@ await runProgram(async () => {
   return Exit.pass;
 });
 
-/** Build time of what `make sim` uses, from nothing and when nothing has changed. */
+/** Build time of that, from nothing and when nothing has changed. */
 async function builds(
   config: EngineConfig,
   shared: PortsSim,

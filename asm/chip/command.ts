@@ -126,7 +126,7 @@ function isKnown(): bool {
     default:
       return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
         (opcode >= op.OP_HOMEOSTASIS && opcode <= op.OP_RESONANCE) ||
-        (opcode >= op.OP_WTA_RESET && opcode <= op.OP_WTA_COMPETE);
+        (opcode >= op.OP_WTA_RESET && opcode <= op.OP_WTA_SOFT);
   }
 }
 
@@ -148,6 +148,7 @@ function mayBroadcast(): bool {
     case op.OP_OSCILLATE:
     case op.OP_WTA_RESET:
     case op.OP_WTA_COMPETE:
+    case op.OP_WTA_SOFT:
       return true;
     default:
       return false;

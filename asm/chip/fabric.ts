@@ -107,11 +107,10 @@ function runCores(): i64 {
   return sum;
 }
 
-/** One beat with a value, with the core's refusal, or with nothing found; answers the number of items. */
+/** One beat with a value or with the core's refusal; answers the number of items. */
 function putValue(sum: i64): i32 {
   const core = cmd.all ? 0 : cmd.core;
-  const empty = unit.status != op.STATUS_OK || !unit.hit;
-  put<u64>(RESPONSE, 0, beat(empty ? 0 : HIT, unit.status, core, unit.index, sum));
+  put<u64>(RESPONSE, 0, beat(unit.status == op.STATUS_OK ? HIT : 0, unit.status, core, unit.index, sum));
   return 1;
 }
 

@@ -2,7 +2,7 @@
  * ROUTE on the chip: its waves of commands to the cores (docs/engine.md, section 23). All cores score their centroids; the nearest
  * search; and where the answer must be exact, those search that can hold a vector as near as the k-th of them.
  */
-import { CORES } from "../params";
+import { CORES, ROOT_WIDTH } from "../params";
 import { at, put } from "../memory";
 import { dist } from "../num";
 import { EVENT_CORES_ROUTED, EVENT_CORES_SKIPPED, EVENT_LATE_CORES, count } from "../trace/events";
@@ -10,8 +10,8 @@ import { MIX_START, mix, setLogDigest } from "../trace/digest";
 import { logDigest } from "../trace/log";
 import * as unit from "../core/core";
 import { root } from "../core/divide";
+import { validSet } from "../core/graph";
 import { clearList, entryDistance, offer } from "../core/result_list";
-import { ROOT_WIDTH } from "../params";
 import { scoreOf } from "../core/route";
 import * as cmd from "./command";
 import { mergedCore, mergedEntry, next, startMerge } from "./merge";
@@ -63,7 +63,7 @@ function scoreAll(): i32 {
     put<u32>(WAVE_CYCLES, core, unit.cycles);
     logs = mix(logs, logDigest);
     clearList(core);
-    if (!unit.hit) continue;
+    if (validSet(core) == 0) continue;
     offer(core, scoreOf(core), 0);
     holding++;
   }

@@ -23,7 +23,7 @@ import { clearList } from "./result_list";
 import { searchBeam, searchCycles, searchExact } from "./search";
 import { clearTraces, clearWeights, propagate, stdp } from "./synapse";
 import { clearVectors } from "./vectors";
-import { clearInhibition, compete, competeCycles } from "./wta";
+import { clearInhibition, compete, competeCycles, soften, softenCycles } from "./wta";
 import * as op from "../chip/opcodes";
 import * as cmd from "../chip/command";
 
@@ -57,8 +57,6 @@ export let status: i32 = 0;
 export let cycles: i32 = 0;
 export let index: i32 = 0;
 export let value: i64 = 0;
-/** Whether there is an item: MATCH may find nothing. */
-export let hit: bool = true;
 
 /** Runs the decoded command in one core. */
 export function execute(core: i32): void {
@@ -67,7 +65,6 @@ export function execute(core: i32): void {
   cycles = SHORT;
   index = 0;
   value = 0;
-  hit = true;
   if (cmd.needsNode && (validSet(core) & bit(cmd.index)) == 0) {
     status = op.STATUS_NODE;
     return;
@@ -106,6 +103,7 @@ export function execute(core: i32): void {
     case op.OP_RESONANCE: return answer(<i64>resonance(core, cmd.index));
     case op.OP_WTA_RESET: return clearInhibition(core, 1);
     case op.OP_WTA_COMPETE: return executeCompete(core);
+    case op.OP_WTA_SOFT: return executeSoften(core);
     case op.OP_ENCODE: return executeEncode(core);
     case op.OP_SET_PATTERN: return setPattern(core, cmd.index, <u32>cmd.value, 1);
     case op.OP_GET_PATTERN: return answer(pattern(core, cmd.index));
@@ -159,7 +157,7 @@ function executeDelete(core: i32): void {
 /** First wave of a ROUTE. */
 function executeScore(core: i32): void {
   if (FIXED) {
-    hit = score(core, cmd.chipMetric);
+    score(core, cmd.chipMetric);
     cycles = routeCycles;
   }
 }
@@ -218,6 +216,11 @@ function executeCompete(core: i32): void {
   if (!cmd.all) index = winner;
 }
 
+function executeSoften(core: i32): void {
+  soften(core);
+  cycles = softenCycles;
+}
+
 function executeHomeostasis(core: i32): void {
   homeostasis(core, cmd.dt);
   cycles = homeostasisCycles(size(validSet(core)));
@@ -236,7 +239,6 @@ function executeRecord(core: i32): void {
 function executeMatch(core: i32): void {
   match(core, <u32>cmd.value);
   cycles = walkCycles(size(validSet(core)));
-  hit = matched >= 0;
   index = max(matched, 0);
   value = matchedBits;
 }

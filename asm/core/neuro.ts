@@ -14,10 +14,9 @@ import { addCharge, clearNeurons, membrane, step } from "./neuron";
 import { clearPhase, oscillate, resonance } from "./oscillator";
 import { clearPatterns, pattern, record } from "./pattern";
 import { clearList, offer } from "./result_list";
-import { soften } from "./soften";
 import { clearTraces } from "./synapse";
 import { QUERY, QUERY_NORM } from "./vectors";
-import { clearInhibition } from "./wta";
+import { clearInhibition, soften } from "./wta";
 
 /** drove[CORES][VECTORS] */
 const DRIVES: usize = memory.data(CORES * VECTORS * sizeof<drove>(), 8);

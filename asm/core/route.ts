@@ -87,16 +87,15 @@ export function clearRoute(core: i32, cycle: i32): void {
   }
 }
 
-/** First wave: distance of the query from the centroid, which is brought up to date before; false where the core is empty. */
-export function score(core: i32, metric: i32): bool {
+/** First wave: distance of the query from the centroid, which is brought up to date before; nothing where the core is empty. */
+export function score(core: i32, metric: i32): void {
   if (validSet(core) == 0) {
     routeCycles = EMPTY;
-    return false;
+    return;
   }
   const start = isFresh(core) ? 1 : refresh(core, metric);
   routeCycles = start + BEATS + LATENCY - 1;
   put<dist>(SCORES, core, num.distance(metric, QUERY, QUERY_NORM, centroid(core), record(core)));
-  return true;
 }
 
 /** Distance that the last `score` of a core found. */

@@ -1,10 +1,10 @@
 /** Competition between the neurons of a core (docs/engine.md, section 22). */
 import { CORES } from "../params";
 import { FIELD_WTA_INHIBITION } from "../state_map";
-import { FIXED, inhibitionOf, mem } from "../num";
+import { FIXED, inhibitionOf, mem, sharpen } from "../num";
 import { at, bit, lowest, put, size } from "../memory";
 import { LOG_OFF, logMode, wrote } from "../trace/log";
-import { EVENT_SILENCED, EVENT_WINNERS, count } from "../trace/events";
+import { EVENT_SILENCED, EVENT_SOFTENED, EVENT_SOFT_BELOW, EVENT_WINNERS, count } from "../trace/events";
 import { validSet } from "./graph";
 import { membrane, refractory, setMembrane } from "./neuron";
 
@@ -53,6 +53,29 @@ function lower(core: i32, node: i32, cycle: i32): void {
   const after = max<mem>(before - inhibition(core), 0);
   if (before > 0 && after == 0) count(EVENT_SILENCED);
   setMembrane(core, node, after, cycle);
+}
+
+/** Core cycles of the last `soften`. */
+export let softenCycles: i32 = 0;
+
+/** WTA_SOFT: every membrane V becomes V * (V / Vmax)^2, Vmax the greatest of all, refractory or not; nothing when none is above 0. */
+export function soften(core: i32): void {
+  const valid = validSet(core);
+  const n = size(valid);
+  let greatest: mem = 0;
+  for (let rest = valid; rest != 0; rest &= rest - 1) greatest = max<mem>(greatest, membrane(core, lowest(rest)));
+  softenCycles = greatest <= 0 ? n + 3 : 4 * n + 25;
+  if (greatest <= 0) return;
+  let cycle = n + 27;
+  for (let rest = valid; rest != 0; rest &= rest - 1) {
+    const node = lowest(rest);
+    const before = membrane(core, node);
+    const after = sharpen(before, greatest);
+    if (after != before) count(EVENT_SOFTENED);
+    if (before <= -greatest) count(EVENT_SOFT_BELOW);
+    setMembrane(core, node, after, cycle);
+    cycle += 3;
+  }
 }
 
 /** WTA_RESET and initial state, at `cycle`. */

@@ -200,6 +200,17 @@ export function inhibitionOf(v: mem): mem {
   return <mem>((<i64>v * 52429 + (1 << 15)) >> 16);
 }
 
+/** V * (V / Vmax)^2 by a reciprocal; unchanged from -Vmax down and from Vmax up. */
+export function sharpen(v: mem, greatest: mem): mem {
+  const size = abs(v);
+  if (size >= greatest) return v;
+  const e = 31 - clz(greatest);
+  const reciprocal = divide((<u64>1) << (e + 16), greatest, 16);
+  const x = (<u64>size * reciprocal) >> e;
+  const y = (x * x) >> 16;
+  return <mem>((<i64>v * <i64>y + (1 << 15)) >> 16);
+}
+
 /** dt/tau of homeostasis. */
 export function shareOf(dt: time): portion {
   return (<i64>dt * HOMEOSTASIS_K + (1 << 11)) >> 12;

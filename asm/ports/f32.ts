@@ -206,6 +206,10 @@ export function wtaReset(core: i32): void {
 export function wtaCompete(core: i32): i32 {
   return wta.compete(core);
 }
+/** Every membrane V becomes V * (V / Vmax)^2, Vmax the greatest of its core. */
+export function wtaSoft(core: i32): void {
+  for (let c = first(core); c < end(core); c++) wta.soften(c);
+}
 /** What the last winner of a core took off the others. */
 export function inhibition(core: i32): f32 {
   return wta.inhibition(core);

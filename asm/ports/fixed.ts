@@ -9,6 +9,7 @@ import { EVENTS, EVENT_COUNT } from "../trace/events";
 import * as digest from "../trace/digest";
 import * as log from "../trace/log";
 import { put } from "../memory";
+import { sharpen } from "../num";
 import { rexp, rmant, rsqrt, worstError } from "../core/rsqrt";
 
 /** State after reset; the log mode stays. */
@@ -143,4 +144,9 @@ export function rsqrtOf(high: u32, low: u32): u32 {
 /** For tests: the greatest error of a mantissa in units of 2^-24, over m (u28.26) from `from` up to but not including `to`. */
 export function rsqrtWorstError(from: u32, to: u32): f64 {
   return worstError(from, to);
+}
+
+/** For tests: membrane `v` after WTA_SOFT, where `greatest` > 0 is the greatest of its core. */
+export function sharpened(v: i32, greatest: i32): i32 {
+  return sharpen(v, greatest);
 }

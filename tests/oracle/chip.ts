@@ -9,6 +9,7 @@ import {
   propagateCycles,
   removeCycles,
   SHORT,
+  softenCycles,
   stdpCycles,
   encodeCycles,
   SIMILARITY_CYCLES,
@@ -42,7 +43,7 @@ import {
   refusal,
   roomOf,
 } from './wire.ts';
-import { competed } from './wta.ts';
+import { competed, softened } from './wta.ts';
 
 const NODE = 0xb;
 const FULL = 0xc;
@@ -201,6 +202,8 @@ class Core {
         return short(0);
       case 'WTA_COMPETE':
         return this.compete();
+      case 'WTA_SOFT':
+        return this.soften();
       case 'SET_PATTERN':
         patterns.set(index, header.pattern);
         return short(0);
@@ -234,8 +237,8 @@ class Core {
       case 'MATCH': {
         const nodes = graph.nodes();
         const found = patterns.match(nodes, header.pattern);
-        const items = found === undefined ? [] : [found];
-        return { status: 0, items, cycles: walkCycles(nodes.length) };
+        const item = found ?? { index: 0, value: 0 };
+        return { status: 0, items: [item], cycles: walkCycles(nodes.length) };
       }
       case 'CORRELATE': {
         const near = patterns.correlate(graph.nodes(), index, header.pattern);
@@ -275,6 +278,14 @@ class Core {
     for (const j of nodes) spiking.membrane[j] = after.membrane[j]!;
     const cycles = competeCycles(nodes.length, winner !== undefined);
     return { ...(winner === undefined ? short(0) : short(1, winner)), cycles };
+  }
+
+  private soften(): Answer {
+    const { graph, spiking } = this;
+    const nodes = graph.nodes();
+    const after = softened(nodes, spiking.membrane);
+    for (const j of nodes) spiking.membrane[j] = (after ?? spiking.membrane)[j]!;
+    return { ...short(0), cycles: softenCycles(nodes.length, after !== undefined) };
   }
 
   private search({ k, mask, beam, L, W }: Header, query: Words): Answer {

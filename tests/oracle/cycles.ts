@@ -92,6 +92,10 @@ export const activityCycles = (nodes: number): number => nodes + 3;
 export const competeCycles = (nodes: number, won: boolean): number =>
   won ? 2 * nodes + 3 : nodes + 3;
 
+/** N of a WTA_SOFT over `nodes` valid nodes: a competition's first walk, the division of 16 bits, three products a node and their way. */
+export const softenCycles = (nodes: number, above: boolean): number =>
+  nodes + 3 + (above ? 16 + 2 + 3 * nodes + 4 : 0);
+
 /** N of an STDP. */
 export const stdpCycles = ({ degree }: Shape, { spiked, targets }: Visit): number =>
   spiked + 3 + targets * (degree + 3);

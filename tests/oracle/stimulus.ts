@@ -92,6 +92,7 @@ export class Stimulus {
         'WTA_RESET',
         'WTA_COMPETE',
         'WTA_COMPETE',
+        'WTA_SOFT',
         'SET_PATTERN',
         'GET_PATTERN',
         'RECORD',
@@ -150,6 +151,7 @@ export class Stimulus {
       case 'ACTIVITY':
       case 'WTA_RESET':
       case 'WTA_COMPETE':
+      case 'WTA_SOFT':
       case 'COUNT':
       case 'RECORD':
         return every;

@@ -35,6 +35,7 @@ export const OP = {
   RESONANCE: 0x2d,
   WTA_RESET: 0x30,
   WTA_COMPETE: 0x31,
+  WTA_SOFT: 0x32,
   ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
@@ -62,6 +63,7 @@ const BROADCAST: readonly Name[] = [
   'OSCILLATE',
   'WTA_RESET',
   'WTA_COMPETE',
+  'WTA_SOFT',
   'RECORD',
   'SPIKE_SEARCH',
 ];

@@ -26,3 +26,21 @@ export function competed(
   );
   return { winner, inhibition: share, membrane: after };
 }
+
+/** WTA_SOFT: the membranes after it, undefined when none of the nodes `valid` is above 0; in unbounded integers. */
+export function softened(
+  valid: readonly number[],
+  membrane: readonly number[],
+): readonly number[] | undefined {
+  const most = Math.max(0, ...valid.map((j) => membrane[j]!));
+  if (most === 0) return undefined;
+  const bits = BigInt(most.toString(2).length - 1);
+  const whole = 2n ** (16n + bits) / BigInt(most);
+  const reciprocal = whole > 65535n ? 65535n : whole;
+  return membrane.map((v, j) => {
+    if (!valid.includes(j) || Math.abs(v) >= most) return v;
+    const portion = (BigInt(Math.abs(v)) * reciprocal) / 2n ** bits;
+    const square = Number(portion ** 2n / 65536n);
+    return Math.floor((v * square) / 65536 + 0.5);
+  });
+}

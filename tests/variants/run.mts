@@ -1,6 +1,7 @@
 /**
  * The suites of `mini` on the RTL under other parameters: every legal number of lanes, which must give the same responses and
- * state as every other; an odd small chip; pauses on both ports; the bus in front, of both widths; and the suites of `golden/` as they are. Each run tests
+ * state as every other; an odd small chip; pauses on both ports; the bus in front, of both widths; and the suites of `golden/` as they are, at the
+ * chip's own ports (`make sim` plays them through the bus). Each run tests
  * itself with flipped bits. What was counted stands in build/variants/result.json.
  *
  * usage: run.mts [VARIANT...]   (all of them by default)
@@ -29,7 +30,7 @@ interface Variant {
   readonly name: string;
   readonly overrides?: Overrides;
   readonly stall?: number;
-  /** Through the bus. */
+  /** Through the bus; without it at the chip's own ports. */
   readonly bus?: boolean;
   /** The suites as they are, and not short ones. */
   readonly golden?: boolean;
@@ -109,7 +110,7 @@ async function play(
       ...{ configs: [CONFIG], source: golden ? goldenSuites : short, signal },
       ...(overrides && { overrides }),
       ...(stall !== undefined && { stall }),
-      ...(bus && { bus }),
+      bus: bus ?? false,
       onProgress: view.show,
     });
   } finally {

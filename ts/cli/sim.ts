@@ -20,7 +20,9 @@ export function simCommand(): Command {
       collect,
     )
     .option('--suite <name>', 'play only this suite')
-    .option('--stall <seed>', 'random pauses on both ports of the chip', seed)
+    .option('--bus', 'go through the AXI4-Lite bus (the default)')
+    .option('--no-bus', "drive the chip's own ports, without the bus")
+    .option('--stall <seed>', 'random pauses on all channels of the bus, or on both ports', seed)
     .option('--seed <n>', 'seed of the self-test; with --base of the golden file', seed)
     .option('--json', 'print the result as JSON, and nothing else')
     .option('--quiet', 'print the verdict alone')

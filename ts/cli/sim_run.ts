@@ -22,6 +22,7 @@ export interface SimOptions {
   set?: string[];
   suite?: string;
   stall?: number;
+  bus?: boolean;
   seed?: number;
   json?: boolean;
   quiet?: boolean;
@@ -71,11 +72,15 @@ async function run(options: SimOptions): Promise<Result> {
           throw new UsageError('--suite is not allowed together with --base');
         }
         const config = loadConfig(options.config ?? SEARCH_CONFIG, overrides);
-        return search(request, { ...watch, config, overrides, arguments: args });
+        return search(request, {
+          ...watch,
+          ...pick(options, ['bus']),
+          ...{ config, overrides, arguments: args },
+        });
       }
       const result = await runSuites({
         ...watch,
-        ...pick(options, ['suite', 'stall', 'seed']),
+        ...pick(options, ['suite', 'stall', 'bus', 'seed']),
         configs: configsOf(options),
         overrides,
         arguments: args,

@@ -6,7 +6,7 @@ import type { MetricName } from './stimulus/real.ts';
 
 /** Of a random suite, the share of accepted commands, and of each opcode accepted and refused. */
 const LEGAL_SHARE = 0.7;
-const ACCEPTED_SHARE = 0.005;
+const ACCEPTED_SHARE = 0.004;
 const REFUSED_SHARE = 0.001;
 
 function each(prefix: 'accepted' | 'refused', floor: number, names = OPCODE_NAMES): Events {
@@ -62,6 +62,8 @@ const DIRECTED_EVENTS: Events = {
   codes: 10,
   emptyCodes: 1,
   patternDistances: 500,
+  softened: 30,
+  softBelow: 3,
   centroids: 40,
   coresRouted: 300,
   lateCores: 60,
@@ -99,6 +101,8 @@ const RANDOM_EVENTS: Events = {
   codes: 300,
   emptyCodes: 3,
   patternDistances: 10_000,
+  softened: 2_000,
+  softBelow: 100,
   centroids: 300,
   coresRouted: 1_500,
   lateCores: 200,
@@ -119,7 +123,7 @@ const RANDOM_CHIP_EVENTS: Events = {
   membraneSaturations: 200,
   fullCores: 10,
   emptyCoreSearches: 10_000,
-  maskedOut: 10_000,
+  maskedOut: 6_000,
   edgesSet: 20,
   nodesDeleted: 10,
   componentsJoined: 2,
@@ -128,6 +132,7 @@ const RANDOM_CHIP_EVENTS: Events = {
   correlations: 20,
   codes: 5,
   patternDistances: 100,
+  softened: 10,
   centroids: 20,
   coresRouted: 100,
   lateCores: 5,
@@ -153,6 +158,7 @@ function refusableAnywhere() {
     'ACTIVITY',
     'WTA_RESET',
     'WTA_COMPETE',
+    'WTA_SOFT',
     'RECORD',
   ];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));
@@ -205,6 +211,26 @@ export function faultFloors(anyCore: boolean): Events {
     ...everyStatus(anyCore ? STATUSES : [...STATUSES, 'CORE'], 3),
   };
 }
+
+/**
+ * Floors of the exhaustive suite, for its four states: each command with the 252 core numbers outside `mini`; of the statuses, what
+ * the commands of today come to at least. A new command only adds to them.
+ */
+export const REFUSAL_FLOORS: Events = {
+  refused: 115_000,
+  ...each('refused', 4 * 252),
+  ...{ 'status.OPCODE': 2_000, 'status.BROADCAST': 4 * 2 * 24, 'status.CORE': 40_000 },
+  ...{ 'status.INDEX': 17_000, 'status.K': 2_000, 'status.LIST': 3_000, 'status.METRIC': 16 },
+  ...{ 'status.TYPE': 4 * 240, 'status.VALUE': 1_300, 'status.DT': 3_000, 'status.NODE': 1_200 },
+  ...{ 'status.FULL': 4, 'status.FIELD': 45_000 },
+  ...{ legal: 3_000, 'accepted.SEARCH': 1_000, nodesDeleted: 80, fullCores: 4 },
+};
+
+/** Floors of the suite that gives every command to every core number: half of the cores have lost the node that it names. */
+export const CORE_NUMBER_FLOORS: Events = {
+  ...each('accepted', 128),
+  ...{ 'status.NODE': 128, 'status.INDEX': 256, 'status.BROADCAST': 256 },
+};
 
 /** Floors of the random suites. */
 export function randomFloors(commands: number, anyCore: boolean): Events {

@@ -38,6 +38,8 @@ export const EVENTS = [
   'codes', // ENCODE wrote a pattern
   'emptyCodes', // ENCODE of a vector of zeros
   'patternDistances', // patterns that SPIKE_SEARCH compared
+  'softened', // membranes that WTA_SOFT changed
+  'softBelow', // membranes that it left because they are not above -Vmax
   'centroids', // a core brought its centroid up to date for ROUTE
   'coresRouted', // cores that ran the search of a ROUTE
   'lateCores', // of them, those of the third wave

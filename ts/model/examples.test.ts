@@ -54,13 +54,15 @@ function command({ op, target, rest }: Example): Command {
 }
 
 /** A response as the page writes it. */
-function written({ op, target }: Example, beats: readonly ResponseBeat[]): string {
+function written({ line, op, target }: Example, beats: readonly ResponseBeat[]): string {
   const [first] = beats;
   const all = target === 'all';
   if (first!.status !== 'OK') return `status ${first!.status}`;
   if (op === 'INSERT') return `index ${first!.index}`;
-  if (op === 'WTA_COMPETE' && !all) return first!.value === 1 ? `index ${first!.index}` : 'none';
-  if (op === 'MATCH') return first!.hit ? `index ${first!.index}` : 'none';
+  if ((op === 'WTA_COMPETE' || op === 'MATCH') && !all) {
+    expect(first!.hit, line).toBe(true);
+    return first!.value > 0 ? `index ${first!.index}` : 'none';
+  }
   if (op !== 'SEARCH' && op !== 'SPIKE_SEARCH' && op !== 'ROUTE') return String(first!.value);
   const results = beats.filter(({ hit }) => hit);
   return results.map(({ core, index, value }) => `${core}.${index}:${value}`).join(' ') || 'none';

@@ -42,6 +42,7 @@ interface FixedExports {
   eventCount(): number;
   rsqrtOf(high: number, low: number): number;
   rsqrtWorstError(from: number, to: number): number;
+  sharpened(v: number, greatest: number): number;
 }
 
 /** Write log: none, its digest, or digest and entries. */
@@ -292,5 +293,10 @@ export class FixedModel {
   /** Greatest error of a mantissa in units of 2^-24 over m (u28.26) from `from` up to but not including `to`; for tests. */
   rsqrtWorstError(from: number, to: number): number {
     return this.#wasm.rsqrtWorstError(from, to);
+  }
+
+  /** A membrane after WTA_SOFT where `greatest` > 0 is the greatest of its core, in steps; for tests. */
+  sharpened(v: number, greatest: number): number {
+    return this.#wasm.sharpened(v, greatest);
   }
 }

@@ -40,6 +40,7 @@ interface FloatExports {
   resonance(core: number, node: number): number;
   wtaReset(core: number): void;
   wtaCompete(core: number): number;
+  wtaSoft(core: number): void;
   inhibition(core: number): number;
   setPattern(core: number, node: number, bits: number): void;
   getPattern(core: number, node: number): number;
@@ -269,6 +270,10 @@ export class FloatModel {
   wtaCompete(core: number): number | undefined {
     const winner = this.#wasm.wtaCompete(core);
     return winner < 0 ? undefined : winner;
+  }
+  /** Every membrane V becomes V * (V / Vmax)^2, Vmax the greatest of its core; nothing where none is above 0. */
+  wtaSoft(core: Target): void {
+    this.#wasm.wtaSoft(number(core));
   }
   /** What the last winner took off the others, in membrane units. */
   inhibition(core: number): number {

@@ -48,6 +48,7 @@ function command(): Command {
       if (below(8) === 0) return { op: 'OSCILLATE', core, dt };
       if (below(3) === 0) return { op: 'HOMEOSTASIS', core, dt };
       if (below(4) === 0) return { op: 'WTA_COMPETE', core };
+      if (below(4) === 0) return { op: 'WTA_SOFT', core };
       if (below(8) === 0) return { op: 'WTA_RESET', core };
       return below(30) === 0 ? { op: 'SNN_RESET', core } : { op: 'STEP', core, dt: 4096 };
     default:

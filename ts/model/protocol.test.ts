@@ -116,6 +116,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       'GET_PHASE' as const,
       'WTA_RESET' as const,
       'WTA_COMPETE' as const,
+      'WTA_SOFT' as const,
     ),
     core,
   }),

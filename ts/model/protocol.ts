@@ -50,6 +50,7 @@ export const OPCODES = {
   RESONANCE: 0x2d,
   WTA_RESET: 0x30,
   WTA_COMPETE: 0x31,
+  WTA_SOFT: 0x32,
   ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
@@ -175,6 +176,7 @@ export type Command =
         | 'GET_PHASE'
         | 'WTA_RESET'
         | 'WTA_COMPETE'
+        | 'WTA_SOFT'
         | 'RECORD';
       readonly core: Target;
     };
@@ -293,6 +295,7 @@ function operands(command: Command): bigint {
     case 'GET_PHASE':
     case 'WTA_RESET':
     case 'WTA_COMPETE':
+    case 'WTA_SOFT':
     case 'RECORD':
       return 0n;
   }
@@ -446,6 +449,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'GET_PHASE':
     case 'WTA_RESET':
     case 'WTA_COMPETE':
+    case 'WTA_SOFT':
     case 'RECORD':
       return { op, core };
   }

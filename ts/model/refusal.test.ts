@@ -126,6 +126,8 @@ const RULES: [Status, Command][] = [
   ['BROADCAST', { op: 'GET_PHASE', core: 'all' }],
   ['OK', { op: 'WTA_COMPETE', core: 'all' }],
   ['CORE', { op: 'WTA_RESET', core: 4 }],
+  ['OK', { op: 'WTA_SOFT', core: 'all' }],
+  ['CORE', { op: 'WTA_SOFT', core: 4 }],
   ['INDEX', { op: 'RESONANCE', ...at, index: 32 }],
   ['NODE', { op: 'RESONANCE', ...at, index: 31 }],
 ];

@@ -100,3 +100,30 @@ describe('competition', () => {
     expect(float.inhibition(0)).toBe(0);
   });
 });
+
+describe('soft competition', () => {
+  it('takes V to V (V / Vmax)^2, and leaves what is not above -Vmax', () => {
+    const membranes = [0.5, 2, 1.75, -1];
+    for (const [node, value] of membranes.entries()) {
+      float.setMembrane(0, node, value);
+      fixed.execute({ op: 'SET_MEMBRANE', core: 0, index: node, value: value * ONE });
+    }
+    float.wtaSoft('all');
+    fixed.execute({ op: 'WTA_SOFT', core: 'all' });
+    for (const [node, value] of membranes.entries()) {
+      const left = value ** 3 / 4;
+      expect(float.getMembrane(0, node)).toBeCloseTo(left, 6);
+      const steps = Math.abs(ask('GET_MEMBRANE', node) - left * ONE);
+      expect(steps).toBeLessThan((Math.abs(value) * ONE * 7) / 65536 + 0.5);
+    }
+    // Published, and so in single precision: V (V / Vmax)^2 holds below -Vmax too.
+    for (const [node, value] of [1, 0, 0, -2].entries()) {
+      float.setMembrane(0, node, value);
+      fixed.execute({ op: 'SET_MEMBRANE', core: 0, index: node, value: value * ONE });
+    }
+    float.wtaSoft(0);
+    fixed.execute({ op: 'WTA_SOFT', core: 0 });
+    expect(float.getMembrane(0, 3)).toBe(-8);
+    expect(ask('GET_MEMBRANE', 3)).toBe(-2 * ONE);
+  });
+});

@@ -5,13 +5,13 @@ import { buildSim } from '../build/verilate.ts';
 import { checkGenerated, type EngineConfig, generate, type Overrides } from '../config/index.ts';
 import type { Watch } from './progress.ts';
 
-/** Builds the simulation of a configuration, with `bus` that of the chip behind its bus; answers the path of its driver. */
+/** Builds the simulation of a configuration: the chip behind its bus or, without `bus`, the chip alone. Answers the path of its driver. */
 export async function buildDriver(
   config: EngineConfig,
   overrides: Overrides,
-  { signal, onProgress, bus = false }: Watch & { readonly bus?: boolean },
+  { signal, onProgress, bus = true }: Watch & { readonly bus?: boolean },
 ): Promise<string> {
-  const task = `build ${config.variant}${bus ? ' behind its bus' : ''}`;
+  const task = `build ${config.variant}${bus ? '' : ' without its bus'}`;
   const changed = config.variant !== config.name;
   // The files of a named configuration are committed: a stale one is an error, not something to mend in passing.
   if (!changed) checkGenerated(config.name);

@@ -141,7 +141,7 @@ describe('search', () => {
         expected: '0x1',
         got: '0x2',
       },
-      ...{ cycle: 99, commandCycle: 9, repeat: 'spikehnsw sim --x' },
+      ...{ cycle: 99, commandCycle: 9, repeat: 'spikehnsw sim --x --bus' },
     });
   });
 

@@ -31,6 +31,8 @@ const NAME = 'search';
 export interface SearchOptions extends Watch {
   readonly config: EngineConfig;
   readonly overrides?: Overrides;
+  /** Through the AXI4-Lite bus (default), else at the chip's own ports. */
+  readonly bus?: boolean;
   /** The command line, for the report. */
   readonly arguments?: readonly string[];
   /** A driver that is there already; it is built when absent. */
@@ -58,7 +60,7 @@ export async function search(asked: SearchRequest, options: SearchOptions): Prom
     );
     const { events } = model;
     const suite = suiteRow(NAME, config.variant, run, { events, floors: {} }, request.stall);
-    const repeat = `spikehnsw ${args.join(' ')}`;
+    const repeat = repeatLine(args, options);
     const mismatch = await findMismatch({
       ...{ suite: NAME, config, golden, modelHash: model.hash, driver: run, repeat },
       ...{ simulator: driver, dump: dumpFile(dir) },
@@ -83,6 +85,12 @@ export async function search(asked: SearchRequest, options: SearchOptions): Prom
     writeResults(request.out, result, hits && resultsCsv(hits));
     return result;
   });
+}
+
+/** The command line, which says by which way the commands went even where it was not asked. */
+function repeatLine(args: readonly string[], { bus = true }: SearchOptions): string {
+  const named = args.some((word) => word === '--bus' || word === '--no-bus');
+  return ['spikehnsw', ...args, ...(named ? [] : [bus ? '--bus' : '--no-bus'])].join(' ');
 }
 
 const responsesFile = (dir: string) => join(dir, 'responses');

@@ -76,7 +76,10 @@ describe('runSuites', () => {
     expect(result.accuracy).toHaveLength(1);
     expect(result.cycles).toMatchObject([
       { command: 'SEARCH', config: 'mini', count: 2, model: 84, rtl: 84, difference: 0 },
+      { command: 'BUS', config: 'mini', count: 2 * 24, difference: 0, cost: 2 * 7 },
     ]);
+    expect(result.cycles[1]!.model).toBe(result.suites[0]!.cyclesModel * 2);
+    expect(result.suites[0]!.bus).toMatchObject({ width: 64, writes: 8, reads: 16 });
     expect(result.time.map(({ what }) => what)).toEqual([
       'build',
       'golden vectors',
@@ -117,8 +120,10 @@ describe('runSuites', () => {
     });
     expect(result.mismatch).toMatchObject({
       ...{ suite: 'a', config: 'mini-lanes4', field: 'index', expected: '0x1', got: '0x2' },
-      repeat: 'npx spikehnsw sim --config mini --set lanes=4 --suite a --stall 7',
+      repeat: 'npx spikehnsw sim --config mini --set lanes=4 --bus --suite a --stall 7',
     });
+    const ports = await run({ source: source(suite('a')), bus: false });
+    expect(ports.mismatch!.repeat).toBe('npx spikehnsw sim --config mini --no-bus --suite a');
   });
 
   it('lays a difference of the whole suite to the first command that has it', async () => {
@@ -204,7 +209,7 @@ it('cycleRows keeps configurations apart and names unknown opcodes', () => {
     expectedByOpcode: [0, 5, 7],
     byOpcode: [0, 6, 7],
   };
-  const driver = { awake, opcodes: [row(1), row(2), row(0xee), row(0xff)] } as never;
+  const driver = { awake, bus: null, opcodes: [row(1), row(2), row(0xee), row(0xff)] } as never;
   const rows = cycleRows([
     { config: 'mini', driver },
     { config: 'mini', driver },
@@ -225,6 +230,21 @@ it('cycleRows keeps configurations apart and names unknown opcodes', () => {
     awakeModel: 10,
     awakeRtl: 12,
   });
+});
+
+it('cycleRows: the bus of a configuration over its complete runs, cycles where they are compared', () => {
+  const run = (compared: boolean, commandsTotal = 9) => ({
+    config: 'mini',
+    driver: {
+      ...{ opcodes: [], commands: 9, commandsTotal },
+      chipCycles: { compared, expected: 100, got: compared ? 100 : 150 },
+      bus: { width: 64, writes: 20, reads: 30, cycles: 160 },
+    } as never,
+  });
+  const row = { config: 'mini', command: 'BUS', awakeModel: 0, awakeRtl: 0, difference: 0 };
+  expect(cycleRows([run(true), run(false), run(true, 10)])).toEqual([
+    { ...row, count: 100, model: 100, rtl: 100, cost: 60 + 10 },
+  ]);
 });
 
 it('missingEvents takes what was not counted as 0', () =>

@@ -47,9 +47,9 @@ export interface SuitesOptions extends Watch {
   readonly overrides?: Overrides;
   /** Only the suite of this name. */
   readonly suite?: string;
-  /** Seed of random stalls on both ports. */
+  /** Seed of random stalls: on all channels of the bus, or on both ports of the chip. */
   readonly stall?: number;
-  /** Play through the AXI4-Lite bus; cycles are those of the chip's own ports all the same. */
+  /** Play through the AXI4-Lite bus (default), else at the chip's own ports. Cycles are those of the ports in both ways. */
   readonly bus?: boolean;
   /** Seed of the self-test's flips. */
   readonly seed?: number;
@@ -133,7 +133,7 @@ async function runSuite(job: Job, options: SuitesOptions, clock: Clock): Promise
     const row = {
       ...{ name: suite.name, config: config.variant, verdict: verdictOf(error.exitCode) },
       ...{ commands: 0, stateBits: 0, cyclesModel: 0, cyclesRtl: 0, simHz: 0, seconds: 0 },
-      ...{ events: {}, missing: [], message: error.message },
+      ...{ bus: null, events: {}, missing: [], message: error.message },
     };
     return { row };
   }
@@ -237,10 +237,14 @@ async function showWaves(
   });
 }
 
-function repeatLine({ suite, config }: Job, { overrides = {}, stall }: SuitesOptions): string {
+function repeatLine(
+  { suite, config }: Job,
+  { overrides = {}, stall, bus = true }: SuitesOptions,
+): string {
   const settings = Object.entries(overrides).map(([name, value]) => ` --set ${name}=${value}`);
   const stalled = stall === undefined ? '' : ` --stall ${stall}`;
-  return `npx spikehnsw sim --config ${config.name}${settings.join('')} --suite ${suite.name}${stalled}`;
+  const way = bus ? '--bus' : '--no-bus';
+  return `npx spikehnsw sim --config ${config.name}${settings.join('')} ${way} --suite ${suite.name}${stalled}`;
 }
 
 async function selfTest(

@@ -29,6 +29,7 @@ export function suiteRow(
     cyclesRtl: driver.chipCycles.got,
     simHz: driver.simHz,
     seconds: driver.seconds.total,
+    bus: driver.bus,
     ...(stall !== undefined && { stall }),
     events,
     missing,
@@ -54,8 +55,17 @@ function verdictOfSuite(driver: DriverResult, missing: readonly MissingEvent[]):
   return missing.length > 0 ? 'nothing checked' : 'pass';
 }
 
-/** The cycle table: a row a command and configuration, over all runs. */
-export function cycleRows(runs: readonly { config: string; driver: DriverResult }[]): CycleRow[] {
+interface Run {
+  readonly config: string;
+  readonly driver: DriverResult;
+}
+
+/** The cycle table: a row a command and configuration, over all runs, then one a configuration for what its bus costs. */
+export function cycleRows(runs: readonly Run[]): CycleRow[] {
+  return [...commandRows(runs), ...busRows(runs)];
+}
+
+function commandRows(runs: readonly Run[]): CycleRow[] {
   const rows = new Map<string, CycleRow>();
   for (const { config, driver } of runs) {
     for (const { opcode, commands, cyclesModel, cyclesRtl } of driver.opcodes) {
@@ -74,6 +84,25 @@ export function cycleRows(runs: readonly { config: string; driver: DriverResult 
         awakeRtl: row.awakeRtl + (driver.awake.byOpcode[opcode] ?? 0),
       });
     }
+  }
+  return [...rows.values()];
+}
+
+/** Of complete runs through a bus; model and RTL are the chip cycles at the ports behind it, where these are predicted. */
+function busRows(runs: readonly Run[]): CycleRow[] {
+  const rows = new Map<string, CycleRow>();
+  for (const { config, driver } of runs) {
+    const { bus, chipCycles, commands, commandsTotal } = driver;
+    if (!bus || commands < commandsTotal) continue;
+    const row = rows.get(config) ?? { ...emptyRow(config, 'BUS'), cost: 0 };
+    const model = row.model + (chipCycles.compared ? chipCycles.expected : 0);
+    const rtl = row.rtl + (chipCycles.compared ? chipCycles.got : 0);
+    rows.set(config, {
+      ...row,
+      count: row.count + bus.writes + bus.reads,
+      ...{ model, rtl, difference: rtl - model },
+      cost: row.cost! + bus.cycles - chipCycles.got,
+    });
   }
   return [...rows.values()];
 }

@@ -58,7 +58,7 @@ writeFileSync(
     ...{
       cycles: 1000,
       chipCycles: same(Number(big(words[6]))),
-      bus: null,
+      bus: { width: 64, writes: records, reads: 2 * records, cycles: Number(big(words[6])) + 7 },
       finalDigest: same(''),
       chainedDigest: same(''),
     },

@@ -1,6 +1,7 @@
 /** The structured result of one run. `docs/result.schema.json` says the same to other programs; a test holds them together. */
 import type { Metric, QuantisationReport } from '../data/index.ts';
 import { Exit, type ExitCode } from '../exit.ts';
+import type { BusUse } from '../run/index.ts';
 
 /** How a run, or a suite, ended. Only `pass` exits with 0. */
 export const VERDICTS = [
@@ -67,7 +68,9 @@ export interface SuiteResult {
   /** Clock cycles a second of wall time. */
   readonly simHz: number;
   readonly seconds: number;
-  /** Seed of the random stalls on both ports; chip cycles are compared only without it. */
+  /** What went over the bus, and in how many edges; null at the chip's own ports. */
+  readonly bus: BusUse | null;
+  /** Seed of the random stalls; chip cycles are compared only without it. */
   readonly stall?: number;
   /** What the suite exercised. */
   readonly events: Readonly<Record<string, number>>;
@@ -77,9 +80,10 @@ export interface SuiteResult {
   readonly message?: string;
 }
 
-/** Core cycles and awake core-cycles of one kind of command, over all suites of a configuration. */
+/** Core cycles and awake core-cycles of one kind of command, over all suites of a configuration; or its bus. */
 export interface CycleRow {
   readonly config: string;
+  /** `BUS`: `count` are accesses, `model` and `rtl` chip cycles at the ports behind it, where they are compared. */
   readonly command: string;
   readonly count: number;
   readonly model: number;
@@ -87,6 +91,8 @@ export interface CycleRow {
   readonly difference: number;
   readonly awakeModel: number;
   readonly awakeRtl: number;
+  /** `BUS` alone: edges from the first write to the last read, less the chip cycles between them. */
+  readonly cost?: number;
 }
 
 export interface AccuracyRow {

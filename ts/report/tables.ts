@@ -66,9 +66,13 @@ function cycles({ cycles: list }: Result): TextTable {
       integer(row.model),
       integer(row.rtl),
       integer(row.difference),
-      integer(row.awakeModel),
-      integer(row.awakeRtl),
+      ...(row.cost === undefined
+        ? [integer(row.awakeModel), integer(row.awakeRtl)]
+        : ['costs', integer(row.cost)]),
     ]),
+    ...(list.some(({ cost }) => cost !== undefined) && {
+      note: 'BUS: accesses; chip cycles at the ports behind it; what it costs, first write to last read.',
+    }),
   };
 }
 

@@ -11,6 +11,7 @@ export const suite: SuiteResult = {
   cyclesRtl: 12_345_679,
   simHz: 48_123.4,
   seconds: 12.5,
+  bus: { width: 64, writes: 5_234_567, reads: 6_234_567, cycles: 12_345_999 },
   events: { spikes: 12_345, potentiations: 678 },
   missing: [{ event: 'ties <&>', floor: 10, count: 3 }],
   message: 'core cycles differ',
@@ -37,6 +38,10 @@ export const full: Result = {
         rtl: 123_456_790,
       },
       ...{ difference: 1, awakeModel: 1_234_567_890, awakeRtl: 1_234_567_890 },
+    },
+    {
+      ...{ config: 'chip256', command: 'BUS', count: 11_469_134, model: 12_345_678 },
+      ...{ rtl: 12_345_679, difference: 1, awakeModel: 0, awakeRtl: 0, cost: 320 },
     },
   ],
   accuracy: [

@@ -1,4 +1,4 @@
-/** The C++ driver itself, on the chip of `mini`. */
+/** The C++ driver itself, on the chip of `mini`, at its own ports and behind its bus. */
 import { execa } from 'execa';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,19 +9,23 @@ import { buildSim } from '../build/verilate.ts';
 import { firstParting, modelTimes, parseTimes } from '../compare/index.ts';
 import { testFolder } from '../data/test_files.ts';
 import { Exit } from '../exit.ts';
-import { readRecords } from '../golden/index.ts';
-import { FixedModel } from '../model/index.ts';
+import { readRecords, userSuite } from '../golden/index.ts';
+import { encode, FixedModel } from '../model/index.ts';
+import { loadConfig } from '../config/index.ts';
 import { runDriver } from './index.ts';
 
 const { dir, file } = testFolder();
 const golden = join(root, 'golden', 'mini', 'fault.hex');
 const directed = join(root, 'golden', 'mini', 'directed.hex');
 let simulator: string;
+let behindBus: string;
 
-// Where `make sim` builds it, so that mostly it is there.
+// Where `make sim` builds them, so that mostly they are there.
 beforeAll(async () => {
-  const out = join(root, 'build', 'mini', 'sim');
-  simulator = (await buildSim('mini', join(root, 'rtl'), out)).binary;
+  const build = async (name: string, bus: boolean) =>
+    (await buildSim('mini', join(root, 'rtl'), join(root, 'build', 'mini', name), { bus })).binary;
+  simulator = await build('sim', false);
+  behindBus = await build('sim-bus', true);
 }, 600_000);
 
 const play = (...args: string[]) => execa(simulator, args, { reject: false });
@@ -89,16 +93,51 @@ describe('exit codes', () => {
   });
 });
 
-describe('--timeline', () => {
-  it.each([golden, directed])('is that of the model: %s', async (path) => {
+describe.each(['ports', 'bus'] as const)('--timeline at the chip, through its %s', (way) => {
+  const timed = async (path: string) => {
     const timeline = join(dir, 'timeline');
-    const { verdict } = await runDriver(simulator, { golden: path, timeline, noLog: true });
-    expect(verdict).toBe('pass');
-    const got = parseTimes(readFileSync(timeline, 'utf8'));
+    const driver = way === 'bus' ? behindBus : simulator;
+    const result = await runDriver(driver, { golden: path, timeline, noLog: true });
+    expect(result).toMatchObject({ verdict: 'pass', chipCycles: { compared: true } });
+    return { result, times: parseTimes(readFileSync(timeline, 'utf8')) };
+  };
+
+  it.each([golden, directed])('is that of the model: %s', async (path) => {
+    const { times } = await timed(path);
     const model = await FixedModel.create('mini');
     const expected = modelTimes(model, 4, readRecords(path));
-    expect(got).toHaveLength(expected.length);
-    expect(firstParting(expected, got)).toBeUndefined();
+    expect(times).toHaveLength(expected.length);
+    expect(firstParting(expected, times)).toBeUndefined();
+  });
+
+  it.each([0, 1, 2])('takes an exact search every 32 cycles, metric %d', async (metric) => {
+    const config = loadConfig('mini');
+    const [fill, stream] = [128, 40];
+    const vector = (n: number) => Array.from({ length: 16 }, (_, d) => (n * 37 + d * 11) % 256);
+    const commands = [
+      encode({ op: 'INIT', core: 'all', metric }),
+      ...Array.from({ length: fill }, (_, n) =>
+        encode({ op: 'INSERT', core: n % 4, vector: vector(n) }),
+      ),
+      ...Array.from({ length: stream }, (_, n) =>
+        encode({ op: 'SEARCH', core: 'all', mode: 0, k: 16, vector: vector(n * 3) }),
+      ),
+    ];
+    const path = join(dir, 'stream.hex');
+    await userSuite({ config, file: path, commands });
+    const { result, times } = await timed(path);
+    const takes = times.slice(1 + fill).map(({ edges }) => edges[2]!);
+    expect(takes).toHaveLength(stream);
+    expect(new Set(takes.slice(1).map((edge, n) => edge - takes[n]!))).toEqual(new Set([32]));
+    const words = 1 + fill * 5 + stream * 5;
+    expect(result.bus).toEqual(
+      way === 'ports'
+        ? null
+        : { width: 64, writes: words, reads: expect.any(Number), cycles: expect.any(Number) },
+    );
+    // Two edges to the chip and two back; the last answer's 16 beats are read in turns with the level that tells of them.
+    const cost = (result.bus?.cycles ?? result.chipCycles.got) - result.chipCycles.got;
+    expect(cost).toBeLessThanOrEqual(way === 'bus' ? 4 + 16 : 0);
   });
 });
 

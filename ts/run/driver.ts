@@ -11,7 +11,7 @@ export interface DriverOptions {
   readonly golden: string;
   /** Model hash that the file must carry, 16 hexadecimal digits. */
   readonly modelHash?: string;
-  /** Seed of random stalls on both ports. */
+  /** Seed of random stalls on all channels of the bus, or on both ports where there is none. */
   readonly stall?: number;
   /** Leave out the write log. */
   readonly noLog?: boolean;
@@ -46,6 +46,15 @@ export interface Prediction<T> {
   readonly got: T;
 }
 
+/** Accesses, and edges from the first write to the last read. */
+export interface BusUse {
+  /** Bits of data. */
+  readonly width: number;
+  readonly writes: number;
+  readonly reads: number;
+  readonly cycles: number;
+}
+
 /** What the driver reports of a run. 64-bit values are hexadecimal strings. */
 export interface DriverResult {
   readonly format: 1;
@@ -63,13 +72,8 @@ export interface DriverResult {
   readonly logDigests: number;
   readonly cycles: number;
   readonly chipCycles: Prediction<number>;
-  /** Accesses, and edges from the first write to the last read; null without a bus. */
-  readonly bus: {
-    readonly width: number;
-    readonly writes: number;
-    readonly reads: number;
-    readonly cycles: number;
-  } | null;
+  /** What went over the bus; null without one. */
+  readonly bus: BusUse | null;
   readonly finalDigest: Prediction<string>;
   readonly chainedDigest: Prediction<string>;
   readonly awake: {

@@ -6,6 +6,7 @@ export { hearInterrupt, interruptible } from './interrupt.ts';
 export { type LockOptions, withLock } from './lock.ts';
 export { inParallel } from './pool.ts';
 export {
+  type BusUse,
   type DriverMismatch,
   type DriverOptions,
   type DriverProgress,

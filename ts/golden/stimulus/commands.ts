@@ -169,6 +169,7 @@ export const getPhase = (core: number): Beats => one('GET_PHASE', core);
 export const resonance = (core: number, index: number): Beats => indexed('RESONANCE', core, index);
 export const wtaReset = (core: number): Beats => one('WTA_RESET', core);
 export const wtaCompete = (core: number): Beats => one('WTA_COMPETE', core);
+export const wtaSoft = (core: number): Beats => one('WTA_SOFT', core);
 
 export const setPattern = (core: number, index: number, pattern: number): Beats =>
   indexed('SET_PATTERN', core, index, pattern);

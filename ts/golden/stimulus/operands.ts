@@ -21,6 +21,7 @@ const BROADCAST: readonly OpcodeName[] = [
   'OSCILLATE',
   'WTA_RESET',
   'WTA_COMPETE',
+  'WTA_SOFT',
   'SPIKE_SEARCH',
   'RECORD',
 ];

@@ -46,6 +46,7 @@ import {
   unitVector,
   wtaCompete,
   wtaReset,
+  wtaSoft,
 } from '../commands.ts';
 import { OPCODE_NAMES, OPCODE } from '../operands.ts';
 import { combinations, refusals } from '../refusals.ts';
@@ -80,6 +81,7 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield oscillate(core, 256);
   yield getPhase(core);
   yield resonance(core, index);
+  yield wtaSoft(core);
   yield wtaCompete(core);
   yield wtaReset(core);
   yield setEdgeWeight(core, index, 77);
@@ -122,6 +124,7 @@ function* everyBroadcast(shape: Shape): Stimulus {
   yield homeostasis(ALL, 700);
   yield activity(ALL);
   yield oscillate(ALL, 3);
+  yield wtaSoft(ALL);
   yield wtaCompete(ALL);
   yield wtaReset(ALL);
   yield spikeSearch(ALL, 5, 0x3);

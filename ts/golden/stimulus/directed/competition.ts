@@ -13,6 +13,7 @@ import {
   unitVector,
   wtaCompete,
   wtaReset,
+  wtaSoft,
 } from '../commands.ts';
 import type { Shape } from '../shape.ts';
 
@@ -79,4 +80,54 @@ export function* competition(shape: Shape): Stimulus {
   yield wtaCompete(ALL);
   yield init(0, METRIC.l2);
   yield wtaReset(ALL);
+}
+
+/** Soft competition: both ends of the format, ties, negative membranes beyond the greatest, powers of two and their neighbours. */
+export function* softCompetition(shape: Shape): Stimulus {
+  const { membraneMax: max, membraneMin: min, membraneOne: unit, vectors } = shape;
+  yield init(ALL, METRIC.l2);
+  yield wtaSoft(0);
+  for (const rounds of [
+    [[0], [-1], [min], [1], [max]],
+    [
+      [0, -1],
+      [min, max],
+      [1, 1],
+      [unit, 1 - unit],
+      [-unit, unit],
+      [-unit - 1, unit],
+    ],
+    [
+      [unit, unit / 2, unit - 1, -unit / 2],
+      [unit + 1, unit, -unit, -unit - 1],
+      [2 * unit - 1, unit, 2 * unit - 1, -2 * unit],
+      [max, max - 1, -max, min],
+      [max - 1, 1, -1, max / 2],
+      [3, 2, 1, -2],
+      [-1, 2, 1, 0],
+    ],
+  ]) {
+    yield init(0, METRIC.l2);
+    for (const node of rounds[0]!.keys()) yield insert(0, unitVector(shape, 0, node));
+    for (const membranes of rounds) yield* softRound(membranes);
+  }
+  // The strongest has just fired, and counts all the same.
+  yield setMembrane(0, 2, 4 * unit);
+  yield step(0, 1);
+  yield* softRound([unit / 2, unit, 2 * unit, -unit]);
+  // A full core, and all of them, again and again.
+  yield init(ALL, METRIC.l2);
+  for (let node = 0; node < vectors; node++) yield insert(0, unitVector(shape, 0, node));
+  yield insert(1 % shape.cores, unitVector(shape, 0, 1));
+  yield setMembrane(1 % shape.cores, 0, unit);
+  for (let node = 0; node < vectors; node++)
+    yield setMembrane(0, node, Math.floor((max * (2 * node + 1 - vectors)) / vectors));
+  for (let again = 0; again < 4; again++) yield wtaSoft(ALL);
+  for (let node = 0; node < vectors; node++) yield getMembrane(0, node);
+}
+
+function* softRound(membranes: readonly number[]): Stimulus {
+  for (const [node, value] of membranes.entries()) yield setMembrane(0, node, Math.trunc(value));
+  yield wtaSoft(0);
+  for (const node of membranes.keys()) yield getMembrane(0, node);
 }

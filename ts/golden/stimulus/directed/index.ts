@@ -5,7 +5,7 @@ import type { Shape } from '../shape.ts';
 import { VectorSource } from '../vectors.ts';
 import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './commands.ts';
 import { deletes } from './deletes.ts';
-import { competition } from './competition.ts';
+import { competition, softCompetition } from './competition.ts';
 import { graphs } from './graph.ts';
 import { rateLimit, rates } from './homeostasis.ts';
 import { edgeWeights, evictions, pairs, pileUp, wholeWay } from './learning.ts';
@@ -47,6 +47,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* rates(shape);
   yield* oscillator(shape);
   yield* competition(shape);
+  yield* softCompetition(shape);
   yield* patterns(shape);
   yield* codes(shape, next);
   yield* routes(shape, next);

@@ -2,7 +2,16 @@
 import type { Words } from './distance.ts';
 import { type Dice, KINDS, SOURCES } from './support.ts';
 import { DT_MAX, type Shape } from './shape.ts';
-import { fieldsOf, makeHeader, makeVector, type Name, OP, type Operands } from './wire.ts';
+import {
+  fieldsOf,
+  hasVector,
+  makeHeader,
+  makeVector,
+  readHeader,
+  type Name,
+  OP,
+  type Operands,
+} from './wire.ts';
 
 /** One command, header beat first. */
 export type Beats = bigint[];
@@ -56,6 +65,23 @@ export class Stimulus {
     return this.command(
       'SEARCH',
       { ...own, ...target, beam: dice.oneIn(2), ...operands },
+      this.vector(),
+    );
+  }
+
+  /** Any legal ROUTE under a metric. */
+  route(metric: number): Beats {
+    const { dice, shape } = this;
+    const L = dice.between(1, shape.list);
+    return this.command(
+      'ROUTE',
+      {
+        ...{ all: true, k: dice.between(1, shape.list), L, W: dice.between(1, L) },
+        mask: dice.oneIn(3) ? dice.below(0x10000) : 0xffff,
+        beam: dice.oneIn(2),
+        P: dice.oneIn(4) ? shape.cores : dice.between(1, shape.cores),
+        exact: metric === 0 && !dice.oneIn(3),
+      },
       this.vector(),
     );
   }
@@ -179,9 +205,9 @@ export class Stimulus {
     const { dice } = this;
     const fields = fieldsOf(this.shape);
     const field = dice.below(fields.length);
-    const { items, width } = fields[field]!;
+    const { items, elements = 1, width } = fields[field]!;
     const part = dice.below(Math.ceil(width / 32));
-    if (items === undefined) return { ...node, index: 0, field, part };
+    if (items === undefined) return { ...node, index: 0, field, item: dice.below(elements), part };
     return { ...node, field, item: dice.below(items), part };
   }
 
@@ -199,7 +225,7 @@ export class Stimulus {
     const header = ((random >> 8n) << 8n) | BigInt(code);
     // INIT of all cores would empty the chip again and again.
     const kept = code === OP.INIT ? header & ~(1n << 16n) : header;
-    return [kept, ...(code === OP.INSERT || code === OP.SEARCH ? makeVector(this.vector()) : [])];
+    return [kept, ...(hasVector(readHeader(kept)) ? makeVector(this.vector()) : [])];
   }
 
   private one(): Operands {

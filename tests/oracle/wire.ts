@@ -1,6 +1,6 @@
 /** Beats of the command and response ports, sections 3 and 4: fields by their bit positions, and the order of refusals. */
 import type { Words } from './distance.ts';
-import { DT_MAX, type Shape } from './shape.ts';
+import { DT_MAX, rootBits, type Shape } from './shape.ts';
 
 export const OP = {
   INIT: 0x01,
@@ -14,6 +14,7 @@ export const OP = {
   SET_EDGE_WEIGHT: 0x0a,
   GET_EDGE_WEIGHT: 0x0b,
   READ: 0x0c,
+  ROUTE: 0x0e,
   SNN_RESET: 0x10,
   SET_MEMBRANE: 0x11,
   GET_MEMBRANE: 0x12,
@@ -52,6 +53,7 @@ export type Name = keyof typeof OP;
 const BROADCAST: readonly Name[] = [
   'INIT',
   'SEARCH',
+  'ROUTE',
   'COUNT',
   'SNN_RESET',
   'STEP',
@@ -98,6 +100,9 @@ export interface Header {
   readonly core: number;
   readonly index: number;
   readonly learn: boolean;
+  /** Of ROUTE: P, and two waves of searches. */
+  readonly P: number;
+  readonly exact: boolean;
   readonly metric: number;
   readonly type: number;
   readonly value: number;
@@ -129,6 +134,8 @@ export function readHeader(beat: bigint): Header {
     core: slice(beat, 15, 8),
     index: slice(beat, 31, 24),
     learn: slice(beat, 24, 24) === 1,
+    P: slice(beat, 31, 24) + 1,
+    exact: slice(beat, 17, 17) === 1,
     metric: slice(beat, 33, 32),
     type: slice(beat, 39, 32),
     value: signedSlice(beat, 63, 32),
@@ -154,12 +161,13 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
   const at = (value: number | boolean | undefined, high: number, low: number): bigint =>
     BigInt.asUintN(high - low + 1, BigInt(value ?? 0)) << BigInt(low);
   const { all, core, index, learn, metric, type, value, k, beam, L, W, mask, gain, dt } = operands;
-  const { field, item, part, pattern } = operands;
+  const { field, item, part, pattern, P, exact } = operands;
   return [
     at(code, 7, 0),
     at(core, 15, 8),
     at(all, 16, 16),
-    at(index, 31, 24),
+    at(P === undefined ? index : P - 1, 31, 24),
+    at(exact, 17, 17),
     at(learn, 24, 24),
     at(metric, 33, 32),
     at(type, 39, 32),
@@ -196,22 +204,33 @@ export function makeVector(words: Words): bigint[] {
 }
 
 /** True for the opcodes that vector beats follow. */
-export const hasVector = ({ name }: Header): boolean => name === 'INSERT' || name === 'SEARCH';
+export const hasVector = ({ name }: Header): boolean =>
+  name === 'INSERT' || name === 'SEARCH' || name === 'ROUTE';
 
 /** True for the opcodes that answer a list of results. */
 export const answersList = ({ name }: Header): boolean =>
-  name === 'SEARCH' || name === 'SPIKE_SEARCH';
+  name === 'SEARCH' || name === 'ROUTE' || name === 'SPIKE_SEARCH';
 
 /** Results that a command may answer at most: its k, which a spike search has in the place of an index. */
 export const roomOf = (header: Header): number =>
-  !answersList(header) ? 1 : header.name === 'SEARCH' ? header.k : header.index;
+  !answersList(header) ? 1 : header.name === 'SPIKE_SEARCH' ? header.index : header.k;
 
 /** True for the opcodes with a dt. */
 const WITH_DT: readonly (Name | undefined)[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
 export const hasDt = ({ name }: Header): boolean => WITH_DT.includes(name);
 
-/** The state map of section 2: fields in order, with the elements of a node (none: a register), and bits. */
-export function fieldsOf(shape: Shape): { name: string; items?: number; width: number }[] {
+/** A field of the state map. */
+export interface Field {
+  readonly name: string;
+  /** Elements of a node; none: a register. */
+  readonly items?: number;
+  /** Elements of a register that has more than one. */
+  readonly elements?: number;
+  readonly width: number;
+}
+
+/** The state map of section 2: fields in order. */
+export function fieldsOf(shape: Shape): Field[] {
   const { dims, degree, vectors } = shape;
   const product = 2 * shape.wordWidth + Math.log2(dims);
   return [
@@ -236,6 +255,12 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'homeostasis.residue', items: 1, width: 24 - shape.membraneFraction },
     { name: 'oscillator.phase', width: 24 },
     { name: 'wta.inhibition', width: shape.membraneWidth - 1 },
+    { name: 'route.word', elements: dims, width: shape.wordWidth },
+    { name: 'route.norm2', width: product - 1 },
+    { name: 'route.rmant', width: 24 },
+    { name: 'route.rexp', width: 5 },
+    { name: 'route.radius', width: rootBits(shape) },
+    { name: 'route.fresh', width: 1 },
     { name: 'fabric.metric', width: 2 },
   ];
 }
@@ -243,7 +268,8 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
 function isElement({ field, index, item, part }: Header, shape: Shape): boolean {
   const found = fieldsOf(shape)[field];
   if (found === undefined || part * 32 >= found.width) return false;
-  return found.items === undefined ? index === 0 && item === 0 : item < found.items;
+  const { items, elements = 1 } = found;
+  return items === undefined ? index === 0 && item < elements : item < items;
 }
 
 /** Status of a command that the fabric refuses, by the first rule that it breaks; 0 when it goes to the cores. */
@@ -251,12 +277,16 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
   const { name, all, core, index, beam, L, W, metric, type, value, dt } = header;
   if (name === undefined) return 0x1;
   if (all && !BROADCAST.includes(name)) return 0x2;
+  if (!all && name === 'ROUTE') return 0x2;
   if (!all && core >= shape.cores) return 0x3;
+  if (name === 'ROUTE' && header.P > shape.cores) return 0x3;
   if ((INDEXED.includes(name) || name === 'READ') && index >= shape.vectors) return 0x4;
   if (answersList(header)) {
     const within = (x: number, most: number) => x >= 1 && x <= most;
     if (!within(roomOf(header), shape.list)) return 0x5;
-    if (name === 'SEARCH' && beam && !(within(L, shape.list) && within(W, L))) return 0x6;
+    const beams = name === 'SEARCH' || (name === 'ROUTE' && !header.exact);
+    if (beams && beam && !(within(L, shape.list) && within(W, L))) return 0x6;
+    if (name === 'ROUTE' && header.exact && chipMetric !== 0) return 0x7;
   }
   if (name === 'INIT' && (metric > 2 || (!all && metric !== chipMetric))) return 0x7;
   if (name === 'SET_TYPE' && type > 15) return 0x8;

@@ -34,6 +34,12 @@ test('digest order', () => {
     'homeostasis.residue',
     'oscillator.phase',
     'wta.inhibition',
+    'route.word',
+    'route.norm2',
+    'route.rmant',
+    'route.rexp',
+    'route.radius',
+    'route.fresh',
     'fabric.metric',
   ]);
   expect(stateMap.map(({ id }) => id)).toEqual([...stateMap.keys()]);
@@ -54,7 +60,14 @@ test('rows and bits of mini, worked by hand', () => {
     ['u_rates', 32, 34],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
-    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34) + 32 + 32 + 24 + 3 + 24 + 19,
+    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34) +
+      32 +
+      32 +
+      24 +
+      3 +
+      24 +
+      19 +
+      (16 * 16 + 35 + 24 + 5 + 19 + 1),
   );
   expect(stateBits(stateMap, 'chip')).toBe(2);
   expect(stateMap.filter(({ init }) => init !== 0).map(name)).toEqual(['neuron.threshold']);
@@ -73,6 +86,8 @@ test('what READ may ask of each field of mini, worked by hand', () => {
   expected('norms.norm2', true, 1, 2);
   expected('graph.link', true, 6, 1);
   expected('synapse.weight', true, 6, 1);
+  expected('route.word', false, 16, 1);
+  expected('route.norm2', false, 1, 2);
   for (const field of [
     'graph.valid',
     'neuron.spiked',
@@ -80,6 +95,10 @@ test('what READ may ask of each field of mini, worked by hand', () => {
     'neuron.flags',
     'oscillator.phase',
     'wta.inhibition',
+    'route.rmant',
+    'route.rexp',
+    'route.radius',
+    'route.fresh',
     'fabric.metric',
   ])
     expected(field, false, 1, 1);
@@ -153,7 +172,6 @@ describe('a wrong source is refused', () => {
     ['types.type', { width: '65' }, 'width 65 must be 1 to 64'],
     ['types.type', { memory: undefined }, 'must name a memory or a register'],
     ['neuron.time', { field: 'spiked' }, 'stands twice'],
-    ['neuron.time', { count: '2' }, 'a register has count 1'],
     ['graph.valid', { scope: 'chip' }, 'fields of a core must come before those of the chip'],
   ])('%s %j', (field, changes, reason) => {
     expect(refusal(field, changes)).toContain(reason);

@@ -24,13 +24,24 @@ function command(): Command {
   switch (below(14)) {
     case 0:
       if (below(8) > 0) return { op: 'COUNT', core };
-      return { op: 'INIT', core: below(10) === 0 ? core : one, metric: below(20) === 0 ? 1 : 0 };
+      return { op: 'INIT', core: below(3) === 0 ? 'all' : one, metric: below(3) === 0 ? 1 : 0 };
     case 1:
     case 2:
     case 3:
     case 4:
       return { op: 'INSERT', core: one, vector };
     case 5:
+      if (below(3) === 0) {
+        const most = { mode: below(2), list: 4, width: 2, cores: 1 + below(cores) };
+        return {
+          op: 'ROUTE',
+          core: 'all',
+          vector,
+          k: 1 + below(16),
+          ...most,
+          exact: below(2) === 0,
+        };
+      }
       return { op: 'SEARCH', core, vector, k: 1 + below(16), mode: below(2), list: 4, width: 2 };
     case 6:
       return { op: 'SET_TYPE', core: one, index, type: below(17) };

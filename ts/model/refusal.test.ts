@@ -114,7 +114,7 @@ const RULES: [Status, Command][] = [
   ['DT', { op: 'TICK', core: 'all', dt: 4097, gain: 0, learn: false }],
   ['OK', { op: 'TICK', core: 'all', dt: 4096, gain: 0, learn: true }],
   ['INDEX', { op: 'READ', ...at, field: 22, index: 32, item: 0, part: 0 }],
-  ['FIELD', { op: 'READ', ...at, field: 22, index: 0, item: 0, part: 0 }],
+  ['FIELD', { op: 'READ', ...at, field: 28, index: 0, item: 0, part: 0 }],
   ['FIELD', { op: 'READ', ...at, field: 1, index: 0, item: 0, part: 2 }],
   ['FIELD', { op: 'READ', ...at, field: 11, index: 1, item: 0, part: 0 }],
   ['OK', { op: 'READ', ...at, field: 15, index: 31, item: 5, part: 0 }],

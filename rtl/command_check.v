@@ -25,8 +25,9 @@ module command_check (
 );
 
   localparam [3:0] OK = 4'h0, BAD_OPCODE = 4'h1, BAD_BROADCAST = 4'h2, BAD_CORE = 4'h3, BAD_INDEX = 4'h4,
-      BAD_K = 4'h5, BAD_LIST = 4'h6, BAD_METRIC = 4'h7, BAD_TYPE = 4'h8, BAD_VALUE = 4'h9, BAD_DT = 4'ha, BAD_FIELD = 4'hd;
+      BAD_K = 4'h5, BAD_LIST = 4'h6, BAD_METRIC = 4'h7, BAD_TYPE = 4'h8, BAD_VALUE = 4'h9, BAD_DT = 4'ha, BAD_FIELD = 4'hd, UNSUPPORTED = 4'he;
   localparam FIELD_WIDTH = `SPK_FIELD_WIDTH;
+  localparam [63:0] ABSENT = `SPK_ABSENT_OPCODES;  // bit = opcode
   localparam [(8<<FIELD_WIDTH)-1:0] ITEMS = `SPK_FIELD_ITEMS, PARTS = `SPK_FIELD_PARTS, BY_NODE = `SPK_FIELD_BY_NODE;
 
   // Decode
@@ -34,6 +35,7 @@ module command_check (
   wire unknown = |header_i[7:6];
   wire [7:0] core = header_i[15:8];
   wire all = header_i[16];
+  wire [2:0] branch = header_i[19:17];
   wire [7:0] index = header_i[31:24];
   wire [1:0] metric = header_i[33:32];
   wire routing = opcode == `SPK_OP_ROUTE;
@@ -57,13 +59,17 @@ module command_check (
     case (opcode)
       `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_ROUTE, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
       `SPK_OP_TICK, `SPK_OP_RECORD, `SPK_OP_SPIKE_SEARCH, `SPK_OP_HOMEOSTASIS, `SPK_OP_ACTIVITY, `SPK_OP_OSCILLATE,
-      `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE, `SPK_OP_WTA_SOFT:
+      `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE, `SPK_OP_WTA_SOFT, `SPK_OP_DENDRITE_RESET, `SPK_OP_DENDRITE_PROPAGATE:
       to_all = 1'b1;
+      `SPK_OP_DENDRITE_INTEGRATE: begin
+        to_all  = 1'b1;
+        indexed = !all;
+      end
       `SPK_OP_INSERT, `SPK_OP_GET_FLAGS, `SPK_OP_GET_SPIKES, `SPK_OP_GET_TIME, `SPK_OP_GET_PHASE, `SPK_OP_MATCH: ;
       `SPK_OP_SET_TYPE, `SPK_OP_GET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_GET_MEMBRANE, `SPK_OP_SET_THRESHOLD,
       `SPK_OP_GET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_GET_REFRACTORY, `SPK_OP_DELETE, `SPK_OP_SET_EDGE_WEIGHT,
       `SPK_OP_GET_EDGE_WEIGHT, `SPK_OP_READ, `SPK_OP_ENCODE, `SPK_OP_SET_PATTERN, `SPK_OP_GET_PATTERN,
-      `SPK_OP_SIMILARITY, `SPK_OP_CORRELATE, `SPK_OP_GET_RATE, `SPK_OP_RESONANCE:
+      `SPK_OP_SIMILARITY, `SPK_OP_CORRELATE, `SPK_OP_GET_RATE, `SPK_OP_RESONANCE, `SPK_OP_DENDRITE_INJECT, `SPK_OP_GET_BRANCH:
       indexed = 1'b1;
       default: known = 1'b0;
     endcase
@@ -78,14 +84,16 @@ module command_check (
   assign init_all_o = known && opcode == `SPK_OP_INIT && all;
 
   // Rules; they stand behind that of the opcode, so that its six bits are enough here
-  wire membrane = opcode == `SPK_OP_SET_MEMBRANE || opcode == `SPK_OP_SET_THRESHOLD || opcode == `SPK_OP_INJECT;
+  wire membrane = opcode == `SPK_OP_SET_MEMBRANE || opcode == `SPK_OP_SET_THRESHOLD || opcode == `SPK_OP_INJECT ||
+      opcode == `SPK_OP_DENDRITE_INJECT;
+  wire branching = opcode == `SPK_OP_DENDRITE_INJECT || opcode == `SPK_OP_GET_BRANCH;
   // In the format when all bits above the sign equal it.
   wire value_fits = &value[31:`SPK_MEMBRANE_WIDTH-1] || !(|value[31:`SPK_MEMBRANE_WIDTH-1]);
   wire not_positive = value[31] || value == 32'd0;
 
   // CORES and VECTORS are powers of two, so that a number is too large when a bit above is set.
   wire bad_core = (!all && |(core >> `SPK_CORE_WIDTH)) || (routing && |(index >> `SPK_CORE_WIDTH));
-  wire bad_index = indexed && |(index >> `SPK_INDEX_WIDTH);
+  wire bad_index = (indexed && |(index >> `SPK_INDEX_WIDTH)) || (branching && branch >= `SPK_DEGREE);
   wire bad_k = search_o && (k == 8'd0 || k > `SPK_LIST);
   wire bad_list = search_o && !among_patterns && beam && (list == 5'd0 || list > `SPK_LIST || width == 5'd0 || width > list);
   wire bad_metric = (two && metric_i != 2'd0) || opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
@@ -100,6 +108,7 @@ module command_check (
   always @* begin
     status_o = OK;
     if (!known) status_o = BAD_OPCODE;
+    else if (ABSENT[opcode]) status_o = UNSUPPORTED;
     else if (all ? !to_all : routing) status_o = BAD_BROADCAST;
     else if (bad_core) status_o = BAD_CORE;
     else if (bad_index) status_o = BAD_INDEX;
@@ -112,7 +121,7 @@ module command_check (
     else if (bad_field) status_o = BAD_FIELD;
   end
 
-  wire unused = &{1'b0, header_i[23:18]};  // free bits of the header
+  wire unused = &{1'b0, header_i[23:20]};  // free bits of the header
 
 endmodule
 

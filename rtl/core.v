@@ -3,6 +3,8 @@
 // Handshake: cmd_valid_i is 1 in the cycle before the take edge, with all other cmd_* inputs; the fabric sends nothing to a core that is
 // busy, but for exact SEARCH while exact SEARCH is in the pipeline. busy_o is 1 from the take edge to the retire edge of the last
 // command; retired_o flips at each retire edge, at which the answer is in the drain buffer; pull_i takes it item by item.
+// A group of features that is left out (SPK_GROUP_*) is not there: its units, memories and registers stand inside generate blocks, and what
+// they would answer is 0. The fabric refuses its commands.
 // After reset the core is busy with INIT's sweep by itself, and retires it. All outputs and all inputs are registered here.
 // Latency: section 11 of docs/engine.md. Example: COUNT taken at edge 0 retires at edge 2; with pull_i raised at edge 4, item_o is
 // {hit = 1, status = 0, index = 0, value = nodes} from edge 6 on.
@@ -42,6 +44,7 @@ module core (
   localparam NEURON_ROW = `SPK_NEURONS_ROW_WIDTH;
   localparam TRACES_ROW = `SPK_TRACES_ROW_WIDTH;
   localparam WEIGHTS_ROW = `SPK_WEIGHTS_ROW_WIDTH;
+  localparam BRANCHES_ROW = `SPK_BRANCHES_ROW_WIDTH;
   localparam PATTERN_WIDTH = `SPK_PATTERN_WIDTH;
   localparam TIME_WIDTH = `SPK_TIME_WIDTH;
   localparam VALUE_WIDTH = `SPK_VALUE_WIDTH;
@@ -58,8 +61,8 @@ module core (
   reg [VECTORS-1:0]         spiked_q;
   reg [TIME_WIDTH-1:0]      time_q;   // u.8, ms
   reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {RATE_SAT, TIME_SAT, MEMBRANE_SAT}
-  reg [PHASE_WIDTH-1:0]     phase_q;  // u24.24, turns
-  reg [`SPK_INHIBITION_WIDTH-1:0] inhibition_q;  // membrane fraction
+  wire [PHASE_WIDTH-1:0]    phase;    // u24.24, turns
+  wire [`SPK_INHIBITION_WIDTH-1:0] inhibition;  // membrane fraction
   reg [`SPK_DIMS*`SPK_WORD_WIDTH-1:0] centroid_q;       // words, word 0 lowest
   reg [`SPK_NORM2_WIDTH-1:0]      centroid_norm2_q;
   reg [`SPK_RMANT_WIDTH-1:0]      centroid_rmant_q;     // u24.24, 0 unless cosine
@@ -72,6 +75,8 @@ module core (
   reg [5:0]                     opcode_q;
   reg [INDEX_WIDTH-1:0]         index_q;
   reg [4:0]                     list_k_q;  // of SPIKE_SEARCH, in the place of the index
+  reg                           all_q;
+  reg [2:0]                     slot_q;    // branch; bit 0 = clear
   reg [31:0]                    operand_q; // header bits 63:32
   reg                           cosine_q, dot_q;
   reg [`SPK_DECAY_FRACTION-1:0] leak_q, pre_q, post_q;  // u16.16
@@ -90,6 +95,8 @@ module core (
     if (cmd_valid_i) begin
       index_q   <= cmd_header_i[24+:INDEX_WIDTH];
       list_k_q  <= cmd_header_i[28:24];
+      all_q     <= cmd_header_i[16];
+      slot_q    <= cmd_header_i[19:17];
       operand_q <= cmd_header_i[63:32];
       cosine_q  <= cmd_metric_i == 2'd1;
       dot_q     <= cmd_metric_i == 2'd2;
@@ -106,7 +113,11 @@ module core (
   wire bounded = opcode_q == `SPK_WAVE_WITHIN;
   wire beaming = searching & operand_q[5];
   wire initial_state = opcode_q == `SPK_OP_INIT;
-  wire sweeping = initial_state | (opcode_q == `SPK_OP_SNN_RESET);
+  wire emptying = opcode_q == `SPK_OP_DENDRITE_RESET;
+  wire sweeping = initial_state | emptying | (opcode_q == `SPK_OP_SNN_RESET);
+  wire integrate = opcode_q == `SPK_OP_DENDRITE_INTEGRATE;
+  wire start_integrate = start_q & integrate & (all_q | valid_q[index_q]);
+  wire branch = opcode_q == `SPK_OP_DENDRITE_PROPAGATE;
   wire step = opcode_q == `SPK_OP_STEP;
   wire propagate = opcode_q == `SPK_OP_PROPAGATE;
   wire stdp = opcode_q == `SPK_OP_STDP;
@@ -129,8 +140,8 @@ module core (
   wire encoding = opcode_q == `SPK_OP_ENCODE;
   wire spike_searching = opcode_q == `SPK_OP_SPIKE_SEARCH;
   wire start_code = start_q & (spike_searching | ((encoding | opcode_q == `SPK_OP_SIMILARITY) & valid_q[index_q]));
-  wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code &
-      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | scoring | bounded);
+  wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code & ~start_integrate &
+      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | branch | scoring | bounded);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add;
@@ -192,9 +203,10 @@ module core (
   wire [INDEX_WIDTH-1:0] spikes_neuron_waddr, spikes_traces_raddr, spikes_traces_waddr, spikes_weights_raddr, spikes_weights_waddr;
   wire [INDEX_WIDTH-1:0] sweep_node = sweep_node_we ? sweep_row[INDEX_WIDTH-1:0] : {INDEX_WIDTH{1'b0}};
   wire sweep_table_we = sweep_node_we & initial_state;
+  wire clear_branches_we = clear_table_we | (sweep_node_we & emptying);
   // A node is cleared by the sweep, and by DELETE, which leaves its vector and its norms
   wire remove_clear;
-  wire clear_we = sweep_node_we | remove_clear;
+  wire clear_we = (sweep_node_we & ~emptying) | remove_clear;
   wire clear_table_we = sweep_table_we | remove_clear;
   wire [INDEX_WIDTH-1:0] clear_node = sweep_node | (remove_clear ? index_q : {INDEX_WIDTH{1'b0}});
   wire [VECTOR_ROW-1:0] words, vectors_rdata;
@@ -208,6 +220,10 @@ module core (
   wire spikes_rates_re, spikes_rates_we;
   wire [INDEX_WIDTH-1:0] spikes_rates_raddr, spikes_rates_waddr;
   wire [RATES_ROW-1:0] spikes_rates_wdata, rates_rdata;
+  wire access_charge, spikes_branches_re, spikes_branches_we, read_branches_re;
+  wire [INDEX_WIDTH-1:0] spikes_branches_raddr, spikes_branches_waddr;
+  wire [BRANCHES_ROW-1:0] spikes_branches_wdata, branches_rdata;
+  reg [BRANCHES_ROW-1:0] branches_changed;
   // Reciprocal norms are kept under the cosine metric only
   wire [NORMS_ROW-1:0] cmd_norms = {
     cmd_metric_i == 2'd1 ? {cmd_rexp_i, cmd_rmant_i} : {(`SPK_REXP_WIDTH + `SPK_RMANT_WIDTH) {1'b0}}, cmd_norm2_i
@@ -249,8 +265,8 @@ module core (
       .we_i   (clear_table_we | index_links_we),
       .waddr_i(clear_node | index_links_waddr),
       .wdata_i(clear_table_we ? `SPK_LINKS_ROW_INIT : index_links_wdata),
-      .re_i   (index_links_re | edges_links_re | spikes_links_re | read_links_re),
-      .raddr_i(index_links_raddr | edges_links_raddr | spikes_links_raddr | read_addr),
+      .re_i   (index_links_re | edges_links_re | spikes_links_re | access_re | read_links_re),
+      .raddr_i(index_links_raddr | edges_links_raddr | spikes_links_raddr | access_addr | read_addr),
       .rdata_o(links_rdata)
   );
 
@@ -284,6 +300,7 @@ module core (
       .rdata_o(weights_rdata)
   );
 
+  generate if (`SPK_GROUP_HOMEOSTASIS) begin : g_homeostasis
   memory #(.ROWS(`SPK_RATES_ROWS), .WIDTH(RATES_ROW)) u_rates (
       .clk_i  (clk_i),
       .we_i   (clear_table_we | spikes_rates_we),
@@ -293,7 +310,25 @@ module core (
       .raddr_i(access_addr | read_addr | spikes_rates_raddr),
       .rdata_o(rates_rdata)
   );
+  end else begin : g_no_homeostasis
+    assign rates_rdata = 0;
+  end endgenerate
 
+  generate if (`SPK_GROUP_DENDRITE) begin : g_dendrite
+  memory #(.ROWS(`SPK_BRANCHES_ROWS), .WIDTH(BRANCHES_ROW)) u_branches (
+      .clk_i  (clk_i),
+      .we_i   (clear_branches_we | index_weights_we | spikes_branches_we),
+      .waddr_i(clear_node | index_weights_waddr | spikes_branches_waddr),
+      .wdata_i(clear_branches_we ? `SPK_BRANCHES_ROW_INIT : spikes_branches_we ? spikes_branches_wdata : branches_changed),
+      .re_i   (index_weights_re | access_re | spikes_branches_re | read_branches_re),
+      .raddr_i(index_weights_raddr | access_addr | spikes_branches_raddr | read_addr),
+      .rdata_o(branches_rdata)
+  );
+  end else begin : g_no_dendrite
+    assign branches_rdata = 0;
+  end endgenerate
+
+  generate if (`SPK_GROUP_CODE || `SPK_GROUP_PATTERN) begin : g_patterns
   memory #(.ROWS(`SPK_PATTERNS_ROWS), .WIDTH(PATTERN_WIDTH)) u_patterns (
       .clk_i  (clk_i),
       .we_i   (clear_table_we | access_pattern_we | pattern_we | code_we),
@@ -303,6 +338,9 @@ module core (
       .raddr_i(access_addr | pattern_raddr | code_raddr | read_addr),
       .rdata_o(pattern_rdata)
   );
+  end else begin : g_no_patterns
+    assign pattern_rdata = 0;
+  end endgenerate
 
   // ---- Row of weights that was read last, with some slots replaced: by a full weight, or by that of SET_EDGE_WEIGHT
   wire [`SPK_WEIGHT_WIDTH-1:0] weights_word = edging ? {operand_q[7:0], 8'd0} : `SPK_WEIGHT_WIDTH'd`SPK_WEIGHT_MAX;
@@ -312,6 +350,14 @@ module core (
   always @* begin
     weights_changed = weights_rdata;
     for (w = 0; w < DEGREE; w = w + 1) if (weights_put[w]) weights_changed[w*`SPK_WEIGHT_WIDTH+:`SPK_WEIGHT_WIDTH] = weights_word;
+  end
+
+  // ---- Row of branches that was read last; the branch of a new link is empty
+  integer b;
+
+  always @* begin
+    branches_changed = branches_rdata;
+    for (b = 0; b < DEGREE; b = b + 1) if (index_weights_put[b]) branches_changed[b*`SPK_MEMBRANE_WIDTH+:`SPK_MEMBRANE_WIDTH] = {`SPK_MEMBRANE_WIDTH{1'b0}};
   end
 
   // ---- Row of links that was read last
@@ -401,7 +447,7 @@ module core (
   wire [RATE_WIDTH+INDEX_WIDTH-7:0] activity_value;
   wire turned, winner_found, inhibition_we;
   wire [INDEX_WIDTH-1:0] winner;
-  wire [`SPK_INHIBITION_WIDTH-1:0] inhibition;
+  wire [`SPK_INHIBITION_WIDTH-1:0] inhibition_next;
   wire [PHASE_WIDTH-1:0] phase_next, resonance;
   wire signed [A_WIDTH-1:0] oscillator_a;
   wire signed [B_WIDTH-1:0] oscillator_b;
@@ -426,6 +472,10 @@ module core (
   );
 
   wire [`SPK_PART_WIDTH-1:0] read_part;
+  wire [`SPK_MEMBRANE_WIDTH-1:0] command_branch;
+  wire command_linked;
+  wire [`SPK_MEMBRANE_FRACTION+INDEX_WIDTH+4:0] branch_total;
+  wire [VECTORS-1:0] only_node = {{(VECTORS - 1) {1'b0}}, 1'b1} << index_q;
 
   readback u_readback (
       .clk_i       (clk_i),
@@ -443,6 +493,7 @@ module core (
       .traces_re_o (read_traces_re),
       .weights_re_o(read_weights_re),
       .rates_re_o  (read_rates_re),
+      .branches_re_o(read_branches_re),
       .patterns_re_o(read_patterns_re),
       .row_o       (read_row),
       .addr_o      (read_addr),
@@ -454,13 +505,14 @@ module core (
       .traces_i    (traces_rdata),
       .weights_i   (weights_rdata),
       .rates_i     (rates_rdata),
+      .branches_i  (branches_rdata),
       .patterns_i  (pattern_rdata),
       .valid_i     (valid_q),
       .spiked_i    (spiked_q),
       .time_i      (time_q),
       .flags_i     (flags_q),
-      .phase_i     (phase_q),
-      .inhibition_i(inhibition_q),
+      .phase_i     (phase),
+      .inhibition_i(inhibition),
       .centroid_i  (centroid_q),
       .centroid_norm2_i(centroid_norm2_q),
       .centroid_rmant_i(centroid_rmant_q),
@@ -497,16 +549,19 @@ module core (
       .time_i        (time_q),
       .flags_i       (flags_q),
       .rate_i        (rates_rdata[RATE_WIDTH-1:0]),
-      .phase_i       (phase_q),
+      .phase_i       (phase),
       .resonance_i   (resonance),
       .type_i        (type_rdata),
       .neuron_i      (neuron_rdata),
       .pattern_i     (pattern_rdata),
+      .branch_i      (command_branch),
+      .linked_i      (command_linked),
       .part_i        (read_part),
       .read_o        (access_re),
       .type_we_o     (access_type_we),
       .pattern_we_o  (access_pattern_we),
       .neuron_we_o   (access_neuron_we),
+      .charge_o      (access_charge),
       .addr_o        (access_addr),
       .neuron_wdata_o(access_neuron_wdata),
       .cut_o         (access_cut),
@@ -655,6 +710,10 @@ module core (
       .soften_i       (start_q & soft),
       .homeostasis_i  (start_q & homeostasis),
       .activity_i     (start_q & activity),
+      .integrate_i    (start_integrate),
+      .integrate_set_i(all_q ? valid_q : only_node),
+      .clear_i        (slot_q[0]),
+      .branch_i       (start_q & branch),
       .learn_i        (index_q[0]),
       .dt_i           (operand_q[`SPK_DT_WIDTH-1:0]),
       .gain_i         (operand_q[31:16]),
@@ -665,9 +724,9 @@ module core (
       .done_o         (spikes_done),
       .found_o        (winner_found),
       .winner_o       (winner),
-      .inhibition_i   (inhibition_q),
+      .inhibition_i   (inhibition),
       .inhibition_we_o(inhibition_we),
-      .inhibition_o   (inhibition),
+      .inhibition_o   (inhibition_next),
       .activity_o     (activity_value),
       .rate_cut_o     (rate_cut),
       .rates_re_o     (spikes_rates_re),
@@ -676,6 +735,19 @@ module core (
       .rates_we_o     (spikes_rates_we),
       .rates_waddr_o  (spikes_rates_waddr),
       .rates_wdata_o  (spikes_rates_wdata),
+      .total_o        (branch_total),
+      .charge_i       (access_charge),
+      .node_i         (index_q),
+      .slot_i         (slot_q),
+      .value_i        (operand_q[`SPK_MEMBRANE_WIDTH-1:0]),
+      .linked_o       (command_linked),
+      .branch_o       (command_branch),
+      .branches_re_o  (spikes_branches_re),
+      .branches_raddr_o(spikes_branches_raddr),
+      .branches_i     (branches_rdata),
+      .branches_we_o  (spikes_branches_we),
+      .branches_waddr_o(spikes_branches_waddr),
+      .branches_wdata_o(spikes_branches_wdata),
       .valid_i        (valid_q),
       .spiked_i       (spiked_q),
       .todo_index_i   (todo_index),
@@ -719,6 +791,7 @@ module core (
       .quotient_i     (divided_result[15:0])
   );
 
+  generate if (`SPK_GROUP_OSCILLATOR) begin : g_oscillator
   oscillator #(
       .INDEX_WIDTH(INDEX_WIDTH),
       .PHASE_WIDTH(PHASE_WIDTH),
@@ -733,7 +806,7 @@ module core (
       .ask_i      (start_q & (opcode_q == `SPK_OP_RESONANCE)),
       .dt_i       (operand_q[`SPK_DT_WIDTH-1:0]),
       .index_i    (index_q),
-      .phase_i    (phase_q),
+      .phase_i    (phase),
       .turned_o   (turned),
       .phase_o    (phase_next),
       .resonance_o(resonance),
@@ -742,10 +815,23 @@ module core (
       .product_i  (product)
   );
 
+  register #(.WIDTH(PHASE_WIDTH)) u_phase (
+      .clk_i  (clk_i),
+      .rst_ni (rst_ni),
+      .clear_i(sweep_done & initial_state),
+      .we_i   (turned),
+      .wdata_i(phase_next),
+      .data_o (phase)
+  );
+  end else begin : g_no_oscillator
+    assign {phase, resonance, oscillator_a, oscillator_b} = 0;
+  end endgenerate
+
   wire pattern_done;
   wire [INDEX_WIDTH-1:0] pattern_index;
   wire [PATTERN_WIDTH-1:0] pattern_value;
 
+  generate if (`SPK_GROUP_PATTERN) begin : g_pattern
   pattern #(
       .VECTORS    (VECTORS),
       .INDEX_WIDTH(INDEX_WIDTH)
@@ -773,7 +859,12 @@ module core (
       .waddr_o     (pattern_waddr),
       .wdata_o     (pattern_wdata)
   );
+  end else begin : g_no_pattern
+    assign {pattern_done, pattern_pop, pattern_re, pattern_we, pattern_index, pattern_raddr, pattern_waddr,
+        pattern_value, pattern_wdata, pattern_add} = 0;
+  end endgenerate
 
+  generate if (`SPK_GROUP_CODE) begin : g_code
   code #(
       .VECTORS      (VECTORS),
       .INDEX_WIDTH  (INDEX_WIDTH),
@@ -820,6 +911,11 @@ module core (
       .divided_i      (divided),
       .quotient_i     (divided_result[16:0])
   );
+  end else begin : g_no_code
+    assign {code_done, code_searched, code_value, code_pop, code_add, code_vectors_re, code_vectors_raddr, code_re, code_raddr,
+        code_we, code_waddr, code_wdata, code_clear, code_offer, code_offer_dist, code_offer_index, code_divide, code_head,
+        code_tail, code_divisor, code_bits} = 0;
+  end endgenerate
 
   route #(
       .VECTORS      (VECTORS),
@@ -901,15 +997,13 @@ module core (
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
-      phase_q  <= {PHASE_WIDTH{1'b0}};
-      inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
       centroid_q <= {`SPK_DIMS*`SPK_WORD_WIDTH{1'b0}};
       centroid_norm2_q <= {`SPK_NORM2_WIDTH{1'b0}};
       centroid_rmant_q <= {`SPK_RMANT_WIDTH{1'b0}};
       centroid_rexp_q <= {`SPK_REXP_WIDTH{1'b0}};
       radius_q <= {`SPK_ROOT_WIDTH{1'b0}};
       fresh_q <= 1'b0;
-    end else if (sweep_done) begin
+    end else if (sweep_done & ~emptying) begin
       if (initial_state) begin
         centroid_q <= {`SPK_DIMS*`SPK_WORD_WIDTH{1'b0}};
         centroid_norm2_q <= {`SPK_NORM2_WIDTH{1'b0}};
@@ -919,8 +1013,6 @@ module core (
         fresh_q <= 1'b0;
       end
       if (initial_state) valid_q <= {VECTORS{1'b0}};
-      if (initial_state) phase_q <= {PHASE_WIDTH{1'b0}};
-      if (initial_state) inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
@@ -935,13 +1027,23 @@ module core (
       if (refreshed) fresh_q <= 1'b1;
       else if (insert_done | remove_clear) fresh_q <= 1'b0;
       if (spike_we) spiked_q[spikes_neuron_waddr] <= spike;
-      if (turned) phase_q <= phase_next;
-      if (inhibition_we) inhibition_q <= inhibition;
-      else if (access_done & (opcode_q == `SPK_OP_WTA_RESET)) inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
       if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
       flags_q <= flags_q | {rate_cut, stepped & time_cut, access_cut | spikes_cut};
     end
   end
+
+  generate if (`SPK_GROUP_WTA) begin : g_wta
+  register #(.WIDTH(`SPK_INHIBITION_WIDTH)) u_inhibition (
+      .clk_i  (clk_i),
+      .rst_ni (rst_ni),
+      .clear_i((sweep_done & initial_state) | (access_done & (opcode_q == `SPK_OP_WTA_RESET))),
+      .we_i   (inhibition_we),
+      .wdata_i(inhibition_next),
+      .data_o (inhibition)
+  );
+  end else begin : g_no_wta
+    assign inhibition = 0;
+  end endgenerate
 
   // ---- Retirement
   wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | remove_done | edges_done | spikes_done | pattern_done | code_done | route_done;
@@ -967,7 +1069,8 @@ module core (
 
   // What an idle unit answers is 0. Spikes are counted a cycle after the last one was written, which is before any command with
   // this answer retires.
-  wire [PATTERN_WIDTH-1:0] unit_value = {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value | {7'd0, compete & winner_found}} | pattern_value | code_value;
+  wire [PATTERN_WIDTH-1:0] integrated = integrate ? {{(PATTERN_WIDTH - `SPK_MEMBRANE_FRACTION - INDEX_WIDTH - 5) {1'b0}}, branch_total} : {PATTERN_WIDTH{1'b0}};
+  wire [PATTERN_WIDTH-1:0] unit_value = {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value | {7'd0, compete & winner_found}} | pattern_value | code_value | integrated;
   wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q}
                                                       : {{(VALUE_WIDTH - PATTERN_WIDTH) {1'b0}}, unit_value};
 

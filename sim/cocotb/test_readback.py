@@ -8,23 +8,29 @@ from bench import Bench
 from params import PART_WIDTH, VECTORS
 from state_map import FIELDS
 
-VARIANTS = [{"lanes": 4}, {"lanes": 1}, {"vectors": 16, "dims": 8, "degree": 3, "lanes": 8}]
+VARIANTS = [{"lanes": 4}, {"lanes": 1}, {"vectors": 16, "dims": 8, "degree": 3, "lanes": 8}, {"groups": "pattern,wta"}]
 
 # Memories by the names that the module's ports have, and registers.
-MEMORIES = ["vectors", "norms", "types", "links", "neurons", "traces", "weights", "patterns", "rates"]
+MEMORIES = ["vectors", "norms", "types", "links", "neurons", "traces", "weights", "patterns", "rates", "branches"]
 REGISTERS = {
     "valid_q": "valid_i",
     "spiked_q": "spiked_i",
     "time_q": "time_i",
     "flags_q": "flags_i",
-    "phase_q": "phase_i",
-    "inhibition_q": "inhibition_i",
+    "g_oscillator.u_phase.value_q": "phase_i",
+    "g_wta.u_inhibition.value_q": "inhibition_i",
+    "centroid_q": "centroid_i",
+    "centroid_norm2_q": "centroid_norm2_i",
+    "centroid_rmant_q": "centroid_rmant_i",
+    "centroid_rexp_q": "centroid_rexp_i",
+    "radius_q": "radius_i",
+    "fresh_q": "fresh_i",
     "metric_q": "metric_i",
 }
 
 
 def port(field: dict) -> str:
-    return field["instance"].removeprefix("u_")
+    return field["instance"].rpartition("u_")[2]
 
 
 class State:
@@ -38,13 +44,15 @@ class State:
 
     @staticmethod
     def size(name: str) -> int:
-        return next(field["rows"] for field in FIELDS if field["kind"] == "memory" and port(field) == name)
+        """Rows of a memory; of one whose group is left out nothing is read."""
+        rows = (field["rows"] for field in FIELDS if field["kind"] == "memory" and port(field) == name)
+        return next(rows, VECTORS)
 
     def element(self, field: dict, number: int) -> int:
         """Raw bits, as the state map describes where they are."""
         mask = (1 << field["width"]) - 1
         if field["kind"] == "register":
-            return self.registers[field["register"]] & mask
+            return self.registers[field["register"]] >> number * field["width"] & mask
         row, slot = divmod(number, field["perRow"])
         return self.rows[port(field)][row] >> field["offset"] + slot * field["stride"] & mask
 
@@ -76,7 +84,7 @@ async def every_element(dut):
     await bench.cycle(**pins)
     asked = 0
     for field in FIELDS:
-        items = field["count"] // VECTORS if field["kind"] == "memory" else 1
+        items = field["count"] // VECTORS if field["kind"] == "memory" else field["count"]
         for number in range(field["count"]):
             index, item = divmod(number, items)
             for part in range(-(-field["width"] // PART_WIDTH)):

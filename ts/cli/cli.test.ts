@@ -99,6 +99,12 @@ describe('is refused with the name, the value and what is allowed', () => {
       /'fast' is invalid. Allowed choices are exact, beam/,
     ],
     [
+      'placement',
+      ['sim', ...search({ placement: 'any' })],
+      /'any' is invalid. Allowed choices are round-robin, clusters/,
+    ],
+    ['placement alone', ['sim', '--placement', 'clusters'], /--placement needs --base FILE/],
+    [
       'k',
       ['sim', ...search({ k: '17' })],
       /--k 17 is not allowed; allowed: an integer from 1 to 16/,

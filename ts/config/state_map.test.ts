@@ -34,6 +34,7 @@ test('digest order', () => {
     'homeostasis.residue',
     'oscillator.phase',
     'wta.inhibition',
+    'dendrite.branch',
     'route.word',
     'route.norm2',
     'route.rmant',
@@ -56,11 +57,12 @@ test('rows and bits of mini, worked by hand', () => {
     ['u_neurons', 32, 53],
     ['u_traces', 32, 36],
     ['u_weights', 32, 96],
-    ['u_patterns', 32, 32],
-    ['u_rates', 32, 34],
+    ['g_patterns.u_patterns', 32, 32],
+    ['g_homeostasis.u_rates', 32, 34],
+    ['g_dendrite.u_branches', 32, 120],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
-    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34) +
+    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34 + 120) +
       32 +
       32 +
       24 +
@@ -86,6 +88,7 @@ test('what READ may ask of each field of mini, worked by hand', () => {
   expected('norms.norm2', true, 1, 2);
   expected('graph.link', true, 6, 1);
   expected('synapse.weight', true, 6, 1);
+  expected('dendrite.branch', true, 6, 1);
   expected('route.word', false, 16, 1);
   expected('route.norm2', false, 1, 2);
   for (const field of [
@@ -108,7 +111,7 @@ test('what READ may ask of each field of mini, worked by hand', () => {
 test('in every legal configuration each bit of a row belongs to one field', () => {
   fc.assert(
     fc.property(legalParameters, (p) => {
-      const fields = resolveStateMap(p, derive(p));
+      const { stateMap: fields } = resolveStateMap(p, derive(p));
       for (const { rowWidth, rows, fields: inside } of memoriesOf(fields)) {
         const owners = new Array<number>(rowWidth).fill(0);
         for (const { perRow, offset, stride, width } of inside) {
@@ -171,6 +174,7 @@ describe('a wrong source is refused', () => {
     ['types.type', { width: '4 *' }, 'width: "4 *" ends too early'],
     ['types.type', { width: '65' }, 'width 65 must be 1 to 64'],
     ['types.type', { memory: undefined }, 'must name a memory or a register'],
+    ['wta.inhibition', { groups: ['wat'] }, 'groups: "wat" must be one of code, pattern,'],
     ['neuron.time', { field: 'spiked' }, 'stands twice'],
     ['graph.valid', { scope: 'chip' }, 'fields of a core must come before those of the chip'],
   ])('%s %j', (field, changes, reason) => {

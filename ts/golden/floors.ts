@@ -1,4 +1,6 @@
 /** What each suite promises to exercise: well below what it does, so that a small change of the stimulus need not change these. */
+import { absentCommands, GROUP_NAMES, type GroupName } from '../config/index.ts';
+import type { EventName } from '../model/events.ts';
 import type { DataSet } from './data.ts';
 import type { Events } from './events.ts';
 import { hasIndex, OPCODE_NAMES } from './stimulus/operands.ts';
@@ -64,6 +66,9 @@ const DIRECTED_EVENTS: Events = {
   patternDistances: 500,
   softened: 30,
   softBelow: 3,
+  branchCharges: 300,
+  branchesCompressed: 200,
+  branchSaturations: 100,
   centroids: 40,
   coresRouted: 300,
   lateCores: 60,
@@ -103,6 +108,9 @@ const RANDOM_EVENTS: Events = {
   patternDistances: 10_000,
   softened: 2_000,
   softBelow: 100,
+  branchCharges: 1_000,
+  branchesCompressed: 300,
+  branchSaturations: 100,
   centroids: 300,
   coresRouted: 1_500,
   lateCores: 200,
@@ -133,6 +141,8 @@ const RANDOM_CHIP_EVENTS: Events = {
   codes: 5,
   patternDistances: 100,
   softened: 10,
+  branchCharges: 10,
+  branchesCompressed: 5,
   centroids: 20,
   coresRouted: 100,
   lateCores: 5,
@@ -159,6 +169,8 @@ function refusableAnywhere() {
     'WTA_RESET',
     'WTA_COMPETE',
     'WTA_SOFT',
+    'DENDRITE_RESET',
+    'DENDRITE_PROPAGATE',
     'RECORD',
   ];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));
@@ -240,5 +252,33 @@ export function randomFloors(commands: number, anyCore: boolean): Events {
     ...each('refused', refused, anyCore ? refusableAnywhere() : OPCODE_NAMES),
     ...everyStatus(anyCore ? STATUSES : [...STATUSES, 'CORE'], anyCore ? 1 : 50),
     ...(anyCore ? RANDOM_CHIP_EVENTS : RANDOM_EVENTS),
+  };
+}
+
+/** Events that only the commands of a group bring about. */
+const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
+  code: ['codes', 'emptyCodes', 'patternDistances'],
+  pattern: ['recordedSpikes', 'matches', 'correlations'],
+  homeostasis: ['rateSaturations', 'thresholdsClamped'],
+  oscillator: ['phaseWraps'],
+  wta: ['winners', 'silenced', 'softened', 'softBelow'],
+  dendrite: ['branchCharges', 'branchesCompressed', 'branchSaturations'],
+};
+
+/**
+ * `floors` when only `groups` are there: nothing is expected of the others but that their commands are refused, as often as those
+ * with an unknown opcode.
+ */
+export function floorsWith(groups: readonly GroupName[], floors: Events): Events {
+  const left = GROUP_NAMES.filter((name) => !groups.includes(name));
+  if (left.length === 0) return floors;
+  const impossible = new Set<string>([
+    ...absentCommands(groups).map((name) => `accepted.${name}`),
+    ...left.flatMap((name) => GROUP_EVENTS[name]),
+  ]);
+  const unknown = floors['status.OPCODE'];
+  return {
+    ...Object.fromEntries(Object.entries(floors).filter(([event]) => !impossible.has(event))),
+    ...(unknown === undefined ? {} : { 'status.UNSUPPORTED': unknown }),
   };
 }

@@ -41,8 +41,11 @@ export interface CommandRanges {
   readonly legal?: Readonly<Record<string, number>>;
   /** Vector beats follow. */
   readonly vector?: boolean;
-  /** `node`: operand `index` names a node that must be there; `place`: the core must have a free one. */
-  readonly needs?: 'node' | 'place';
+  /**
+   * `node`: operand `index` names a node that must be there, unless the command goes to all cores; `link`: so it does, and operand
+   * `branch` a slot of it with a link; `place`: the core must have a free one.
+   */
+  readonly needs?: 'node' | 'link' | 'place';
 }
 
 /** The core's number, and whether it counts, are in every header. */
@@ -56,6 +59,11 @@ const METRICS = 3;
 const index: Operand = {
   ...{ name: 'index', lsb: 24, width: 8, status: 'INDEX' },
   legal: ({ shape }) => [0, shape.vectors - 1],
+};
+/** Which of a node's slots: the suites ask for slot 0, which has a link wherever the first node is not alone. */
+const branch: Operand = {
+  ...{ name: 'branch', lsb: 17, width: 3, status: 'INDEX' },
+  legal: ({ shape }) => [0, shape.degree - 1],
 };
 const dt: Operand = {
   ...{ name: 'dt', lsb: 32, width: 16, status: 'DT' },
@@ -195,13 +203,30 @@ export const RANGES: Readonly<Record<Opcode, CommandRanges>> = {
   WTA_RESET: { code: 0x30, ...all },
   WTA_COMPETE: { code: 0x31, ...all },
   WTA_SOFT: { code: 0x32, ...all },
+  DENDRITE_RESET: { code: 0x33, ...all },
+  DENDRITE_INJECT: { code: 0x34, operands: [index, branch, value], needs: 'link' },
+  DENDRITE_INTEGRATE: {
+    ...{ code: 0x35, all: true, needs: 'node' },
+    operands: [
+      { ...index, legal: ({ shape, all: every }) => [0, every ? 255 : shape.vectors - 1] },
+      { name: 'clear', lsb: 17, width: 1, status: 'OK', legal: () => [0, 1] },
+    ],
+  },
+  DENDRITE_PROPAGATE: { code: 0x36, ...all },
+  GET_BRANCH: { code: 0x37, operands: [index, branch], needs: 'link' },
 };
 
 const BY_CODE = new Map(Object.values(RANGES).map((row) => [row.code, row]));
+const NAMES = Object.keys(RANGES) as Opcode[];
 
 /** The row of an opcode; undefined where there is no such command. */
 export function rangesOf(code: number): CommandRanges | undefined {
   return BY_CODE.get(code);
+}
+
+/** Whether the command names a node that must be there. */
+export function needsNode({ needs }: CommandRanges): boolean {
+  return needs === 'node' || needs === 'link';
 }
 
 /** An operand's value in a header. */
@@ -246,6 +271,8 @@ export function situationOf(header: bigint, row: CommandRanges, chip: Chip): Sit
 export function statusOf(header: bigint, chip: Chip): Status {
   const row = rangesOf(operandOf(header, { lsb: 0, width: 8 }));
   if (row === undefined) return 'OPCODE';
+  if (NAMES.some((name) => RANGES[name] === row && chip.shape.absent.has(name)))
+    return 'UNSUPPORTED';
   const situation = situationOf(header, row, chip);
   if (situation.all ? !row.all : row.all === 'only') return 'BROADCAST';
   if (!situation.all && operandOf(header, CORE) >= chip.shape.cores) return 'CORE';
@@ -254,7 +281,10 @@ export function statusOf(header: bigint, chip: Chip): Status {
     const given = operandOf(header, operand);
     if (given < least || given > greatest) return operand.status;
   }
-  if (row.needs === 'node' && !chip.nodes.has(situation.operand('index'))) return 'NODE';
+  if (needsNode(row) && !situation.all) {
+    const alone = row.needs === 'link' && chip.nodes.size === 1;
+    if (alone || !chip.nodes.has(situation.operand('index'))) return 'NODE';
+  }
   if (row.needs === 'place' && chip.nodes.size === chip.shape.vectors) return 'FULL';
   return 'OK';
 }

@@ -3,6 +3,7 @@ import {
   ALL,
   type Beats,
   command,
+  EXACT,
   METRIC,
   readFields,
   searchFields,
@@ -10,8 +11,10 @@ import {
 } from './commands.ts';
 import {
   hasAll,
+  hasBranch,
   hasDt,
   hasIndex,
+  hasMembrane,
   hasVector,
   OPCODE,
   OPCODE_NAMES,
@@ -32,8 +35,8 @@ export interface Refusal {
 interface Operands {
   core?: number;
   index?: number;
+  branch?: number;
   upper?: number;
-  exact?: boolean;
 }
 
 /**
@@ -42,7 +45,7 @@ interface Operands {
  */
 export function refusals(shape: Shape, metric: number, vector: ArrayLike<number>): Refusal[] {
   return OPCODE_NAMES.flatMap((name) =>
-    broken(name, shape, metric).map(([status, operands]) => ({
+    waysToRefuse(name, shape, metric).map(([status, operands]) => ({
       name,
       status,
       beats: build(name, { ...legal(name, shape, metric), ...operands }, vector),
@@ -50,9 +53,21 @@ export function refusals(shape: Shape, metric: number, vector: ArrayLike<number>
   );
 }
 
+/** Every broken operand; of a command that is left out also the legal ones, and always for that reason. */
+function waysToRefuse(name: OpcodeName, shape: Shape, metric: number): [StatusName, Operands][] {
+  const list = broken(name, shape, metric);
+  if (!shape.absent.has(name)) return list;
+  const whole: Operands[] = hasAll(name) ? [{}, { core: ALL }] : [{}];
+  return [...whole, ...list.map(([, operands]) => operands)].map((operands) => [
+    'UNSUPPORTED',
+    operands,
+  ]);
+}
+
 function build(name: OpcodeName, operands: Operands, vector: ArrayLike<number>): Beats {
-  const { core = 0, ...fields } = operands;
+  const { core = 0, index = 0, branch = 0, upper = 0 } = operands;
   const opcode = OPCODE[name];
+  const fields = { index, branch, upper };
   return command(opcode, core, hasVector(opcode) ? { ...fields, vector } : fields);
 }
 
@@ -92,6 +107,9 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
   if (hasIndex(name)) {
     for (const index of [shape.vectors, 255]) if (index < 256) add('INDEX', { index });
   }
+  if (hasBranch(name)) {
+    for (const branch of [shape.degree, 7]) add('INDEX', { branch });
+  }
   if (name === 'INIT') {
     add(
       'METRIC',
@@ -106,7 +124,7 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
       add('K', { index }, { core: ALL, index });
     }
   }
-  if (name === 'ROUTE' && metric !== METRIC.l2) add('METRIC', { exact: true });
+  if (name === 'ROUTE' && metric !== METRIC.l2) add('METRIC', { branch: EXACT });
   if (name === 'SEARCH' || name === 'ROUTE') {
     // ROUTE goes to all cores, or it is refused for that.
     const alone = name === 'ROUTE' ? { core: ALL } : {};
@@ -133,7 +151,7 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
     }
   }
   if (name === 'SET_TYPE') add('TYPE', { upper: 16 }, { upper: 255 });
-  if (name === 'SET_MEMBRANE' || name === 'SET_THRESHOLD' || name === 'INJECT') {
+  if (hasMembrane(name)) {
     const { membraneMin, membraneMax } = shape;
     for (const value of [membraneMin - 1, membraneMax + 1, -(2 ** 31), 2 ** 31 - 1]) {
       add('VALUE', { upper: value });
@@ -179,10 +197,10 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
     command(OPCODE.SEARCH, outside, { upper: searchFields(0, 0, { list: 0, width: 0 }), vector }),
     // BROADCAST before CORE before K before LIST before METRIC.
     command(OPCODE.ROUTE, outside, { index: 255, upper: searchFields(0, 0), vector }),
-    command(OPCODE.ROUTE, ALL, { index: 255, upper: searchFields(0, 0), exact: true, vector }),
+    command(OPCODE.ROUTE, ALL, { index: 255, upper: searchFields(0, 0), branch: EXACT, vector }),
     command(OPCODE.ROUTE, ALL, {
       upper: searchFields(0, 0, { list: 0, width: 0 }),
-      exact: true,
+      branch: EXACT,
       vector,
     }),
     // CORE before INDEX before FIELD.
@@ -191,6 +209,7 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
     // INDEX before TYPE and VALUE; K before LIST.
     command(OPCODE.SET_TYPE, 0, { index: vectors, upper: 16 }),
     command(OPCODE.INJECT, 0, { index: 255, upper: huge }),
+    command(OPCODE.DENDRITE_INJECT, 0, { branch: 7, upper: huge }),
     command(OPCODE.SEARCH, 0, { upper: searchFields(0, 0xffff, { list: 0, width: 0 }), vector }),
     command(OPCODE.SEARCH, ALL, {
       upper: searchFields(list + 1, 0, { list: 31, width: 31 }),

@@ -145,7 +145,6 @@ const RANDOM_CHIP_EVENTS: Events = {
   branchesCompressed: 5,
   centroids: 20,
   coresRouted: 100,
-  lateCores: 5,
 };
 
 /** At least five spikes a neuron on average. */

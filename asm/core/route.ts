@@ -72,6 +72,8 @@ export function centroidRexp(core: i32): u64 {
 }
 
 /** The vectors of a core change at `cycle`. */
+// @ts-ignore: decorator
+@inline
 export function stale(core: i32, cycle: i32): void {
   if (FIXED) setFresh(core, 0, cycle);
 }

@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { GroupName } from '../../ts/config/index.ts';
 import { Exit, Failure } from '../../ts/exit.ts';
 import { attempt } from '../../ts/run/index.ts';
 
@@ -28,6 +29,7 @@ export const UNITS = [
   'oscillator',
   'wta',
   'dendrite',
+  'groups',
   'route',
   'late',
   'fabric',
@@ -45,6 +47,8 @@ export interface Mutant {
   readonly replace: string;
   /** The cocotb bench that must find it; without one, the suites must. */
   readonly bench?: string;
+  /** Groups of features of the chip on which the suites find it; all of them without this. */
+  readonly groups?: readonly GroupName[];
   /** What goes wrong with it. */
   readonly why: string;
 }
@@ -755,6 +759,31 @@ export const mutants: readonly Mutant[] = [
     replace: 'issue && init_all',
     why: 'an INIT that is refused sets the metric',
   },
+  // Illegal values that neither a limit nor a random one is: the exhaustive suite alone has them.
+  {
+    name: 'refusal-core',
+    unit: 'fabric',
+    file: 'command_check.v',
+    find: '!all && |(core >> `SPK_CORE_WIDTH)',
+    replace: "!all && |((core & 8'hbf) >> `SPK_CORE_WIDTH)",
+    why: 'bit 6 of a core number is not looked at',
+  },
+  {
+    name: 'refusal-type',
+    unit: 'fabric',
+    file: 'command_check.v',
+    find: '|header_i[39:36]',
+    replace: '|{header_i[39:38], header_i[36]}',
+    why: 'types 32 to 47 are taken for 0 to 15',
+  },
+  {
+    name: 'refusal-item',
+    unit: 'read',
+    file: 'command_check.v',
+    find: 'item >= ITEMS[entry+:8]',
+    replace: "{item[7:6], 1'b0, item[4:0]} >= ITEMS[entry+:8]",
+    why: 'READ does not look at bit 5 of the item',
+  },
   {
     name: 'fabric-dt',
     unit: 'fabric',
@@ -767,7 +796,7 @@ export const mutants: readonly Mutant[] = [
     name: 'fabric-last',
     unit: 'fabric',
     file: 'respond.v',
-    find: 'last = kth || !more_i;',
+    find: 'last = kth || !behind;',
     replace: 'last = kth;',
     why: 'an answer with fewer than k results does not end',
   },
@@ -878,6 +907,34 @@ export const mutants: readonly Mutant[] = [
     replace: '(error_i || error_q) && !clear',
     bench: 'bus',
     why: 'an error in the cycle in which the bit is cleared goes unseen',
+  },
+  {
+    name: 'groups-refusal',
+    unit: 'groups',
+    file: 'command_check.v',
+    find: 'else if (ABSENT[opcode]) status_o = UNSUPPORTED;',
+    replace: '',
+    groups: [],
+    why: 'a command that is left out reaches a core',
+  },
+  {
+    name: 'groups-order',
+    unit: 'groups',
+    file: 'command_check.v',
+    find: 'else if (ABSENT[opcode]) status_o = UNSUPPORTED;\n    else if (all ? !to_all : routing) status_o = BAD_BROADCAST;',
+    replace:
+      'else if (all ? !to_all : routing) status_o = BAD_BROADCAST;\n    else if (ABSENT[opcode]) status_o = UNSUPPORTED;',
+    groups: ['code'],
+    why: 'of a command that is left out, BROADCAST is looked at first',
+  },
+  {
+    name: 'groups-tie',
+    unit: 'groups',
+    file: 'spikes.v',
+    find: 'activity_read} = 0;',
+    replace: 'activity_read} = 1;',
+    groups: [],
+    why: 'what is left out pops nodes that others visit',
   },
   {
     name: 'route-mean',

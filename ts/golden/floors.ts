@@ -229,9 +229,9 @@ export function faultFloors(anyCore: boolean): Events {
  */
 export const REFUSAL_FLOORS: Events = {
   refused: 115_000,
-  ...each('refused', 4 * 252),
+  ...{ ...each('refused', 4 * 252), 'refused.SPIKE_SEARCH': 2_800 },
   ...{ 'status.OPCODE': 2_000, 'status.BROADCAST': 4 * 2 * 24, 'status.CORE': 40_000 },
-  ...{ 'status.INDEX': 17_000, 'status.K': 2_000, 'status.LIST': 3_000, 'status.METRIC': 16 },
+  ...{ 'status.INDEX': 17_000, 'status.K': 100, 'status.LIST': 3_000, 'status.METRIC': 16 },
   ...{ 'status.TYPE': 4 * 240, 'status.VALUE': 1_300, 'status.DT': 3_000, 'status.NODE': 1_200 },
   ...{ 'status.FULL': 4, 'status.FIELD': 45_000 },
   ...{ legal: 3_000, 'accepted.SEARCH': 1_000, nodesDeleted: 80, fullCores: 4 },
@@ -264,9 +264,13 @@ const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
   dendrite: ['branchCharges', 'branchesCompressed', 'branchSaturations'],
 };
 
+/** How much of a floor is left where it depends on how many commands there are that can be refused for a reason, or at all. */
+const STATUS_SHARE = 1 / 16;
+const TOTAL_SHARE = 1 / 2;
+
 /**
  * `floors` when only `groups` are there: nothing is expected of the others but that their commands are refused, as often as those
- * with an unknown opcode.
+ * with an unknown opcode. A reason that mostly commands of other groups are refused for comes up seldom: SPIKE_SEARCH alone has most of K.
  */
 export function floorsWith(groups: readonly GroupName[], floors: Events): Events {
   const left = GROUP_NAMES.filter((name) => !groups.includes(name));
@@ -275,9 +279,17 @@ export function floorsWith(groups: readonly GroupName[], floors: Events): Events
     ...absentCommands(groups).map((name) => `accepted.${name}`),
     ...left.flatMap((name) => GROUP_EVENTS[name]),
   ]);
+  const scaled = (event: string, floor: number): number => {
+    if (event.startsWith('status.')) return Math.ceil(floor * STATUS_SHARE);
+    return event === 'refused' || event === 'legal' ? Math.ceil(floor * TOTAL_SHARE) : floor;
+  };
   const unknown = floors['status.OPCODE'];
   return {
-    ...Object.fromEntries(Object.entries(floors).filter(([event]) => !impossible.has(event))),
+    ...Object.fromEntries(
+      Object.entries(floors)
+        .filter(([event]) => !impossible.has(event))
+        .map(([event, floor]) => [event, scaled(event, floor)]),
+    ),
     ...(unknown === undefined ? {} : { 'status.UNSUPPORTED': unknown }),
   };
 }

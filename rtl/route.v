@@ -155,6 +155,7 @@ module route #(
   reg  [  LANE_BITS-1:0]              lane_q;
   reg signed [WORD_WIDTH-1:0]         word_q;
   reg  [  SUM_WIDTH-1:0]              sum_q;      // 2 * sum + n * (2^WORD_WIDTH + 1)
+  wire [  LANE_BITS-1:0]              lane = (LANE_WIDTH == 0) ? {LANE_BITS{1'b0}} : lane_q;
   wire                                begin_word = summing & step_q == {STEP_WIDTH{1'b0}};
   wire                                divide_word = begin_word & |adding_q;
   wire [INDEX_WIDTH-1:0]              node = step_q[INDEX_WIDTH-1:0];
@@ -193,7 +194,7 @@ module route #(
       if (divided_i) dim_q <= dim_q + {{(DIM_WIDTH - 1) {1'b0}}, 1'b1};
     end
     if (fetch) lane_q <= adding_q[LANE_BITS-1:0];
-    if (fetched_q) word_q <= vectors_i[((LANE_WIDTH == 0) ? {LANE_BITS{1'b0}} : lane_q)*WORD_WIDTH+:WORD_WIDTH];
+    if (fetched_q) word_q <= vectors_i[lane*WORD_WIDTH+:WORD_WIDTH];
     if (begin_word) sum_q <= {{(SUM_WIDTH - WORD_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_i, {WORD_WIDTH{1'b0}}} | {{(SUM_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_i};
     else if (live_q) sum_q <= sum_q + {{(SUM_WIDTH - WORD_WIDTH - 1) {word_q[WORD_WIDTH-1]}}, word_q, 1'b0};
   end

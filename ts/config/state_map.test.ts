@@ -35,6 +35,7 @@ test('digest order', () => {
     'oscillator.phase',
     'wta.inhibition',
     'dendrite.branch',
+    'neuro.drive',
     'route.word',
     'route.norm2',
     'route.rmant',
@@ -60,9 +61,10 @@ test('rows and bits of mini, worked by hand', () => {
     ['g_patterns.u_patterns', 32, 32],
     ['g_homeostasis.u_rates', 32, 34],
     ['g_dendrite.u_branches', 32, 120],
+    ['g_drives.u_drives', 32, 18],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
-    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34 + 120) +
+    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34 + 120 + 18) +
       32 +
       32 +
       24 +

@@ -69,6 +69,9 @@ const DIRECTED_EVENTS: Events = {
   branchCharges: 300,
   branchesCompressed: 200,
   branchSaturations: 100,
+  drives: 500,
+  rankedSpikes: 500,
+  unspiked: 50,
   centroids: 40,
   coresRouted: 300,
   lateCores: 60,
@@ -99,7 +102,7 @@ const RANDOM_EVENTS: Events = {
   phaseWraps: 100,
   winners: 500,
   silenced: 2_000,
-  thresholdsClamped: 200,
+  thresholdsClamped: 80,
   recordedSpikes: 500,
   matches: 500,
   correlations: 3_000,
@@ -111,6 +114,9 @@ const RANDOM_EVENTS: Events = {
   branchCharges: 1_000,
   branchesCompressed: 300,
   branchSaturations: 100,
+  drives: 2_000,
+  rankedSpikes: 500,
+  unspiked: 1_000,
   centroids: 300,
   coresRouted: 1_500,
   lateCores: 200,
@@ -262,6 +268,7 @@ const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
   oscillator: ['phaseWraps'],
   wta: ['winners', 'silenced', 'softened', 'softBelow'],
   dendrite: ['branchCharges', 'branchesCompressed', 'branchSaturations'],
+  neuro: ['drives', 'rankedSpikes', 'unspiked'],
 };
 
 /** How much of a floor is left where it depends on how many commands there are that can be refused for a reason, or at all. */

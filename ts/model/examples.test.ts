@@ -53,6 +53,9 @@ function command({ op, target, rest }: Example): Command {
   return { op, core: target === 'all' ? 'all' : Number(target), ...operands } as Command;
 }
 
+/** Commands that answer results. */
+const SEARCHES = ['SEARCH', 'ROUTE', 'SPIKE_SEARCH', 'NEURO_SEARCH'];
+
 /** A response as the page writes it. */
 function written({ line, op, target }: Example, beats: readonly ResponseBeat[]): string {
   const [first] = beats;
@@ -63,7 +66,7 @@ function written({ line, op, target }: Example, beats: readonly ResponseBeat[]):
     expect(first!.hit, line).toBe(true);
     return first!.value > 0 ? `index ${first!.index}` : 'none';
   }
-  if (op !== 'SEARCH' && op !== 'SPIKE_SEARCH' && op !== 'ROUTE') return String(first!.value);
+  if (!SEARCHES.includes(op)) return String(first!.value);
   const results = beats.filter(({ hit }) => hit);
   return results.map(({ core, index, value }) => `${core}.${index}:${value}`).join(' ') || 'none';
 }

@@ -31,16 +31,25 @@ function command(): Command {
     case 4:
       return { op: 'INSERT', core: one, vector };
     case 5:
+      if (below(4) === 0) {
+        return {
+          ...{
+            op: 'NEURO_SEARCH',
+            core,
+            vector,
+            k: 4,
+            dt,
+            iterations: 1 + below(4),
+            scale: 28 + below(4),
+          },
+          ...{ gain: below(256), spread: below(3) * below(32) },
+          ...{ oscillate: below(2) === 0, compete: below(2) === 0 },
+        };
+      }
       if (below(3) === 0) {
         const most = { mode: below(2), list: 4, width: 2, cores: 1 + below(cores) };
-        return {
-          op: 'ROUTE',
-          core: 'all',
-          vector,
-          k: 1 + below(16),
-          ...most,
-          exact: below(2) === 0,
-        };
+        const k = 1 + below(16);
+        return { op: 'ROUTE', core: 'all', vector, k, ...most, exact: below(2) === 0 };
       }
       return { op: 'SEARCH', core, vector, k: 1 + below(16), mode: below(2), list: 4, width: 2 };
     case 6:

@@ -91,6 +91,11 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     ...{ core, index, pattern: bits(32) },
   }),
   fc.record({ op: fc.constant('SPIKE_SEARCH' as const), core, k: bits(8), pattern: bits(32) }),
+  fc.record({
+    ...{ op: fc.constant('NEURO_SEARCH' as const), core, vector, k: bits(5), dt: bits(16) },
+    ...{ iterations: bits(6), scale: bits(5), gain: bits(8), spread: bits(5) },
+    ...{ oscillate: fc.boolean(), compete: fc.boolean() },
+  }),
   fc.record({ op: fc.constant('CORRELATE' as const), core, index, threshold: bits(32) }),
   fc.record({ op: fc.constant('MATCH' as const), core, pattern: bits(32) }),
   fc.record({

@@ -9,6 +9,7 @@ import {
   exact,
   inject,
   METRIC,
+  neuroSearch,
   read,
   route,
   routeExact,
@@ -67,6 +68,7 @@ export class LegalCommands {
     if (name === 'SPIKE_SEARCH')
       return spikeSearch(core, random.between(1, this.#shape.list), this.#pattern());
     if (name === 'READ') return this.#read(core, aim);
+    if (name === 'NEURO_SEARCH') return this.#neuroSearch(core);
     if (name === 'INSERT') {
       return command(OPCODE.INSERT, core, { vector: this.#vectors.next() });
     }
@@ -147,6 +149,34 @@ export class LegalCommands {
     const length = random.chance(0.3) ? 4 : random.between(1, list);
     const width = random.chance(0.5) ? 1 : random.between(1, length);
     return beam(core, vector, k, length, width, mask);
+  }
+
+  /** Few iterations mostly, as each takes hundreds of cycles; currents that fire, and any. */
+  #neuroSearch(core: number): Beats {
+    const random = this.#random;
+    return neuroSearch(core, this.#vectors.next(), {
+      k: random.between(1, this.#shape.list),
+      dt: this.#dt(),
+      iterations: random.weighted([
+        [50, random.between(1, 2)],
+        [30, 3],
+        [2, 8],
+      ]),
+      // Distances are those of whole words mostly, half of which is near 2^31.
+      scale: random.weighted([
+        [3, random.between(28, 31)],
+        [3, random.between(8, 31)],
+        [1, random.below(32)],
+      ]),
+      gain: random.weighted([
+        [4, 34],
+        [3, random.between(64, 255)],
+        [2, random.below(256)],
+      ]),
+      spread: random.chance(0.3) ? 0 : random.chance(0.5) ? 4 : random.below(32),
+      oscillate: random.chance(0.5),
+      compete: random.chance(0.5),
+    });
   }
 
   /** Any element of the state; each field equally often. */

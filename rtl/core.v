@@ -1217,7 +1217,7 @@ module core (
       .item_o     (item_o)
   );
 
-  wire unused = &{1'b0, cmd_header_i[16:6], lowest_single};
+  wire unused = &{1'b0, decays, cmd_header_i[16:6], lowest_single};
 
 endmodule
 

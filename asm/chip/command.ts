@@ -241,7 +241,7 @@ function isElement(): bool {
 
 function searchRefusal(): i32 {
   if (k < 1 || k > LIST) return op.STATUS_K;
-  const beam = opcode != op.OP_SPIKE_SEARCH && mode == op.MODE_BEAM;
+  const beam = (opcode == op.OP_SEARCH || opcode == op.OP_ROUTE) && mode == op.MODE_BEAM;
   if (beam && (breadth < 1 || breadth > LIST || width < 1 || width > breadth)) return op.STATUS_LIST;
   if (twoWaves && chipMetric != op.METRIC_L2) return op.STATUS_METRIC;
   return op.STATUS_OK;

@@ -7,11 +7,11 @@ import {
   hasVector,
   makeHeader,
   makeVector,
-  readHeader,
   type Name,
   type NeuroOperands,
   OP,
   type Operands,
+  readHeader,
 } from './wire.ts';
 
 /** One command, header beat first. */
@@ -134,9 +134,19 @@ export class Stimulus {
         'SPIKE_SEARCH',
         'NEURO_SEARCH',
         'CORRELATE',
+        'AGGREGATE',
+        'AGGREGATE',
+        'UPDATE',
+        'UPDATE',
+        'GET_DELTA',
+        'SET_DELTA',
+        'HNSW_TO_SNN',
+        'HNSW_TO_SNN',
       ],
     ] as Name[]);
     return this.command(name, this.operandsOf(name), name === 'NEURO_SEARCH' ? this.vector() : []);
+    const vector = name === 'HNSW_TO_SNN' ? this.vector() : [];
+    return this.command(name, this.operandsOf(name), vector);
   }
 
   /** Commands that make some neurons of a core fire, and then let the spikes act. */
@@ -212,6 +222,13 @@ export class Stimulus {
         return { ...node, pattern: this.pattern() };
       case 'CORRELATE':
         return { ...node, pattern: dice.oneIn(9) ? dice.below(2 ** 32) : dice.below(34) };
+      case 'UPDATE':
+        return { ...node, gain: this.gain() };
+      case 'GET_DELTA':
+      case 'SET_DELTA':
+        return { ...node, index: dice.below(this.shape.dims), value: this.shift() };
+      case 'HNSW_TO_SNN':
+        return { ...every, k: dice.between(1, this.shape.list), gain: this.gain() };
       case 'SET_EDGE_WEIGHT':
         return { ...node, type: dice.below(256) };
       case 'SET_TYPE':
@@ -281,6 +298,17 @@ export class Stimulus {
       dice.of([limit - 1, -limit, 1, 0, -1]),
       dice.between(one, 2 * one),
       dice.between(one, 4 * one),
+      dice.between(-limit, limit - 1),
+    ]);
+  }
+
+  /** An element of delta. */
+  private shift(): number {
+    const { dice, shape } = this;
+    const limit = 2 ** (shape.wordWidth + 3);
+    return dice.of([
+      dice.of([limit - 1, -limit, 1, 0, -1]),
+      dice.between(-64, 64),
       dice.between(-limit, limit - 1),
     ]);
   }

@@ -36,6 +36,7 @@ test('digest order', () => {
     'wta.inhibition',
     'dendrite.branch',
     'neuro.drive',
+    'delta.delta',
     'route.word',
     'route.norm2',
     'route.rmant',
@@ -62,13 +63,15 @@ test('rows and bits of mini, worked by hand', () => {
     ['g_homeostasis.u_rates', 32, 34],
     ['g_dendrite.u_branches', 32, 120],
     ['g_drives.u_drives', 32, 18],
+    ['g_learning.u_delta', 16, 20],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
     32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34 + 120 + 18) +
+      16 * 20 +
       32 +
       32 +
       24 +
-      3 +
+      4 +
       24 +
       19 +
       (16 * 16 + 35 + 24 + 5 + 19 + 1),
@@ -91,6 +94,7 @@ test('what READ may ask of each field of mini, worked by hand', () => {
   expected('graph.link', true, 6, 1);
   expected('synapse.weight', true, 6, 1);
   expected('dendrite.branch', true, 6, 1);
+  expected('delta.delta', false, 16, 1);
   expected('route.word', false, 16, 1);
   expected('route.norm2', false, 1, 2);
   for (const field of [

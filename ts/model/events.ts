@@ -46,6 +46,10 @@ export const EVENTS = [
   'drives', // currents above 0 that NEURO_SEARCH found
   'rankedSpikes', // spikes in the histories that it ranked
   'unspiked', // neurons that it ranked by their potential alone
+  'means', // AGGREGATE of a node with neighbours
+  'vectorsMoved', // UPDATE
+  'wordSaturations', // words that UPDATE cut
+  'charged', // neurons that HNSW_TO_SNN charged
   'centroids', // a core brought its centroid up to date for ROUTE
   'coresRouted', // cores that ran the search of a ROUTE
   'lateCores', // of them, those of the third wave

@@ -13,6 +13,7 @@ import {
   hasAll,
   hasBranch,
   hasDt,
+  hasElement,
   hasIndex,
   hasMembrane,
   hasVector,
@@ -40,7 +41,7 @@ interface Operands {
 }
 
 /**
- * All refusals by operand; `metric` is the chip's, `vector` follows every INSERT and SEARCH. NODE and FULL depend on
+ * All refusals by operand; `metric` is the chip's, `vector` follows every command that has one. NODE and FULL depend on
  * the state and are not among them.
  */
 export function refusals(shape: Shape, metric: number, vector: ArrayLike<number>): Refusal[] {
@@ -78,6 +79,8 @@ function legal(name: OpcodeName, shape: Shape, metric: number): Operands {
       return { upper: metric };
     case 'SEARCH':
       return { upper: searchFields(1, 0xffff) };
+    case 'HNSW_TO_SNN':
+      return { upper: timeFields(1, 256) };
     case 'ROUTE':
       return { core: ALL, upper: searchFields(1, 0xffff) };
     case 'SPIKE_SEARCH':
@@ -107,7 +110,8 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
     if (core >= shape.cores && core < 256)
       add('CORE', name === 'ROUTE' ? { index: core } : { core });
   if (hasIndex(name)) {
-    for (const index of [shape.vectors, 255]) if (index < 256) add('INDEX', { index });
+    const end = hasElement(name) ? shape.dims : shape.vectors;
+    for (const index of [end, shape.vectors, 255]) if (index < 256) add('INDEX', { index });
   }
   if (hasBranch(name)) {
     for (const branch of [shape.degree, 7]) add('INDEX', { branch });
@@ -124,6 +128,17 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
   if (name === 'SPIKE_SEARCH') {
     for (const index of [0, shape.list + 1, 32 + 1, 255]) {
       add('K', { index }, { core: ALL, index });
+    }
+  }
+  if (name === 'HNSW_TO_SNN') {
+    for (const k of [0, Math.min(31, shape.list + 1), 31]) {
+      add('K', { upper: timeFields(k, 256) }, { core: ALL, upper: timeFields(k, 256) });
+    }
+  }
+  if (name === 'SET_DELTA') {
+    const { deltaMin, deltaMax } = shape;
+    for (const value of [deltaMin - 1, deltaMax + 1, -(2 ** 31), 2 ** 31 - 1]) {
+      add('VALUE', { upper: value });
     }
   }
   if (name === 'ROUTE' && metric !== METRIC.l2) add('METRIC', { branch: EXACT });
@@ -222,6 +237,9 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
     command(OPCODE.INJECT, 0, { index: 255, upper: huge }),
     command(OPCODE.DENDRITE_INJECT, 0, { branch: 7, upper: huge }),
     command(OPCODE.SEARCH, 0, { upper: searchFields(0, 0xffff, { list: 0, width: 0 }), vector }),
+    // CORE before K; INDEX before VALUE.
+    command(OPCODE.HNSW_TO_SNN, outside, { upper: timeFields(0), vector }),
+    command(OPCODE.SET_DELTA, 0, { index: shape.dims, upper: shape.deltaMax + 1 }),
     command(OPCODE.SEARCH, ALL, {
       upper: searchFields(list + 1, 0, { list: 31, width: 31 }),
       vector,

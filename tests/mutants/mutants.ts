@@ -301,8 +301,8 @@ export const mutants: readonly Mutant[] = [
     name: 'saturation-flag',
     unit: 'saturation',
     file: 'core.v',
-    find: 'access_cut | spikes_cut | bridge_cut}',
-    replace: 'access_cut | bridge_cut}',
+    find: 'access_cut | spikes_cut | neuro_cut | bridge_cut}',
+    replace: 'access_cut | neuro_cut | bridge_cut}',
     why: 'PROPAGATE saturates and does not say so',
   },
   {

@@ -144,8 +144,7 @@ export class Stimulus {
         'HNSW_TO_SNN',
       ],
     ] as Name[]);
-    return this.command(name, this.operandsOf(name), name === 'NEURO_SEARCH' ? this.vector() : []);
-    const vector = name === 'HNSW_TO_SNN' ? this.vector() : [];
+    const vector = name === 'NEURO_SEARCH' || name === 'HNSW_TO_SNN' ? this.vector() : [];
     return this.command(name, this.operandsOf(name), vector);
   }
 

@@ -156,7 +156,7 @@ describe('checkGenerated', () => {
     [
       'an added byte',
       edit('state_map.inc', (text) => `${text}\n`),
-      '/state_map.inc is stale: line 52 differs; run: make config',
+      '/state_map.inc is stale: line 53 differs; run: make config',
     ],
     ['a cut file', edit('params.py', (text) => text.slice(0, -1)), '/params.py is stale: '],
     [

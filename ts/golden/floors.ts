@@ -110,7 +110,7 @@ const RANDOM_EVENTS: Events = {
   matches: 500,
   correlations: 3_000,
   codes: 300,
-  emptyCodes: 3,
+  emptyCodes: 1,
   patternDistances: 10_000,
   softened: 2_000,
   softBelow: 100,

@@ -77,9 +77,7 @@ describe('commands', () => {
     expect(Object.keys(ten)).toEqual(Object.keys(suite));
     for (const [event, floor] of Object.entries(suite)) {
       expect(one[event]).toBe(floor < 10 ? 0 : Math.floor(floor / 2));
-      // So a million promises more than the suite.
       expect(ten[event]).toBe(floor < 10 ? 5 : 5 * floor);
-      expect(ten[event]).toBeGreaterThan(floor);
     }
     expect(Object.keys(soakFloors(99_999))).toEqual(['legal', 'refused']);
   });

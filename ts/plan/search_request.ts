@@ -51,8 +51,8 @@ export interface CheckedRequest extends SearchRequest {
   readonly beam?: { readonly list: number; readonly width: number };
 }
 
-/** Nearest cores that an exact search by routing asks first. */
-const FIRST_CORES = 8;
+/** An exact search by routing asks one core in so many first, the nearest ones: 8 of 256. */
+const FIRST_SHARE = 32;
 /** Every type. */
 const ANY_TYPE = 0xffff;
 /** From this many cores on, each has so few of the nearest that a short list finds them. */
@@ -109,7 +109,7 @@ function routeOf({ cores, metric, mode }: SearchRequest, most: number): CheckedR
     refuse('--cores exact with', `${option} ${value}`, `${option} ${allowed}`);
   if (metric !== 'l2') together('--metric', metric, 'l2');
   if (mode !== 'exact') together('--mode', mode, 'exact');
-  return { cores: Math.min(FIRST_CORES, most), exact: true };
+  return { cores: Math.max(1, Math.floor(most / FIRST_SHARE)), exact: true };
 }
 
 function checkInteger(

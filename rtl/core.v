@@ -51,6 +51,9 @@ module core (
   localparam RATES_ROW = `SPK_RATES_ROW_WIDTH;
   localparam RATE_WIDTH = `SPK_RATE_WIDTH;
   localparam PHASE_WIDTH = `SPK_PHASE_WIDTH;
+  localparam DIM_WIDTH = $clog2(`SPK_DIMS);
+  localparam DELTA_WIDTH = `SPK_DELTA_WIDTH;
+  localparam DRIVE_WIDTH = `SPK_DRIVE_WIDTH;
   localparam A_WIDTH = 20;  // operands of the multiplier
   localparam B_WIDTH = 17;
   localparam DIVISOR_WIDTH = ((`SPK_DIST_WIDTH + 2) / 2) * 2;  // of the divider: a distance with a sign to spare, even for the root
@@ -60,7 +63,7 @@ module core (
   reg [VECTORS-1:0]         valid_q;
   reg [VECTORS-1:0]         spiked_q;
   reg [TIME_WIDTH-1:0]      time_q;   // u.8, ms
-  reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {RATE_SAT, TIME_SAT, MEMBRANE_SAT}
+  reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {WORD_SAT, RATE_SAT, TIME_SAT, MEMBRANE_SAT}
   wire [PHASE_WIDTH-1:0]    phase;    // u24.24, turns
   wire [`SPK_INHIBITION_WIDTH-1:0] inhibition;  // membrane fraction
 
@@ -68,9 +71,8 @@ module core (
   reg                           start_q;   // cycle 0 of the command
   reg [5:0]                     opcode_q;
   reg [INDEX_WIDTH-1:0]         index_q;
-  reg [4:0]                     list_k_q;  // of SPIKE_SEARCH, in the place of the index
+  reg [14:0]                    low_q;     // header bits 31:17
   reg                           all_q;
-  reg [2:0]                     slot_q;    // branch; bit 0 = clear
   reg [31:0]                    operand_q; // header bits 63:32
   reg                           cosine_q, dot_q;
   reg [`SPK_DECAY_FRACTION-1:0] leak_q, pre_q, post_q;  // u16.16
@@ -88,9 +90,8 @@ module core (
   always @(posedge clk_i) begin
     if (cmd_valid_i) begin
       index_q   <= cmd_header_i[24+:INDEX_WIDTH];
-      list_k_q  <= cmd_header_i[28:24];
+      low_q     <= cmd_header_i[31:17];
       all_q     <= cmd_header_i[16];
-      slot_q    <= cmd_header_i[19:17];
       operand_q <= cmd_header_i[63:32];
       cosine_q  <= cmd_metric_i == 2'd1;
       dot_q     <= cmd_metric_i == 2'd2;
@@ -132,14 +133,21 @@ module core (
   wire encoding = opcode_q == `SPK_OP_ENCODE;
   wire spike_searching = opcode_q == `SPK_OP_SPIKE_SEARCH;
   wire start_code = start_q & (spike_searching | ((encoding | opcode_q == `SPK_OP_SIMILARITY) & valid_q[index_q]));
-  wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code & ~start_integrate &
-      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | branch);
+  wire bridging = opcode_q == `SPK_OP_HNSW_TO_SNN;
+  wire aggregating = opcode_q == `SPK_OP_AGGREGATE;
+  wire updating = opcode_q == `SPK_OP_UPDATE;
+  wire start_aggregate = start_q & aggregating & valid_q[index_q];
+  wire start_update = start_q & updating & valid_q[index_q];
+  wire searching_spikes = opcode_q == `SPK_OP_NEURO_SEARCH;
+  wire start_neuro = start_q & searching_spikes;
+  wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code & ~start_aggregate & ~start_update & ~start_integrate &
+      ~(sweeping | searching_spikes | searching | bridging | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | branch);
 
   // ---- Nodes: where to begin, where there is room, what to visit
-  wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add;
+  wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add, neuro_add;
   wire [INDEX_WIDTH-1:0] new_node, todo_index;
   wire [VECTORS-1:0] remove_set;
-  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop, pattern_pop, code_pop;
+  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop, pattern_pop, code_pop, neuro_pop;
 
   lowest #(.WIDTH(VECTORS)) u_lowest_node (
       .bits_i  (removing ? remove_set : inserting ? ~valid_q : valid_q),
@@ -152,8 +160,8 @@ module core (
   node_set #(.VECTORS(VECTORS)) u_todo (
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
-      .add_i   (index_add | edges_add | spikes_add | pattern_add | code_add),
-      .pop_i   (index_pop | edges_pop | spikes_pop | pattern_pop | code_pop),
+      .add_i   (index_add | edges_add | spikes_add | pattern_add | code_add | neuro_add),
+      .pop_i   (index_pop | edges_pop | spikes_pop | pattern_pop | code_pop | neuro_pop),
       .index_o (todo_index),
       .any_o   (todo_any),
       .single_o(todo_single)
@@ -176,6 +184,16 @@ module core (
   wire [INDEX_WIDTH-1:0] code_raddr, code_waddr;
   wire [SCAN_WIDTH-1:0] code_vectors_raddr;
   wire [PATTERN_WIDTH-1:0] code_wdata;
+  wire aggregate_vectors_re, update_vectors_re, update_vectors_we, update_norms_we, aggregate_we, update_delta_re;
+  wire access_delta_re, access_delta_we, read_delta_re, bridge_re, bridge_we;
+  wire [DIM_WIDTH-1:0] aggregate_waddr, update_delta_raddr, read_dim;
+  wire [DELTA_WIDTH-1:0] aggregate_wdata, delta_rdata;
+  wire [SCAN_WIDTH-1:0] aggregate_vectors_raddr, update_vectors_raddr, update_vectors_waddr;
+  wire [VECTOR_ROW-1:0] update_vectors_wdata;
+  wire [NORMS_ROW-1:0] update_norms_wdata;
+  wire [INDEX_WIDTH-1:0] bridge_raddr, bridge_waddr;
+  wire [INDEX_WIDTH-1:0] aggregate_node = start_aggregate ? index_q : {INDEX_WIDTH{1'b0}};
+  wire [NEURON_ROW-1:0] bridge_wdata;
   wire access_pattern_we, pattern_re, pattern_we, read_patterns_re;
   wire [INDEX_WIDTH-1:0] pattern_raddr, pattern_waddr;
   wire [PATTERN_WIDTH-1:0] pattern_wdata, pattern_rdata;
@@ -194,11 +212,12 @@ module core (
   wire [INDEX_WIDTH-1:0] spikes_neuron_waddr, spikes_traces_raddr, spikes_traces_waddr, spikes_weights_raddr, spikes_weights_waddr;
   wire [INDEX_WIDTH-1:0] sweep_node = sweep_node_we ? sweep_row[INDEX_WIDTH-1:0] : {INDEX_WIDTH{1'b0}};
   wire sweep_table_we = sweep_node_we & initial_state;
-  wire clear_branches_we = clear_table_we | (sweep_node_we & emptying);
   // A node is cleared by the sweep, and by DELETE, which leaves its vector and its norms
   wire remove_clear;
   wire clear_we = (sweep_node_we & ~emptying) | remove_clear;
   wire clear_table_we = sweep_table_we | remove_clear;
+  wire clear_history_we = clear_table_we | (sweep_node_we & searching_spikes);  // NEURO_SEARCH begins at rest
+  wire clear_branches_we = clear_history_we | (sweep_node_we & emptying);
   wire [INDEX_WIDTH-1:0] clear_node = sweep_node | (remove_clear ? index_q : {INDEX_WIDTH{1'b0}});
   wire [VECTOR_ROW-1:0] words, vectors_rdata;
   wire [NORMS_ROW-1:0] norms_rdata;
@@ -208,6 +227,10 @@ module core (
   wire [TRACES_ROW-1:0] spikes_traces_wdata, traces_rdata;
   wire [WEIGHTS_ROW-1:0] spikes_weights_wdata, weights_rdata;
   reg [WEIGHTS_ROW-1:0] weights_changed;
+  wire neuro_neuron_re, neuro_neuron_we, neuro_pattern_re, neuro_drive_re, neuro_drive_we, read_drives_re;
+  wire [INDEX_WIDTH-1:0] neuro_neuron_raddr, neuro_neuron_waddr, neuro_pattern_raddr, neuro_drive_raddr, neuro_drive_waddr;
+  wire [NEURON_ROW-1:0] neuro_neuron_wdata;
+  wire [DRIVE_WIDTH-1:0] neuro_drive_wdata, drive_rdata;
   wire spikes_rates_re, spikes_rates_we;
   wire [INDEX_WIDTH-1:0] spikes_rates_raddr, spikes_rates_waddr;
   wire [RATES_ROW-1:0] spikes_rates_wdata, rates_rdata;
@@ -223,19 +246,19 @@ module core (
 
   memory #(.ROWS(`SPK_VECTORS_ROWS), .WIDTH(VECTOR_ROW)) u_vectors (
       .clk_i  (clk_i),
-      .we_i   (sweep_we | vectors_we),
-      .waddr_i(sweep_we ? sweep_row : vectors_waddr),
-      .wdata_i(sweep_we ? `SPK_VECTORS_ROW_INIT : words),
-      .re_i   (vectors_re | code_vectors_re | read_vectors_re),
-      .raddr_i(vectors_raddr | code_vectors_raddr | read_row),
+      .we_i   (sweep_we | vectors_we | update_vectors_we),
+      .waddr_i(sweep_we ? sweep_row : update_vectors_we ? update_vectors_waddr : vectors_waddr),
+      .wdata_i(sweep_we ? `SPK_VECTORS_ROW_INIT : update_vectors_we ? update_vectors_wdata : words),
+      .re_i   (vectors_re | code_vectors_re | read_vectors_re | aggregate_vectors_re | update_vectors_re),
+      .raddr_i(vectors_raddr | code_vectors_raddr | read_row | aggregate_vectors_raddr | update_vectors_raddr),
       .rdata_o(vectors_rdata)
   );
 
   memory #(.ROWS(`SPK_NORMS_ROWS), .WIDTH(NORMS_ROW)) u_norms (
       .clk_i  (clk_i),
-      .we_i   (sweep_table_we | start_insert),
-      .waddr_i(sweep_table_we ? sweep_node : new_node),
-      .wdata_i(sweep_table_we ? `SPK_NORMS_ROW_INIT : new_norms),
+      .we_i   (sweep_table_we | start_insert | update_norms_we),
+      .waddr_i(sweep_table_we ? sweep_node : update_norms_we ? index_q : new_node),
+      .wdata_i(sweep_table_we ? `SPK_NORMS_ROW_INIT : update_norms_we ? update_norms_wdata : new_norms),
       .re_i   (norms_re | read_norms_re),
       .raddr_i(norms_raddr | read_addr),
       .rdata_o(norms_rdata)
@@ -256,18 +279,19 @@ module core (
       .we_i   (clear_table_we | index_links_we),
       .waddr_i(clear_node | index_links_waddr),
       .wdata_i(clear_table_we ? `SPK_LINKS_ROW_INIT : index_links_wdata),
-      .re_i   (index_links_re | edges_links_re | spikes_links_re | access_re | read_links_re),
-      .raddr_i(index_links_raddr | edges_links_raddr | spikes_links_raddr | access_addr | read_addr),
+      .re_i   (index_links_re | edges_links_re | spikes_links_re | access_re | read_links_re | start_aggregate),
+      .raddr_i(index_links_raddr | edges_links_raddr | spikes_links_raddr | access_addr | read_addr | aggregate_node),
       .rdata_o(links_rdata)
   );
 
   memory #(.ROWS(`SPK_NEURONS_ROWS), .WIDTH(NEURON_ROW)) u_neurons (
       .clk_i  (clk_i),
-      .we_i   (clear_we | access_neuron_we | spikes_neuron_we),
-      .waddr_i(clear_node | access_addr | spikes_neuron_waddr),
-      .wdata_i(clear_we ? `SPK_NEURONS_ROW_INIT : access_neuron_we ? access_neuron_wdata : spikes_neuron_wdata),
-      .re_i   (access_re | spikes_neuron_re | read_neurons_re),
-      .raddr_i(access_addr | spikes_neuron_raddr | read_addr),
+      .we_i   (clear_we | access_neuron_we | spikes_neuron_we | neuro_neuron_we | bridge_we),
+      .waddr_i(clear_node | access_addr | spikes_neuron_waddr | neuro_neuron_waddr | bridge_waddr),
+      .wdata_i(clear_we ? `SPK_NEURONS_ROW_INIT : access_neuron_we ? access_neuron_wdata :
+               neuro_neuron_we ? neuro_neuron_wdata : bridge_we ? bridge_wdata : spikes_neuron_wdata),
+      .re_i   (access_re | spikes_neuron_re | neuro_neuron_re | read_neurons_re | bridge_re),
+      .raddr_i(access_addr | spikes_neuron_raddr | neuro_neuron_raddr | read_addr | bridge_raddr),
       .rdata_o(neuron_rdata)
   );
 
@@ -286,17 +310,17 @@ module core (
       .we_i   (clear_table_we | index_weights_we | edges_weights_we | spikes_weights_we),
       .waddr_i(clear_node | index_weights_waddr | edges_weights_waddr | spikes_weights_waddr),
       .wdata_i(clear_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata : weights_changed),
-      .re_i   (index_weights_re | edges_weights_re | spikes_weights_re | read_weights_re),
-      .raddr_i(index_weights_raddr | edges_weights_raddr | spikes_weights_raddr | read_addr),
+      .re_i   (index_weights_re | edges_weights_re | spikes_weights_re | read_weights_re | start_aggregate),
+      .raddr_i(index_weights_raddr | edges_weights_raddr | spikes_weights_raddr | read_addr | aggregate_node),
       .rdata_o(weights_rdata)
   );
 
   generate if (`SPK_GROUP_HOMEOSTASIS) begin : g_homeostasis
   memory #(.ROWS(`SPK_RATES_ROWS), .WIDTH(RATES_ROW)) u_rates (
       .clk_i  (clk_i),
-      .we_i   (clear_table_we | spikes_rates_we),
+      .we_i   (clear_history_we | spikes_rates_we),
       .waddr_i(clear_node | spikes_rates_waddr),
-      .wdata_i(clear_table_we ? `SPK_RATES_ROW_INIT : spikes_rates_wdata),
+      .wdata_i(clear_history_we ? `SPK_RATES_ROW_INIT : spikes_rates_wdata),
       .re_i   (access_re | read_rates_re | spikes_rates_re),
       .raddr_i(access_addr | read_addr | spikes_rates_raddr),
       .rdata_o(rates_rdata)
@@ -322,16 +346,33 @@ module core (
   generate if (`SPK_GROUP_CODE || `SPK_GROUP_PATTERN) begin : g_patterns
   memory #(.ROWS(`SPK_PATTERNS_ROWS), .WIDTH(PATTERN_WIDTH)) u_patterns (
       .clk_i  (clk_i),
-      .we_i   (clear_table_we | access_pattern_we | pattern_we | code_we),
+      .we_i   (clear_history_we | access_pattern_we | pattern_we | code_we),
       .waddr_i(clear_node | access_addr | pattern_waddr | code_waddr),
-      .wdata_i(clear_table_we ? `SPK_PATTERNS_ROW_INIT : pattern_we ? pattern_wdata : code_we ? code_wdata : operand_q),
-      .re_i   (access_re | pattern_re | code_re | read_patterns_re),
-      .raddr_i(access_addr | pattern_raddr | code_raddr | read_addr),
+      .wdata_i(clear_history_we ? `SPK_PATTERNS_ROW_INIT : pattern_we ? pattern_wdata : code_we ? code_wdata : operand_q),
+      .re_i   (access_re | pattern_re | code_re | neuro_pattern_re | read_patterns_re),
+      .raddr_i(access_addr | pattern_raddr | code_raddr | neuro_pattern_raddr | read_addr),
       .rdata_o(pattern_rdata)
   );
   end else begin : g_no_patterns
     assign pattern_rdata = 0;
   end endgenerate
+
+  generate if (`SPK_GROUP_NEURO) begin : g_drives
+  memory #(.ROWS(`SPK_DRIVES_ROWS), .WIDTH(DRIVE_WIDTH)) u_drives (
+      .clk_i  (clk_i),
+      .we_i   (clear_table_we | neuro_drive_we),
+      .waddr_i(clear_node | neuro_drive_waddr),
+      .wdata_i(clear_table_we ? `SPK_DRIVES_ROW_INIT : neuro_drive_wdata),
+      .re_i   (neuro_drive_re | read_drives_re),
+      .raddr_i(neuro_drive_raddr | read_addr),
+      .rdata_o(drive_rdata)
+  );
+  end else begin : g_no_drives
+    assign drive_rdata = 0;
+  end endgenerate
+
+  wire sweep_delta_we = sweep_table_we & ~|(sweep_node >> DIM_WIDTH);
+  wire [DIM_WIDTH-1:0] access_dim = access_delta_re | access_delta_we ? index_q[DIM_WIDTH-1:0] : {DIM_WIDTH{1'b0}};
 
   // ---- Row of weights that was read last, with some slots replaced: by a full weight, or by that of SET_EDGE_WEIGHT
   wire [`SPK_WEIGHT_WIDTH-1:0] weights_word = edging ? {operand_q[7:0], 8'd0} : `SPK_WEIGHT_WIDTH'd`SPK_WEIGHT_MAX;
@@ -384,24 +425,25 @@ module core (
   );
 
   // ---- Divider, for one unit at a time; what the others ask is 0
-  wire code_divide, spikes_divide, divided;
-  wire [DIVISOR_WIDTH-1:0] code_head, code_divisor, spikes_head, spikes_divisor;
-  wire [RESULT_WIDTH-1:0] code_tail, divided_result;
-  wire [4:0] code_bits, spikes_bits;
+  wire code_divide, spikes_divide, neuro_divide, aggregate_divide, bridge_divide, divided;
+  wire [DIVISOR_WIDTH-1:0] code_head, code_divisor, spikes_head, spikes_divisor, neuro_head, neuro_divisor;
+  wire [DIVISOR_WIDTH-1:0] aggregate_head, aggregate_divisor, bridge_head, bridge_divisor;
+  wire [RESULT_WIDTH-1:0] code_tail, neuro_tail, aggregate_tail, bridge_tail, divided_result;
+  wire [4:0] code_bits, spikes_bits, neuro_bits, aggregate_bits, bridge_bits;
 
-  generate if (`SPK_GROUP_CODE || `SPK_GROUP_WTA || `SPK_GROUP_DENDRITE) begin : g_divide
+  generate if (`SPK_GROUP_CODE || `SPK_GROUP_WTA || `SPK_GROUP_DENDRITE || `SPK_GROUP_LEARNING || `SPK_GROUP_BRIDGE) begin : g_divide
   divide #(
       .DIVISOR_WIDTH(DIVISOR_WIDTH),
       .RESULT_WIDTH (RESULT_WIDTH)
   ) u_divide (
       .clk_i    (clk_i),
       .rst_ni   (rst_ni),
-      .start_i  (code_divide | spikes_divide),
+      .start_i  (code_divide | spikes_divide | neuro_divide | aggregate_divide | bridge_divide),
       .root_i   (1'b0),
-      .head_i   (code_head | spikes_head),
-      .tail_i   (code_tail),
-      .divisor_i(code_divisor | spikes_divisor),
-      .bits_i   (code_bits | spikes_bits),
+      .head_i   (code_head | spikes_head | neuro_head | aggregate_head | bridge_head),
+      .tail_i   (code_tail | neuro_tail | aggregate_tail | bridge_tail),
+      .divisor_i(code_divisor | spikes_divisor | neuro_divisor | aggregate_divisor | bridge_divisor),
+      .bits_i   (code_bits | spikes_bits | neuro_bits | aggregate_bits | bridge_bits),
       .done_o   (divided),
       .result_o (divided_result)
   );
@@ -411,11 +453,21 @@ module core (
 
   // ---- Units
   wire code_done, code_searched, code_clear, code_offer;
+  wire neuro_done, neuro_clear, neuro_offer, neuro_slot, neuro_next, neuro_item, neuro_step, neuro_record, neuro_regulate, neuro_turn, neuro_ask;
+  wire neuro_integrate, neuro_propagate, neuro_soften, neuro_cut;
+  wire [INDEX_WIDTH-1:0] neuro_slot_index, neuro_offer_index;
+  wire signed [`SPK_DIST_WIDTH-1:0] dist, neuro_offer_dist;
+  wire signed [A_WIDTH-1:0] neuro_a;
+  wire signed [B_WIDTH-1:0] neuro_b;
   wire [16:0] code_offer_dist;
   wire [INDEX_WIDTH-1:0] code_offer_index;
   wire [31:0] code_value;
   wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
-  wire edges_done, remove_done;
+  wire edges_done, remove_done, aggregate_done, update_done, bridge_done, word_cut, bridge_cut;
+  wire [2:0] aggregate_value;
+  wire [4:0] bridge_value;
+  wire signed [A_WIDTH-1:0] aggregate_a, update_a;
+  wire signed [B_WIDTH-1:0] aggregate_b, update_b;
   wire [7:0] edges_value;
   wire spikes_done, stepped, spike_we, spike, spikes_cut;
   wire [3:0] access_status;
@@ -439,7 +491,7 @@ module core (
   ) u_sweep (
       .clk_i    (clk_i),
       .rst_ni   (rst_ni),
-      .start_i  (start_q & sweeping),
+      .start_i  (start_q & (sweeping | searching_spikes)),
       .all_i    (initial_state),
       .we_o     (sweep_we),
       .node_we_o(sweep_node_we),
@@ -471,8 +523,11 @@ module core (
       .rates_re_o  (read_rates_re),
       .branches_re_o(read_branches_re),
       .patterns_re_o(read_patterns_re),
+      .drives_re_o (read_drives_re),
+      .delta_re_o  (read_delta_re),
       .row_o       (read_row),
       .addr_o      (read_addr),
+      .dim_o       (read_dim),
       .vectors_i   (vectors_rdata),
       .norms_i     (norms_rdata),
       .types_i     (type_rdata),
@@ -483,6 +538,8 @@ module core (
       .rates_i     (rates_rdata),
       .branches_i  (branches_rdata),
       .patterns_i  (pattern_rdata),
+      .drives_i    (drive_rdata),
+      .delta_i     (delta_rdata),
       .valid_i     (valid_q),
       .spiked_i    (spiked_q),
       .time_i      (time_q),
@@ -503,6 +560,7 @@ module core (
       .FLAG_WIDTH    (`SPK_FLAG_WIDTH),
       .RATE_WIDTH    (RATE_WIDTH),
       .PHASE_WIDTH   (PHASE_WIDTH),
+      .DELTA_WIDTH   (DELTA_WIDTH),
       .VALUE_WIDTH   (VALUE_WIDTH),
       .PART_WIDTH    (`SPK_PART_WIDTH)
   ) u_access (
@@ -524,12 +582,15 @@ module core (
       .type_i        (type_rdata),
       .neuron_i      (neuron_rdata),
       .pattern_i     (pattern_rdata),
+      .delta_i       (delta_rdata),
       .branch_i      (command_branch),
       .linked_i      (command_linked),
       .part_i        (read_part),
       .read_o        (access_re),
       .type_we_o     (access_type_we),
       .pattern_we_o  (access_pattern_we),
+      .delta_re_o    (access_delta_re),
+      .delta_we_o    (access_delta_we),
       .neuron_we_o   (access_neuron_we),
       .charge_o      (access_charge),
       .addr_o        (access_addr),
@@ -547,7 +608,7 @@ module core (
       .take_i         (cmd_valid_i),
       .query_i        (cmd_query_i),
       .query_norms_i  (cmd_norms),
-      .exact_i        (start_q & searching & ~beaming),
+      .exact_i        (start_q & ((searching & ~beaming) | bridging)),
       .beam_i         (start_q & beaming),
       .insert_i       (start_insert),
       .remove_i       (start_remove),
@@ -560,12 +621,18 @@ module core (
       .k_i            (operand_q[4:0]),
       .beam_list_i    (operand_q[10:6]),
       .beam_width_i   (operand_q[15:11]),
-      .mask_i         (operand_q[31:16]),
-      .offer_clear_i  (code_clear),
-      .offer_k_i      (list_k_q),
-      .offer_i        (code_offer),
-      .offer_dist_i   (code_offer_dist),
-      .offer_index_i  (code_offer_index),
+      .mask_i         (operand_q[31:16] | {16{bridging}}),
+      .ask_i          (searching_spikes),
+      .ask_slot_i     (neuro_slot),
+      .ask_index_i    (neuro_slot_index),
+      .next_o         (neuro_next),
+      .item_o         (neuro_item),
+      .dist_o         (dist),
+      .offer_clear_i  (code_clear | neuro_clear),
+      .offer_k_i      (neuro_clear ? operand_q[20:16] : low_q[11:7]),
+      .offer_i        (code_offer | neuro_offer),
+      .offer_dist_i   ({{(`SPK_DIST_WIDTH - 17) {1'b0}}, code_offer_dist} | neuro_offer_dist),
+      .offer_index_i  (code_offer_index | neuro_offer_index),
       .exact_done_o   (exact_done),
       .beam_done_o    (beam_done),
       .beam_none_o    (beam_none),
@@ -659,21 +726,21 @@ module core (
   ) u_spikes (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
-      .step_i         (start_q & step),
+      .step_i         (start_q & step | neuro_step),
       .propagate_i    (start_q & propagate),
       .stdp_i         (start_q & stdp),
       .tick_i         (start_q & tick),
       .compete_i      (start_q & compete),
-      .soften_i       (start_q & soft),
-      .homeostasis_i  (start_q & homeostasis),
+      .soften_i       (start_q & soft | neuro_soften),
+      .homeostasis_i  (start_q & homeostasis | neuro_regulate),
       .activity_i     (start_q & activity),
-      .integrate_i    (start_integrate),
-      .integrate_set_i(all_q ? valid_q : only_node),
-      .clear_i        (slot_q[0]),
-      .branch_i       (start_q & branch),
+      .integrate_i    (start_integrate | neuro_integrate),
+      .integrate_set_i(all_q | searching_spikes ? valid_q : only_node),
+      .clear_i        (low_q[0] | searching_spikes),
+      .branch_i       (start_q & branch | neuro_propagate),
       .learn_i        (index_q[0]),
       .dt_i           (operand_q[`SPK_DT_WIDTH-1:0]),
-      .gain_i         (operand_q[31:16]),
+      .gain_i         (searching_spikes ? {6'd0, operand_q[31:27], 5'd0} : operand_q[31:16]),
       .leak_i         (leak_q),
       .pre_i          (pre_q),
       .post_i         (post_q),
@@ -695,7 +762,7 @@ module core (
       .total_o        (branch_total),
       .charge_i       (access_charge),
       .node_i         (index_q),
-      .slot_i         (slot_q),
+      .slot_i         (low_q[2:0]),
       .value_i        (operand_q[`SPK_MEMBRANE_WIDTH-1:0]),
       .linked_o       (command_linked),
       .branch_o       (command_branch),
@@ -737,8 +804,8 @@ module core (
       .weights_we_o   (spikes_weights_we),
       .weights_waddr_o(spikes_weights_waddr),
       .weights_wdata_o(spikes_weights_wdata),
-      .a_i            (oscillator_a),
-      .b_i            (oscillator_b),
+      .a_i            (oscillator_a | neuro_a | aggregate_a | update_a),
+      .b_i            (oscillator_b | neuro_b | aggregate_b | update_b),
       .product_o      (product),
       .divide_o       (spikes_divide),
       .head_o         (spikes_head),
@@ -759,10 +826,10 @@ module core (
   ) u_oscillator (
       .clk_i      (clk_i),
       .rst_ni     (rst_ni),
-      .turn_i     (start_q & oscillate),
-      .ask_i      (start_q & (opcode_q == `SPK_OP_RESONANCE)),
+      .turn_i     (start_q & oscillate | neuro_turn),
+      .ask_i      (start_q & (opcode_q == `SPK_OP_RESONANCE) | neuro_ask),
       .dt_i       (operand_q[`SPK_DT_WIDTH-1:0]),
-      .index_i    (index_q),
+      .index_i    (searching_spikes ? {INDEX_WIDTH{1'b0}} : index_q),
       .phase_i    (phase),
       .turned_o   (turned),
       .phase_o    (phase_next),
@@ -775,13 +842,149 @@ module core (
   register #(.WIDTH(PHASE_WIDTH)) u_phase (
       .clk_i  (clk_i),
       .rst_ni (rst_ni),
-      .clear_i(sweep_done & initial_state),
+      .clear_i(sweep_done & (initial_state | searching_spikes)),
       .we_i   (turned),
       .wdata_i(phase_next),
       .data_o (phase)
   );
   end else begin : g_no_oscillator
     assign {phase, resonance, oscillator_a, oscillator_b} = 0;
+  end endgenerate
+
+  generate if (`SPK_GROUP_LEARNING) begin : g_learning
+  memory #(.ROWS(`SPK_DELTA_ROWS), .WIDTH(DELTA_WIDTH)) u_delta (
+      .clk_i  (clk_i),
+      .we_i   (sweep_delta_we | access_delta_we | aggregate_we),
+      .waddr_i(sweep_delta_we ? sweep_node[DIM_WIDTH-1:0] : access_dim | aggregate_waddr),
+      .wdata_i(sweep_delta_we ? `SPK_DELTA_ROW_INIT : aggregate_we ? aggregate_wdata : operand_q[DELTA_WIDTH-1:0]),
+      .re_i   (access_delta_re | update_delta_re | read_delta_re),
+      .raddr_i(access_dim | update_delta_raddr | read_dim),
+      .rdata_o(delta_rdata)
+  );
+
+  aggregate #(
+      .DEGREE       (DEGREE),
+      .INDEX_WIDTH  (INDEX_WIDTH),
+      .DIMS         (`SPK_DIMS),
+      .LANES        (`SPK_LANES),
+      .SCAN_WIDTH   (SCAN_WIDTH),
+      .WORD_WIDTH   (`SPK_WORD_WIDTH),
+      .WEIGHT_WIDTH (`SPK_WEIGHT_WIDTH),
+      .DELTA_WIDTH  (DELTA_WIDTH),
+      .DIM_WIDTH    (DIM_WIDTH),
+      .DIVISOR_WIDTH(DIVISOR_WIDTH),
+      .RESULT_WIDTH (RESULT_WIDTH),
+      .A_WIDTH      (A_WIDTH),
+      .B_WIDTH      (B_WIDTH)
+  ) u_aggregate (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (start_aggregate),
+      .done_o         (aggregate_done),
+      .value_o        (aggregate_value),
+      .used_i         (used),
+      .index_i        (neighbour_index),
+      .weights_i      (weights_rdata),
+      .vectors_re_o   (aggregate_vectors_re),
+      .vectors_raddr_o(aggregate_vectors_raddr),
+      .vectors_i      (vectors_rdata),
+      .we_o           (aggregate_we),
+      .waddr_o        (aggregate_waddr),
+      .wdata_o        (aggregate_wdata),
+      .a_o            (aggregate_a),
+      .b_o            (aggregate_b),
+      .product_i      (product),
+      .divide_o       (aggregate_divide),
+      .head_o         (aggregate_head),
+      .tail_o         (aggregate_tail),
+      .divisor_o      (aggregate_divisor),
+      .bits_o         (aggregate_bits),
+      .divided_i      (divided),
+      .quotient_i     (divided_result)
+  );
+
+  update #(
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .DIMS       (`SPK_DIMS),
+      .LANES      (`SPK_LANES),
+      .SCAN_WIDTH (SCAN_WIDTH),
+      .WORD_WIDTH (`SPK_WORD_WIDTH),
+      .DELTA_WIDTH(DELTA_WIDTH),
+      .DIM_WIDTH  (DIM_WIDTH),
+      .A_WIDTH    (A_WIDTH),
+      .B_WIDTH    (B_WIDTH)
+  ) u_update (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (start_update),
+      .index_i        (index_q),
+      .alpha_i        (operand_q[31:16]),
+      .cosine_i       (cosine_q),
+      .done_o         (update_done),
+      .cut_o          (word_cut),
+      .delta_re_o     (update_delta_re),
+      .delta_raddr_o  (update_delta_raddr),
+      .delta_i        (delta_rdata),
+      .vectors_re_o   (update_vectors_re),
+      .vectors_raddr_o(update_vectors_raddr),
+      .vectors_i      (vectors_rdata),
+      .vectors_we_o   (update_vectors_we),
+      .vectors_waddr_o(update_vectors_waddr),
+      .vectors_wdata_o(update_vectors_wdata),
+      .norms_we_o     (update_norms_we),
+      .norms_wdata_o  (update_norms_wdata),
+      .a_o            (update_a),
+      .b_o            (update_b),
+      .product_i      (product)
+  );
+  end else begin : g_no_learning
+    assign {delta_rdata, aggregate_done, aggregate_value, aggregate_vectors_re, aggregate_vectors_raddr, aggregate_we, aggregate_waddr,
+        aggregate_wdata, aggregate_a, aggregate_b, aggregate_divide, aggregate_head, aggregate_tail, aggregate_divisor, aggregate_bits,
+        update_done, word_cut, update_delta_re, update_delta_raddr, update_vectors_re, update_vectors_raddr, update_vectors_we,
+        update_vectors_waddr, update_vectors_wdata, update_norms_we, update_norms_wdata, update_a, update_b} = 0;
+  end endgenerate
+
+  generate if (`SPK_GROUP_BRIDGE) begin : g_bridge
+  bridge #(
+      .LIST             (`SPK_LIST),
+      .INDEX_WIDTH      (INDEX_WIDTH),
+      .DIST_WIDTH       (`SPK_DIST_WIDTH),
+      .DIST_FRACTION    (2 * `SPK_WORD_FRACTION),
+      .COS_FRACTION     (`SPK_COS_FRACTION),
+      .MEMBRANE_WIDTH   (`SPK_MEMBRANE_WIDTH),
+      .MEMBRANE_FRACTION(`SPK_MEMBRANE_FRACTION),
+      .DT_WIDTH         (`SPK_DT_WIDTH),
+      .DIVISOR_WIDTH    (DIVISOR_WIDTH),
+      .RESULT_WIDTH     (RESULT_WIDTH)
+  ) u_bridge (
+      .clk_i         (clk_i),
+      .rst_ni        (rst_ni),
+      .start_i       (exact_done & bridging),
+      .gain_i        (operand_q[31:16]),
+      .k_i           (operand_q[4:0]),
+      .cosine_i      (cosine_q),
+      .done_o        (bridge_done),
+      .value_o       (bridge_value),
+      .result_valid_i(result_valid),
+      .result_key_i  (result_key),
+      .re_o          (bridge_re),
+      .raddr_o       (bridge_raddr),
+      .neuron_i      (neuron_rdata),
+      .we_o          (bridge_we),
+      .waddr_o       (bridge_waddr),
+      .wdata_o       (bridge_wdata),
+      .cut_o         (bridge_cut),
+      .divide_o      (bridge_divide),
+      .head_o        (bridge_head),
+      .tail_o        (bridge_tail),
+      .divisor_o     (bridge_divisor),
+      .bits_o        (bridge_bits),
+      .divided_i     (divided),
+      .quotient_i    (divided_result)
+  );
+  end else begin : g_no_bridge
+    assign {bridge_done, bridge_value, bridge_re, bridge_raddr, bridge_we, bridge_waddr, bridge_wdata, bridge_cut, bridge_divide, bridge_head,
+        bridge_tail, bridge_divisor, bridge_bits} = 0;
   end endgenerate
 
   wire pattern_done;
@@ -795,8 +998,8 @@ module core (
   ) u_pattern (
       .clk_i       (clk_i),
       .rst_ni      (rst_ni),
-      .start_i     (start_pattern),
-      .record_i    (recording),
+      .start_i     (start_pattern | neuro_record),
+      .record_i    (recording | searching_spikes),
       .match_i     (matching),
       .index_i     (index_q),
       .operand_i   (operand_q),
@@ -874,6 +1077,91 @@ module core (
         code_tail, code_divisor, code_bits} = 0;
   end endgenerate
 
+  generate if (`SPK_GROUP_NEURO) begin : g_neuro
+  neuro #(
+      .VECTORS          (VECTORS),
+      .INDEX_WIDTH      (INDEX_WIDTH),
+      .MEMBRANE_WIDTH   (`SPK_MEMBRANE_WIDTH),
+      .MEMBRANE_FRACTION(`SPK_MEMBRANE_FRACTION),
+      .DT_WIDTH         (`SPK_DT_WIDTH),
+      .DRIVE_WIDTH      (DRIVE_WIDTH),
+      .DIST_WIDTH       (`SPK_DIST_WIDTH),
+      .PHASE_WIDTH      (PHASE_WIDTH),
+      .DIVISOR_WIDTH    (DIVISOR_WIDTH),
+      .RESULT_WIDTH     (RESULT_WIDTH),
+      .A_WIDTH          (A_WIDTH),
+      .B_WIDTH          (B_WIDTH)
+  ) u_neuro (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (start_neuro),
+      .iterations_i   (low_q[5:0]),
+      .gain_i         (low_q[14:7]),
+      .scale_i        (operand_q[25:21]),
+      .oscillate_i    (operand_q[26]),
+      .spread_i       (|operand_q[31:27]),
+      .compete_i      (low_q[6]),
+      .valid_i        (valid_q),
+      .done_o         (neuro_done),
+      .swept_i        (sweep_done),
+      .part_done_i    (part_done),
+      .integrate_o    (neuro_integrate),
+      .turn_o         (neuro_turn),
+      .ask_o          (neuro_ask),
+      .resonance_i    (resonance),
+      .step_o         (neuro_step),
+      .propagate_o    (neuro_propagate),
+      .soften_o       (neuro_soften),
+      .record_o       (neuro_record),
+      .regulate_o     (neuro_regulate),
+      .todo_index_i   (todo_index),
+      .todo_any_i     (todo_any),
+      .todo_pop_o     (neuro_pop),
+      .todo_add_o     (neuro_add),
+      .slot_o         (neuro_slot),
+      .slot_index_o   (neuro_slot_index),
+      .next_i         (neuro_next),
+      .item_i         (neuro_item),
+      .dist_i         (dist),
+      .divide_o       (neuro_divide),
+      .head_o         (neuro_head),
+      .tail_o         (neuro_tail),
+      .divisor_o      (neuro_divisor),
+      .bits_o         (neuro_bits),
+      .divided_i      (divided),
+      .quotient_i     (divided_result),
+      .drive_re_o     (neuro_drive_re),
+      .drive_raddr_o  (neuro_drive_raddr),
+      .drive_i        (drive_rdata),
+      .drive_we_o     (neuro_drive_we),
+      .drive_waddr_o  (neuro_drive_waddr),
+      .drive_wdata_o  (neuro_drive_wdata),
+      .neuron_re_o    (neuro_neuron_re),
+      .neuron_raddr_o (neuro_neuron_raddr),
+      .neuron_i       (neuron_rdata),
+      .neuron_we_o    (neuro_neuron_we),
+      .neuron_waddr_o (neuro_neuron_waddr),
+      .neuron_wdata_o (neuro_neuron_wdata),
+      .cut_o          (neuro_cut),
+      .pattern_re_o   (neuro_pattern_re),
+      .pattern_raddr_o(neuro_pattern_raddr),
+      .pattern_i      (pattern_rdata),
+      .a_o            (neuro_a),
+      .b_o            (neuro_b),
+      .product_i      (product),
+      .clear_o        (neuro_clear),
+      .offer_o        (neuro_offer),
+      .offer_dist_o   (neuro_offer_dist),
+      .offer_index_o  (neuro_offer_index)
+  );
+  end else begin : g_no_neuro
+    assign {neuro_done, neuro_integrate, neuro_turn, neuro_ask, neuro_step, neuro_propagate, neuro_soften, neuro_record, neuro_regulate,
+        neuro_pop, neuro_add, neuro_slot, neuro_slot_index, neuro_divide, neuro_head, neuro_tail, neuro_divisor, neuro_bits,
+        neuro_drive_re, neuro_drive_raddr, neuro_drive_we, neuro_drive_waddr, neuro_drive_wdata, neuro_neuron_re, neuro_neuron_raddr,
+        neuro_neuron_we, neuro_neuron_waddr, neuro_neuron_wdata, neuro_cut, neuro_pattern_re, neuro_pattern_raddr, neuro_a, neuro_b,
+        neuro_clear, neuro_offer, neuro_offer_dist, neuro_offer_index} = 0;
+  end endgenerate
+
   // ---- Architectural registers
   wire [TIME_WIDTH:0] time_sum = {1'b0, time_q} + {{(TIME_WIDTH + 1 - `SPK_DT_WIDTH) {1'b0}}, operand_q[`SPK_DT_WIDTH-1:0]};
   wire time_cut = time_sum[TIME_WIDTH];
@@ -895,7 +1183,7 @@ module core (
       if (remove_clear) spiked_q[index_q] <= 1'b0;
       if (spike_we) spiked_q[spikes_neuron_waddr] <= spike;
       if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
-      flags_q <= flags_q | {rate_cut, stepped & time_cut, access_cut | spikes_cut};
+      flags_q <= flags_q | {word_cut, rate_cut, stepped & time_cut, access_cut | spikes_cut | neuro_cut | bridge_cut};
     end
   end
 
@@ -903,7 +1191,7 @@ module core (
   register #(.WIDTH(`SPK_INHIBITION_WIDTH)) u_inhibition (
       .clk_i  (clk_i),
       .rst_ni (rst_ni),
-      .clear_i((sweep_done & initial_state) | (access_done & (opcode_q == `SPK_OP_WTA_RESET))),
+      .clear_i((sweep_done & (initial_state | searching_spikes)) | (access_done & (opcode_q == `SPK_OP_WTA_RESET))),
       .we_i   (inhibition_we),
       .wdata_i(inhibition_next),
       .data_o (inhibition)
@@ -913,8 +1201,11 @@ module core (
   end endgenerate
 
   // ---- Retirement
-  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | remove_done | edges_done | spikes_done | pattern_done | code_done;
-  wire answers_list = exact_done | code_searched | (beam_done & ~beam_none);
+  wire part_done = sweep_done | spikes_done | pattern_done;  // of a command, or of an iteration of NEURO_SEARCH
+  wire searched = exact_done & ~bridging;
+  wire retire = (part_done & ~searching_spikes) | neuro_done | access_done | searched | beam_done | insert_done | remove_done | edges_done | code_done |
+      aggregate_done | update_done | bridge_done;
+  wire answers_list = searched | code_searched | neuro_done | (beam_done & ~beam_none);
   reg  busy_q;
   reg  second_q;  // a second exact SEARCH is in the core
   reg  retired_q;
@@ -937,7 +1228,7 @@ module core (
   // What an idle unit answers is 0. Spikes are counted a cycle after the last one was written, which is before any command with
   // this answer retires.
   wire [PATTERN_WIDTH-1:0] integrated = integrate ? {{(PATTERN_WIDTH - `SPK_MEMBRANE_FRACTION - INDEX_WIDTH - 5) {1'b0}}, branch_total} : {PATTERN_WIDTH{1'b0}};
-  wire [PATTERN_WIDTH-1:0] unit_value = {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value | {7'd0, compete & winner_found}} | pattern_value | code_value | integrated;
+  wire [PATTERN_WIDTH-1:0] unit_value = {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value | {7'd0, compete & winner_found} | {5'd0, aggregate_value} | {3'd0, bridge_value}} | pattern_value | code_value | integrated;
   wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q}
                                                       : {{(VALUE_WIDTH - PATTERN_WIDTH) {1'b0}}, unit_value};
 
@@ -963,7 +1254,7 @@ module core (
       .item_o     (item_o)
   );
 
-  wire unused = &{1'b0, cmd_header_i[31:6], lowest_single, divided_result};
+  wire unused = &{1'b0, cmd_header_i[16:6], lowest_single};
 
 endmodule
 

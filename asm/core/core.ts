@@ -1,16 +1,19 @@
 /** One core: what each command does to it, its answer and its cycles. */
 import { DIMS, PART_WIDTH, SCAN_CYCLES, VECTORS } from "../params";
-import { alike, mem } from "../num";
+import { alike, delta, mem } from "../num";
 import { CORE_FIELDS, FIELD_ITEMS } from "../state_map";
 import { elementBits } from "../trace/digest";
 import { beginCore } from "../trace/log";
 import { bit, size } from "../memory";
+import { bridgeCycles, chargeFound } from "./bridge";
 import { SIMILARITY_CYCLES, allOnes, codeCycles, encode, sharedOnes, spikeSearch } from "./code";
 import { branch, chargeBranch, clearBranches, integrate, integrateCycles, propagateBranches } from "./dendrite";
 import { edgeCycles, edgeWeight, setEdgeWeight } from "./edges";
 import { clearGraph, isLink, link, nodeType, setNodeType, validSet } from "./graph";
 import { activity, activityCycles, clearRates, homeostasis, homeostasisCycles, rateOf } from "./homeostasis";
+import { AGGREGATE_CYCLES, aggregate, clearDeltas, deltaOf, setDelta, update, updateCycles } from "./learning";
 import { insert, insertCycles } from "./insert";
+import { clearDrives, neuroCycles, searchSpiking } from "./neuro";
 import { remove, removeCycles } from "./remove";
 import {
   addCharge, clearNeurons, flagsOf, membrane, refractory, setMembrane, setThreshold, spikedSet, step, stepCycles, threshold, timeOf,
@@ -28,6 +31,8 @@ import * as cmd from "../chip/command";
 
 /** Core cycles of a command that reads in cycle 0 and writes in cycle 1. */
 const SHORT: i32 = 2;
+/** Mask that every type passes. */
+const ANY_TYPE: i32 = 0xffff;
 /** Core cycles of READ, which chooses an element of the row in a cycle of its own. */
 const READ: i32 = 3;
 
@@ -43,6 +48,8 @@ export function initCore(core: i32): void {
   clearInhibition(core, SCAN_CYCLES - 1);
   clearBranches(core);
   clearPatterns(core);
+  clearDrives(core);
+  clearDeltas(core);
 }
 
 /** Initial state of a core's neurons and traces; the graph, types and weights stay. */
@@ -101,12 +108,18 @@ export function execute(core: i32): void {
     case op.OP_RESONANCE: return answer(<i64>resonance(core, cmd.index));
     case op.OP_WTA_RESET: return clearInhibition(core, 1);
     case op.OP_WTA_COMPETE: return executeCompete(core);
+    case op.OP_NEURO_SEARCH: return executeNeuroSearch(core);
     case op.OP_WTA_SOFT: return executeSoften(core);
     case op.OP_DENDRITE_RESET: return executeDendriteReset(core);
     case op.OP_DENDRITE_INJECT: return chargeBranch(core, cmd.index, cmd.branch, cmd.value, 1);
     case op.OP_DENDRITE_INTEGRATE: return executeIntegrate(core);
     case op.OP_DENDRITE_PROPAGATE: return executeDendritePropagate(core);
     case op.OP_GET_BRANCH: return answer(<i64>branch(core, cmd.index, cmd.branch));
+    case op.OP_HNSW_TO_SNN: return executeBridge(core);
+    case op.OP_AGGREGATE: return executeAggregate(core);
+    case op.OP_UPDATE: return executeUpdate(core);
+    case op.OP_GET_DELTA: return answer(<i64>deltaOf(core, cmd.index));
+    case op.OP_SET_DELTA: return setDelta(core, cmd.index, <delta>cmd.value, 1);
     case op.OP_ENCODE: return executeEncode(core);
     case op.OP_SET_PATTERN: return setPattern(core, cmd.index, <u32>cmd.value, 1);
     case op.OP_GET_PATTERN: return answer(pattern(core, cmd.index));
@@ -251,6 +264,24 @@ function executeCorrelate(core: i32): void {
   cycles = walkCycles(size(validSet(core)) - 1);
 }
 
+/** An exact search of all types, and a charge for each of its first k. */
+function executeBridge(core: i32): void {
+  searchExact(core, cmd.chipMetric, ANY_TYPE);
+  const charged = chargeFound(core, cmd.k, cmd.gainOperand, cmd.chipMetric);
+  value = charged;
+  cycles = bridgeCycles(charged);
+}
+
+function executeAggregate(core: i32): void {
+  value = aggregate(core, cmd.index);
+  cycles = AGGREGATE_CYCLES;
+}
+
+function executeUpdate(core: i32): void {
+  update(core, cmd.index, cmd.gainOperand, cmd.chipMetric);
+  cycles = updateCycles(cmd.chipMetric);
+}
+
 function executeEncode(core: i32): void {
   value = encode(core, cmd.index, DIMS);
   cycles = codeCycles;
@@ -267,4 +298,12 @@ function executeSimilarity(core: i32): void {
 function executeSpikeSearch(core: i32): void {
   spikeSearch(core, <u32>cmd.value);
   cycles = codeCycles;
+}
+
+function executeNeuroSearch(core: i32): void {
+  searchSpiking(
+    core, cmd.chipMetric, cmd.dt, cmd.leakBy, cmd.preBy, cmd.postBy, cmd.iterations, cmd.drive, cmd.half, cmd.spread, cmd.oscillates,
+    cmd.competes,
+  );
+  cycles = neuroCycles;
 }

@@ -29,6 +29,8 @@ export type alpha = f32;
 /** Weight of the resonance in a search, and the drive of a neuron. */
 export type share = f32;
 export type drove = f32;
+/** Current of a neuron at distance 0. */
+export type strength = f32;
 
 export const WEIGHT_FULL: weight = 255;
 export const THRESHOLD_START: mem = <f32>THRESHOLD_REAL;
@@ -154,9 +156,17 @@ export function resonate(d: dist, r: angle, w: share): dist {
   return d * (2 - r * w);
 }
 
-/** Excitability of all neurons, by the oscillator's distance from phase 0: 0.5 to 1.5. */
-export function excitement(r: angle): f32 {
+/** Excitability of all neurons without an oscillator. */
+export const EVEN: share = 1;
+
+/** Excitability by the resonance of phase 0: 0.5 to 1.5. */
+export function excitement(r: angle): share {
   return 0.5 + r;
+}
+
+/** Charge that a current brings in a step. */
+export function excite(d: drove, e: share): acc {
+  return d * e;
 }
 
 /** 0.8 of a winner's membrane. */
@@ -227,13 +237,13 @@ export function compress(d: mem): mem {
 }
 
 /** Charge of a neuron at distance d. */
-export function impulse(g: gain, d: dist): acc {
+export function impulse(g: gain, d: dist, metric: i32): acc {
   return g / (1 + d);
 }
 
-/** Current of a neuron at distance d: g at 0, towards 0 far away, towards 2g far below 0. */
-export function drive(d: dist, g: gain): drove {
-  const r = g / (1 + abs<f32>(d));
+/** Current of a neuron at distance d when it is g at 0 and g/2 at `half`: towards 0 far away, towards 2g far below 0. */
+export function drive(d: dist, g: strength, half: dist): drove {
+  const r = (g * half) / (half + abs<f32>(d));
   return d >= 0 ? r : 2 * g - r;
 }
 
@@ -247,6 +257,9 @@ export function score(first: i32, spikes: i32, v: mem): dist {
 export function term(w: weight, v: vec): acc {
   return w * v;
 }
+/** Nothing saturates here. */
+export const wordCut: bool = false;
+
 export function mean(sum: acc, n: i32): delta {
   return sum / 255 / <f32>n;
 }

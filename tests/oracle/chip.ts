@@ -1,14 +1,19 @@
 /** A whole chip of oracles: commands in, response beats, core cycles and state out. */
 import {
   activityCycles,
+  aggregateCycles,
   beamCycles,
+  chargeCycles,
+  bridgeCycles,
   competeCycles,
   exactCycles,
+  currentsCycles,
   homeostasisCycles,
   insertCycles,
   integrateCycles,
   propagateBranchesCycles,
   propagateCycles,
+  rankCycles,
   removeCycles,
   SHORT,
   softenCycles,
@@ -17,6 +22,7 @@ import {
   SIMILARITY_CYCLES,
   spikeSearchCycles,
   stepCycles,
+  updateCycles,
   walkCycles,
 } from './cycles.ts';
 import { Dendrites } from './dendrites.ts';
@@ -29,7 +35,9 @@ import {
   type Words,
 } from './distance.ts';
 import { Graph } from './graph.ts';
+import { charge, current, score } from './neuro.ts';
 import { RATE_SAT, regulated } from './homeostasis.ts';
+import { chargeAt, meanOf, movedBy, WORD_SAT } from './learning.ts';
 import { resonance, turned } from './oscillator.ts';
 import { codeOf, Patterns, spikeCode } from './patterns.ts';
 import type { Shape } from './shape.ts';
@@ -41,6 +49,7 @@ import {
   hasNode,
   hasVector,
   type Header,
+  type Name,
   makeBeat,
   readHeader,
   readVector,
@@ -98,8 +107,10 @@ class Core {
   private readonly residue: number[];
   private phase = 0;
   private inhibition = 0;
-  readonly patterns: Patterns;
+  patterns: Patterns;
+  private readonly drive: number[];
   readonly dendrites: Dendrites;
+  private delta: number[];
 
   constructor(shape: Shape, metric: number) {
     this.metric = metric;
@@ -108,7 +119,9 @@ class Core {
     this.rate = this.spiking.membrane.map(() => 0);
     this.residue = this.spiking.membrane.map(() => 0);
     this.patterns = new Patterns(shape.vectors);
+    this.drive = this.spiking.membrane.map(() => 0);
     this.dendrites = new Dendrites(this.graph);
+    this.delta = Array.from({ length: shape.dims }, () => 0);
   }
 
   run(header: Header, vector: Words): Answer {
@@ -134,6 +147,7 @@ class Core {
         this.rate[index] = 0;
         this.residue[index] = 0;
         patterns.set(index, 0);
+        this.drive[index] = 0;
         return { ...short(0), cycles: removeCycles(shape, graph.remove(index)) };
       case 'SET_EDGE_WEIGHT': {
         const outgoing = graph.outgoing(index);
@@ -230,6 +244,25 @@ class Core {
       }
       case 'GET_BRANCH':
         return short(graph.branches[index]![header.branch]!);
+      case 'AGGREGATE': {
+        const incoming = graph.incoming(index);
+        this.delta = meanOf(incoming, shape);
+        return { ...short(incoming.length), cycles: aggregateCycles(shape) };
+      }
+      case 'UPDATE': {
+        // alpha has the place of a gain.
+        const { words, cut } = movedBy(graph.vectors[index]!, this.delta, gain, shape);
+        graph.move(index, words);
+        if (cut) spiking.flags |= WORD_SAT;
+        return { ...short(0), cycles: updateCycles(shape, METRICS[this.metric]!) };
+      }
+      case 'GET_DELTA':
+        return short(this.delta[index]!);
+      case 'SET_DELTA':
+        this.delta[index] = value;
+        return short(0);
+      case 'HNSW_TO_SNN':
+        return this.bridge(header, vector);
       case 'SET_PATTERN':
         patterns.set(index, header.pattern);
         return short(0);
@@ -257,6 +290,8 @@ class Core {
         const cycles = spikeSearchCycles(items.length);
         return { status: 0, items: items.slice(0, roomOf(header)), cycles };
       }
+      case 'NEURO_SEARCH':
+        return this.neuroSearch(header, vector);
       case 'RECORD':
         patterns.record(spiking.spiked);
         return { ...short(0), cycles: shape.vectors + 1 };
@@ -314,6 +349,61 @@ class Core {
     return { ...short(0), cycles: softenCycles(nodes.length, after !== undefined) };
   }
 
+  /** The search by spikes: from rest, the commands of an iteration one after the other, and then the scores. */
+  private neuroSearch(header: Header, query: Words): Answer {
+    const { graph, drive, rate, residue, dendrites } = this;
+    const { shape } = graph;
+    const { iterations, compete, oscillate, spread } = header.neuro;
+    const nodes = graph.nodes();
+    this.spiking = new Spiking(graph);
+    this.patterns = new Patterns(shape.vectors);
+    rate.fill(0);
+    residue.fill(0);
+    dendrites.reset();
+    this.phase = 0;
+    this.inhibition = 0;
+    const distance = SEARCH_DISTANCE[METRICS[this.metric]!];
+    for (const j of nodes) {
+      drive[j] = current(distance(query, graph.vectors[j]!), header.neuro, shape);
+    }
+    let cycles = currentsCycles(shape, nodes.length) + rankCycles(nodes.length);
+    const run = (name: Name, operands: Partial<Header> = {}) => {
+      cycles += this.run({ ...header, ...operands, name }, []).cycles;
+    };
+    for (let iteration = 0; iteration < iterations; iteration++) {
+      if (spread > 0) run('DENDRITE_INTEGRATE', { all: true, clear: true });
+      this.phase = turned(this.phase, header.dt, shape);
+      const now = oscillate ? resonance(this.phase, 0, shape) : undefined;
+      for (const j of nodes) this.spiking.add(j, charge(drive[j]!, now));
+      cycles += chargeCycles(nodes.length);
+      run('STEP');
+      if (spread > 0) run('DENDRITE_PROPAGATE', { gain: 32 * spread });
+      if (compete) run('WTA_SOFT');
+      run('RECORD');
+      run('HOMEOSTASIS');
+    }
+    const items = nodes
+      .map((index) => ({
+        index,
+        value: -score(this.patterns.get(index), this.spiking.membrane[index]!, shape),
+      }))
+      .sort((a, b) => a.value - b.value || a.index - b.index);
+    return { status: 0, items: items.slice(0, roomOf(header)), cycles };
+  }
+
+  /** Charges what an exact search of every type finds. */
+  private bridge({ k, gain }: Header, query: Words): Answer {
+    const { graph, spiking, metric } = this;
+    const { shape } = graph;
+    const name = METRICS[metric]!;
+    const { results } = graph.exact(query, k, 0xffff, SEARCH_DISTANCE[name]);
+    const fraction = name === 'cosine' ? 28 : 2 * shape.wordFraction;
+    for (const { index, distance } of results) {
+      spiking.add(index, chargeAt(distance, fraction, gain, shape));
+    }
+    return { ...short(results.length), cycles: bridgeCycles(shape, results.length) };
+  }
+
   private search({ k, mask, beam, L, W }: Header, query: Words): Answer {
     const { graph } = this;
     const distance = SEARCH_DISTANCE[METRICS[this.metric]!];
@@ -366,6 +456,8 @@ class Core {
       'wta.inhibition': bits([this.inhibition]),
       'dendrite.branch': bits(graph.branches.flat(), graph.shape.membraneWidth),
       'pattern.pattern': bits(this.patterns.all()),
+      'neuro.drive': bits(this.drive),
+      'delta.delta': bits(this.delta, graph.shape.wordWidth + 4),
     };
   }
 }

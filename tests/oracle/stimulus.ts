@@ -2,7 +2,17 @@
 import type { Words } from './distance.ts';
 import { type Dice, KINDS, SOURCES } from './support.ts';
 import { DT_MAX, type Shape } from './shape.ts';
-import { fieldsOf, makeHeader, makeVector, type Name, OP, type Operands } from './wire.ts';
+import {
+  fieldsOf,
+  hasVector,
+  makeHeader,
+  makeVector,
+  type Name,
+  type NeuroOperands,
+  OP,
+  type Operands,
+  readHeader,
+} from './wire.ts';
 
 /** One command, header beat first. */
 export type Beats = bigint[];
@@ -105,10 +115,20 @@ export class Stimulus {
         'SIMILARITY',
         'SPIKE_SEARCH',
         'SPIKE_SEARCH',
+        'NEURO_SEARCH',
         'CORRELATE',
+        'AGGREGATE',
+        'AGGREGATE',
+        'UPDATE',
+        'UPDATE',
+        'GET_DELTA',
+        'SET_DELTA',
+        'HNSW_TO_SNN',
+        'HNSW_TO_SNN',
       ],
     ] as Name[]);
-    return this.command(name, this.operandsOf(name));
+    const vector = name === 'NEURO_SEARCH' || name === 'HNSW_TO_SNN' ? this.vector() : [];
+    return this.command(name, this.operandsOf(name), vector);
   }
 
   /** Commands that make some neurons of a core fire, and then let the spikes act. */
@@ -174,6 +194,8 @@ export class Stimulus {
         return every;
       case 'READ':
         return this.element(node);
+      case 'NEURO_SEARCH':
+        return { ...every, dt: this.dt(), neuro: this.neuro() };
       case 'SPIKE_SEARCH':
         return { ...every, index: dice.between(1, this.shape.list), pattern: this.pattern() };
       case 'SET_PATTERN':
@@ -182,6 +204,13 @@ export class Stimulus {
         return { ...node, pattern: this.pattern() };
       case 'CORRELATE':
         return { ...node, pattern: dice.oneIn(9) ? dice.below(2 ** 32) : dice.below(34) };
+      case 'UPDATE':
+        return { ...node, gain: this.gain() };
+      case 'GET_DELTA':
+      case 'SET_DELTA':
+        return { ...node, index: dice.below(this.shape.dims), value: this.shift() };
+      case 'HNSW_TO_SNN':
+        return { ...every, k: dice.between(1, this.shape.list), gain: this.gain() };
       case 'SET_EDGE_WEIGHT':
         return { ...node, type: dice.below(256) };
       case 'SET_TYPE':
@@ -191,14 +220,28 @@ export class Stimulus {
     }
   }
 
+  /** Few iterations mostly; currents that reach the threshold, and any. */
+  private neuro(): NeuroOperands {
+    const { dice, shape } = this;
+    return {
+      k: dice.between(1, shape.list),
+      iterations: dice.oneIn(9) ? dice.between(1, 8) : dice.between(1, 3),
+      compete: dice.oneIn(2),
+      strength: dice.of([34, 255, dice.below(256)]),
+      scale: dice.of([31, dice.between(12, 31), dice.below(32)]),
+      oscillate: dice.oneIn(2),
+      spread: dice.of([0, 4, 31, dice.below(32)]),
+    };
+  }
+
   /** Any element of the state of the core of `node`. */
   private element(node: Operands): Operands {
     const { dice } = this;
     const fields = fieldsOf(this.shape);
     const field = dice.below(fields.length);
-    const { items, width } = fields[field]!;
+    const { items, elements = 1, width } = fields[field]!;
     const part = dice.below(Math.ceil(width / 32));
-    if (items === undefined) return { ...node, index: 0, field, part };
+    if (items === undefined) return { ...node, index: 0, field, item: dice.below(elements), part };
     return { ...node, field, item: dice.below(items), part };
   }
 
@@ -216,7 +259,7 @@ export class Stimulus {
     const header = ((random >> 8n) << 8n) | BigInt(code);
     // INIT of all cores would empty the chip again and again.
     const kept = code === OP.INIT ? header & ~(1n << 16n) : header;
-    return [kept, ...(code === OP.INSERT || code === OP.SEARCH ? makeVector(this.vector()) : [])];
+    return [kept, ...(hasVector(readHeader(kept)) ? makeVector(this.vector()) : [])];
   }
 
   private one(): Operands {
@@ -237,6 +280,17 @@ export class Stimulus {
       dice.of([limit - 1, -limit, 1, 0, -1]),
       dice.between(one, 2 * one),
       dice.between(one, 4 * one),
+      dice.between(-limit, limit - 1),
+    ]);
+  }
+
+  /** An element of delta. */
+  private shift(): number {
+    const { dice, shape } = this;
+    const limit = 2 ** (shape.wordWidth + 3);
+    return dice.of([
+      dice.of([limit - 1, -limit, 1, 0, -1]),
+      dice.between(-64, 64),
       dice.between(-limit, limit - 1),
     ]);
   }

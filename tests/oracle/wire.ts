@@ -41,6 +41,12 @@ export const OP = {
   DENDRITE_INTEGRATE: 0x35,
   DENDRITE_PROPAGATE: 0x36,
   GET_BRANCH: 0x37,
+  NEURO_SEARCH: 0x39,
+  HNSW_TO_SNN: 0x38,
+  AGGREGATE: 0x3a,
+  UPDATE: 0x3b,
+  GET_DELTA: 0x3c,
+  SET_DELTA: 0x3d,
   ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
@@ -74,6 +80,8 @@ const BROADCAST: readonly Name[] = [
   'DENDRITE_PROPAGATE',
   'RECORD',
   'SPIKE_SEARCH',
+  'NEURO_SEARCH',
+  'HNSW_TO_SNN',
 ];
 
 /** Commands with the index of a valid node. */
@@ -99,6 +107,8 @@ const INDEXED: readonly Name[] = [
   'DENDRITE_INJECT',
   'DENDRITE_INTEGRATE',
   'GET_BRANCH',
+  'AGGREGATE',
+  'UPDATE',
 ];
 
 /** Commands of the groups of features (section 3, last column); of two groups, one is enough. */
@@ -117,6 +127,7 @@ export const GROUPS_OF: Readonly<Partial<Record<Name, readonly string[]>>> = {
   DENDRITE_INTEGRATE: ['dendrite'],
   DENDRITE_PROPAGATE: ['dendrite'],
   GET_BRANCH: ['dendrite'],
+  NEURO_SEARCH: ['neuro'],
   ENCODE: ['code'],
   SET_PATTERN: ['code', 'pattern'],
   GET_PATTERN: ['code', 'pattern'],
@@ -125,6 +136,11 @@ export const GROUPS_OF: Readonly<Partial<Record<Name, readonly string[]>>> = {
   RECORD: ['pattern'],
   MATCH: ['pattern'],
   CORRELATE: ['pattern'],
+  HNSW_TO_SNN: ['bridge'],
+  AGGREGATE: ['learning'],
+  UPDATE: ['learning'],
+  GET_DELTA: ['learning'],
+  SET_DELTA: ['learning'],
 };
 
 /** The same of their units in the state map. */
@@ -134,10 +150,15 @@ const UNIT_GROUPS: Readonly<Record<string, readonly string[]>> = {
   oscillator: ['oscillator'],
   wta: ['wta'],
   dendrite: ['dendrite'],
+  neuro: ['neuro'],
+  delta: ['learning'],
 };
 
 const isThere = (groups: readonly string[] | undefined, shape: Shape): boolean =>
   groups === undefined || groups.some((name) => shape.groups.includes(name));
+
+/** Commands with an element of delta in the place of the index. */
+const BY_ELEMENT: readonly Name[] = ['GET_DELTA', 'SET_DELTA'];
 
 /** The fields of a header beat, whatever its opcode. */
 export interface Header {
@@ -165,6 +186,18 @@ export interface Header {
   readonly part: number;
   /** Pattern, or threshold of CORRELATE. */
   readonly pattern: number;
+  readonly neuro: NeuroOperands;
+}
+
+/** Operands that NEURO_SEARCH has in places of its own. */
+export interface NeuroOperands {
+  readonly k: number;
+  readonly iterations: number;
+  readonly compete: boolean;
+  readonly strength: number;
+  readonly scale: number;
+  readonly oscillate: boolean;
+  readonly spread: number;
 }
 
 const slice = (beat: bigint, high: number, low: number): number =>
@@ -197,6 +230,15 @@ export function readHeader(beat: bigint): Header {
     item: slice(beat, 47, 40),
     part: slice(beat, 55, 48),
     pattern: slice(beat, 63, 32),
+    neuro: {
+      k: slice(beat, 52, 48),
+      iterations: slice(beat, 22, 17),
+      compete: slice(beat, 23, 23) === 1,
+      strength: slice(beat, 31, 24),
+      scale: slice(beat, 57, 53),
+      oscillate: slice(beat, 58, 58) === 1,
+      spread: slice(beat, 63, 59),
+    },
   };
 }
 
@@ -208,7 +250,7 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
   const at = (value: number | boolean | undefined, high: number, low: number): bigint =>
     BigInt.asUintN(high - low + 1, BigInt(value ?? 0)) << BigInt(low);
   const { all, core, index, learn, metric, type, value, k, beam, L, W, mask, gain, dt } = operands;
-  const { field, item, part, pattern, branch, clear } = operands;
+  const { field, item, part, pattern, branch, clear, neuro } = operands;
   return [
     at(code, 7, 0),
     at(core, 15, 8),
@@ -231,6 +273,13 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
     at(item, 47, 40),
     at(part, 55, 48),
     at(pattern, 63, 32),
+    at(neuro?.k, 52, 48),
+    at(neuro?.iterations, 22, 17),
+    at(neuro?.compete, 23, 23),
+    at(neuro?.strength, 31, 24),
+    at(neuro?.scale, 57, 53),
+    at(neuro?.oscillate, 58, 58),
+    at(neuro?.spread, 63, 59),
   ].reduce((beat, part) => beat | part, 0n);
 }
 
@@ -252,15 +301,19 @@ export function makeVector(words: Words): bigint[] {
 }
 
 /** True for the opcodes that vector beats follow. */
-export const hasVector = ({ name }: Header): boolean => name === 'INSERT' || name === 'SEARCH';
+export const hasVector = ({ name }: Header): boolean =>
+  name === 'INSERT' || name === 'SEARCH' || name === 'NEURO_SEARCH' || name === 'HNSW_TO_SNN';
 
 /** True for the opcodes that answer a list of results. */
 export const answersList = ({ name }: Header): boolean =>
-  name === 'SEARCH' || name === 'SPIKE_SEARCH';
+  name === 'SEARCH' || name === 'SPIKE_SEARCH' || name === 'NEURO_SEARCH';
 
-/** Results that a command may answer at most: its k, which a spike search has in the place of an index. */
-export const roomOf = (header: Header): number =>
-  !answersList(header) ? 1 : header.name === 'SEARCH' ? header.k : header.index;
+/** Results that a command may answer at most: its k, which not every search has in the same place. */
+export function roomOf(header: Header): number {
+  if (!answersList(header)) return 1;
+  const { name, k, index, neuro } = header;
+  return name === 'SEARCH' ? k : name === 'SPIKE_SEARCH' ? index : neuro.k;
+}
 
 /** True for commands with the index of a valid node: all neurons integrate without one. */
 export const hasNode = ({ name, all }: Header): boolean =>
@@ -271,14 +324,25 @@ export const hasBranch = ({ name }: Header): boolean =>
   name === 'DENDRITE_INJECT' || name === 'GET_BRANCH';
 
 /** True for the opcodes with a dt. */
-const WITH_DT: readonly (Name | undefined)[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
+const WITH_DT: readonly (Name | undefined)[] = [
+  ...(['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE', 'NEURO_SEARCH'] as const),
+];
 export const hasDt = ({ name }: Header): boolean => WITH_DT.includes(name);
 
-/** The state map of section 2: fields in order, with the elements of a node (none: a register), and bits. */
-export function fieldsOf(shape: Shape): { name: string; items?: number; width: number }[] {
+interface FieldShape {
+  readonly name: string;
+  /** Elements of a node. */
+  readonly items?: number;
+  /** Elements of a field that has no nodes; without either it has one. */
+  readonly elements?: number;
+  readonly width: number;
+}
+
+/** The state map of section 2: fields in order, with their elements and bits. */
+export function fieldsOf(shape: Shape): FieldShape[] {
   const { dims, degree, vectors } = shape;
   const product = 2 * shape.wordWidth + Math.log2(dims);
-  const fields: { name: string; items?: number; width: number }[] = [
+  const fields: FieldShape[] = [
     { name: 'vectors.word', items: dims, width: shape.wordWidth },
     { name: 'norms.norm2', items: 1, width: product - 1 },
     { name: 'norms.rmant', items: 1, width: 24 },
@@ -291,7 +355,7 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'neuron.refractory', items: 1, width: 13 },
     { name: 'neuron.spiked', width: vectors },
     { name: 'neuron.time', width: shape.timeWidth },
-    { name: 'neuron.flags', width: 3 },
+    { name: 'neuron.flags', width: 4 },
     { name: 'synapse.pre', items: 1, width: shape.traceWidth },
     { name: 'synapse.post', items: 1, width: shape.traceWidth },
     { name: 'synapse.weight', items: degree, width: 16 },
@@ -301,6 +365,8 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'oscillator.phase', width: 24 },
     { name: 'wta.inhibition', width: shape.membraneWidth - 1 },
     { name: 'dendrite.branch', items: degree, width: shape.membraneWidth },
+    { name: 'neuro.drive', items: 1, width: shape.membraneFraction + 4 },
+    { name: 'delta.delta', elements: dims, width: shape.wordWidth + 4 },
     { name: 'fabric.metric', width: 2 },
   ];
   return fields.filter(({ name }) => isThere(UNIT_GROUPS[name.split('.')[0]!], shape));
@@ -309,7 +375,8 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
 function isElement({ field, index, item, part }: Header, shape: Shape): boolean {
   const found = fieldsOf(shape)[field];
   if (found === undefined || part * 32 >= found.width) return false;
-  return found.items === undefined ? index === 0 && item === 0 : item < found.items;
+  if (found.items === undefined) return index === 0 && item < (found.elements ?? 1);
+  return item < found.items;
 }
 
 /** Status of a command that the fabric refuses, by the first rule that it breaks; 0 when it goes to the cores. */
@@ -321,6 +388,8 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
   if (!all && core >= shape.cores) return 0x3;
   if ((hasNode(header) || name === 'READ') && index >= shape.vectors) return 0x4;
   if (hasBranch(header) && header.branch >= shape.degree) return 0x4;
+  if (BY_ELEMENT.includes(name) && index >= shape.dims) return 0x4;
+  if (name === 'HNSW_TO_SNN' && (header.k < 1 || header.k > shape.list)) return 0x5;
   if (answersList(header)) {
     const within = (x: number, most: number) => x >= 1 && x <= most;
     if (!within(roomOf(header), shape.list)) return 0x5;
@@ -333,6 +402,12 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
     const limit = 2 ** (shape.membraneWidth - 1);
     if (value < -limit || value >= limit) return 0x9;
     if (name === 'SET_THRESHOLD' && value <= 0) return 0x9;
+  }
+  const { iterations } = header.neuro;
+  if (name === 'NEURO_SEARCH' && (iterations < 1 || iterations > 32)) return 0x9;
+  if (name === 'SET_DELTA') {
+    const limit = 2 ** (shape.wordWidth + 3);
+    if (value < -limit || value >= limit) return 0x9;
   }
   if (hasDt(header) && (dt === 0 || dt > DT_MAX)) return 0xa;
   if (name === 'READ' && !isElement(header, shape)) return 0xd;

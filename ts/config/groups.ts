@@ -42,6 +42,16 @@ export const GROUPS = {
       'GET_BRANCH',
     ],
   },
+  neuro: {
+    description: 'Neuromorphic search',
+    commands: ['NEURO_SEARCH'],
+    needs: ['pattern', 'homeostasis', 'oscillator', 'wta', 'dendrite'],
+  },
+  bridge: { description: 'Charges by distance', commands: ['HNSW_TO_SNN'] },
+  learning: {
+    description: 'Means of neighbours, vectors that move',
+    commands: ['AGGREGATE', 'UPDATE', 'GET_DELTA', 'SET_DELTA'],
+  },
 } satisfies Readonly<Record<string, Group>>;
 
 /** Name of a group. */
@@ -49,6 +59,12 @@ export type GroupName = keyof typeof GROUPS;
 
 /** Names of all groups, in their order. */
 export const GROUP_NAMES = Object.keys(GROUPS) as GroupName[];
+
+/** The group and those that it cannot be without, in their order. */
+export function withNeeds(name: GroupName): GroupName[] {
+  const { needs = [] }: Group = GROUPS[name];
+  return GROUP_NAMES.filter((each) => each === name || needs.includes(each));
+}
 
 /** Bits of an opcode that is known. */
 const OPCODE_BITS = 6;

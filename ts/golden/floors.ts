@@ -8,7 +8,7 @@ import type { MetricName } from './stimulus/real.ts';
 
 /** Of a random suite, the share of accepted commands, and of each opcode accepted and refused. */
 const LEGAL_SHARE = 0.7;
-const ACCEPTED_SHARE = 0.004;
+const ACCEPTED_SHARE = 0.003;
 const REFUSED_SHARE = 0.001;
 
 function each(prefix: 'accepted' | 'refused', floor: number, names = OPCODE_NAMES): Events {
@@ -69,6 +69,12 @@ const DIRECTED_EVENTS: Events = {
   branchCharges: 300,
   branchesCompressed: 200,
   branchSaturations: 100,
+  drives: 500,
+  rankedSpikes: 500,
+  unspiked: 50,
+  means: 2,
+  vectorsMoved: 2,
+  charged: 6,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -95,7 +101,7 @@ const RANDOM_EVENTS: Events = {
   phaseWraps: 100,
   winners: 500,
   silenced: 2_000,
-  thresholdsClamped: 200,
+  thresholdsClamped: 80,
   recordedSpikes: 500,
   matches: 500,
   correlations: 3_000,
@@ -107,6 +113,13 @@ const RANDOM_EVENTS: Events = {
   branchCharges: 1_000,
   branchesCompressed: 300,
   branchSaturations: 100,
+  drives: 2_000,
+  rankedSpikes: 500,
+  unspiked: 1_000,
+  means: 300,
+  vectorsMoved: 300,
+  wordSaturations: 100,
+  charged: 3_000,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -135,6 +148,9 @@ const RANDOM_CHIP_EVENTS: Events = {
   softened: 10,
   branchCharges: 10,
   branchesCompressed: 5,
+  means: 5,
+  vectorsMoved: 5,
+  charged: 50,
 };
 
 /** At least five spikes a neuron on average. */
@@ -199,6 +215,17 @@ export const TIME_FLOORS: Events = { legal: 4096, timeSaturations: 5 };
 /** Floors of the suite that reads the whole state, four times. */
 export const READBACK_FLOORS: Events = { 'accepted.READ': 3000, spikes: 20, depressions: 20 };
 
+/** Floors of the suite that moves vectors. */
+export const LEARNING_FLOORS: Events = {
+  ...{ 'accepted.AGGREGATE': 60, 'accepted.UPDATE': 150, 'accepted.GET_DELTA': 300 },
+  ...{ means: 50, vectorsMoved: 150, wordSaturations: 100, linksDropped: 5 },
+};
+
+/** Floors of the suite that charges neurons by distance. */
+export const BRIDGE_FLOORS: Events = {
+  ...{ charged: 1_000, membraneSaturations: 50, emptyCoreSearches: 3 },
+};
+
 /** Floors of the suite that takes a firing rate to its end. */
 export const RATE_FLOORS: Events = { legal: 4096, rateSaturations: 5 };
 
@@ -250,6 +277,9 @@ const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
   oscillator: ['phaseWraps'],
   wta: ['winners', 'silenced', 'softened', 'softBelow'],
   dendrite: ['branchCharges', 'branchesCompressed', 'branchSaturations'],
+  neuro: ['drives', 'rankedSpikes', 'unspiked'],
+  bridge: ['charged'],
+  learning: ['means', 'vectorsMoved', 'wordSaturations'],
 };
 
 /** How much of a floor is left where it depends on how many commands there are that can be refused for a reason, or at all. */

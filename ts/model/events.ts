@@ -43,6 +43,13 @@ export const EVENTS = [
   'branchCharges', // spikes that DENDRITE_PROPAGATE brought to a branch
   'branchesCompressed', // branches of 1.0 or more that DENDRITE_INTEGRATE passed on in part
   'branchSaturations', // charges of a branch that were cut
+  'drives', // currents above 0 that NEURO_SEARCH found
+  'rankedSpikes', // spikes in the histories that it ranked
+  'unspiked', // neurons that it ranked by their potential alone
+  'means', // AGGREGATE of a node with neighbours
+  'vectorsMoved', // UPDATE
+  'wordSaturations', // words that UPDATE cut
+  'charged', // neurons that HNSW_TO_SNN charged
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

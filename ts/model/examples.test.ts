@@ -52,6 +52,9 @@ function command({ op, target, rest }: Example): Command {
   return { op, core: target === 'all' ? 'all' : Number(target), ...operands } as Command;
 }
 
+/** Commands that answer results. */
+const SEARCHES = ['SEARCH', 'SPIKE_SEARCH', 'NEURO_SEARCH'];
+
 /** A response as the page writes it. */
 function written({ line, op, target }: Example, beats: readonly ResponseBeat[]): string {
   const [first] = beats;
@@ -62,7 +65,7 @@ function written({ line, op, target }: Example, beats: readonly ResponseBeat[]):
     expect(first!.hit, line).toBe(true);
     return first!.value > 0 ? `index ${first!.index}` : 'none';
   }
-  if (op !== 'SEARCH' && op !== 'SPIKE_SEARCH') return String(first!.value);
+  if (!SEARCHES.includes(op)) return String(first!.value);
   const results = beats.filter(({ hit }) => hit);
   return results.map(({ core, index, value }) => `${core}.${index}:${value}`).join(' ') || 'none';
 }

@@ -1,7 +1,7 @@
 /**
  * The command and response ports of the chip (docs/engine.md, sections 3 and 4), as typed data and as 64-bit beats.
  *
- * A command is one header beat, and for INSERT and SEARCH a vector: four 16-bit words a beat, word 0 lowest.
+ * A command is one header beat, and for INSERT, SEARCH, HNSW_TO_SNN and NEURO_SEARCH a vector: four 16-bit words a beat, word 0 lowest.
  *
  *     63:48 mask or gain | 47:43 W | 42:38 L | 37 mode | 36:32 k | 31:24 index | 16 all | 15:8 core | 7:0 opcode
  *     47:32 dt           | 63:32 value       | 39:32 type        | 33:32 metric | 24 learn
@@ -56,6 +56,12 @@ export const OPCODES = {
   DENDRITE_INTEGRATE: 0x35,
   DENDRITE_PROPAGATE: 0x36,
   GET_BRANCH: 0x37,
+  NEURO_SEARCH: 0x39,
+  HNSW_TO_SNN: 0x38,
+  AGGREGATE: 0x3a,
+  UPDATE: 0x3b,
+  GET_DELTA: 0x3c,
+  SET_DELTA: 0x3d,
   ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
@@ -89,7 +95,7 @@ export const METRICS = { L2: 0, COSINE: 1, DOT: 2 } as const;
 export const MODES = { EXACT: 0, BEAM: 1 } as const;
 
 /** Bits of the FLAGS register. */
-export const FLAGS = { MEMBRANE_SAT: 1, TIME_SAT: 2, RATE_SAT: 4 } as const;
+export const FLAGS = { MEMBRANE_SAT: 1, TIME_SAT: 2, RATE_SAT: 4, WORD_SAT: 8 } as const;
 
 export type Opcode = keyof typeof OPCODES;
 export type Status = keyof typeof STATUSES;
@@ -109,7 +115,7 @@ export type Command =
       readonly type: number;
     }
   | {
-      readonly op: 'SET_MEMBRANE' | 'SET_THRESHOLD' | 'INJECT';
+      readonly op: 'SET_MEMBRANE' | 'SET_THRESHOLD' | 'INJECT' | 'SET_DELTA';
       readonly core: Target;
       readonly index: number;
       readonly value: number;
@@ -125,9 +131,26 @@ export type Command =
         | 'GET_EDGE_WEIGHT'
         | 'DELETE'
         | 'GET_PATTERN'
-        | 'ENCODE';
+        | 'ENCODE'
+        | 'AGGREGATE'
+        | 'GET_DELTA';
+      readonly core: Target;
+      /** Of GET_DELTA and SET_DELTA, the element. */
+      readonly index: number;
+    }
+  | {
+      readonly op: 'UPDATE';
       readonly core: Target;
       readonly index: number;
+      /** s16.14 */
+      readonly alpha: number;
+    }
+  | {
+      readonly op: 'HNSW_TO_SNN';
+      readonly core: Target;
+      readonly vector: ArrayLike<number>;
+      readonly k: number;
+      readonly gain: number;
     }
   | {
       readonly op: 'SET_EDGE_WEIGHT';
@@ -136,6 +159,7 @@ export type Command =
       readonly weight: number;
     }
   | ReadCommand
+  | NeuroSearchCommand
   | {
       readonly op: 'STEP' | 'HOMEOSTASIS' | 'OSCILLATE';
       readonly core: Target;
@@ -224,6 +248,24 @@ export interface SearchCommand {
   readonly mask?: number;
 }
 
+/** NEURO_SEARCH; the results' distances are minus the scores. */
+export interface NeuroSearchCommand {
+  readonly op: 'NEURO_SEARCH';
+  readonly core: Target;
+  readonly vector: ArrayLike<number>;
+  readonly k: number;
+  readonly dt: number;
+  readonly iterations: number;
+  /** A current is half at 2^scale steps of distance. */
+  readonly scale: number;
+  /** Current at distance 0, u8.5. */
+  readonly gain: number;
+  /** Gain of the spikes on the branches, u5.3; 0: none. */
+  readonly spread: number;
+  readonly oscillate: boolean;
+  readonly compete: boolean;
+}
+
 /** READ: part `part` of element `item` of node `index` (0 for a register) of field number `field` of the state map. */
 export interface ReadCommand {
   readonly op: 'READ';
@@ -261,6 +303,7 @@ function operands(command: Command): bigint {
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':
     case 'INJECT':
+    case 'SET_DELTA':
       return field(command.index, 24, 8) | field(command.value, 32, 32);
     case 'GET_TYPE':
     case 'GET_MEMBRANE':
@@ -272,7 +315,13 @@ function operands(command: Command): bigint {
     case 'RESONANCE':
     case 'GET_PATTERN':
     case 'ENCODE':
+    case 'AGGREGATE':
+    case 'GET_DELTA':
       return field(command.index, 24, 8);
+    case 'UPDATE':
+      return field(command.index, 24, 8) | field(command.alpha, 48, 16);
+    case 'HNSW_TO_SNN':
+      return field(command.k, 32, 5) | field(command.gain, 48, 16);
     case 'SET_PATTERN':
     case 'SIMILARITY':
       return field(command.index, 24, 8) | field(command.pattern, 32, 32);
@@ -280,6 +329,17 @@ function operands(command: Command): bigint {
       return field(command.k, 24, 8) | field(command.pattern, 32, 32);
     case 'MATCH':
       return field(command.pattern, 32, 32);
+    case 'NEURO_SEARCH':
+      return (
+        field(command.iterations, 17, 6) |
+        field(command.compete ? 1 : 0, 23, 1) |
+        field(command.gain, 24, 8) |
+        field(command.dt, 32, 16) |
+        field(command.k, 48, 5) |
+        field(command.scale, 53, 5) |
+        field(command.oscillate ? 1 : 0, 58, 1) |
+        field(command.spread, 59, 5)
+      );
     case 'CORRELATE':
       return field(command.index, 24, 8) | field(command.threshold, 32, 32);
     case 'SET_EDGE_WEIGHT':
@@ -343,8 +403,7 @@ export function encodeVector(vector: ArrayLike<number>): bigint[] {
 
 /** Beats of a command, header first. The vector must have the configuration's dimensions. */
 export function encode(command: Command): bigint[] {
-  const vector =
-    command.op === 'INSERT' || command.op === 'SEARCH' ? encodeVector(command.vector) : [];
+  const vector = 'vector' in command ? encodeVector(command.vector) : [];
   return [header(command), ...vector];
 }
 
@@ -372,10 +431,15 @@ export function opcodeName(code: number): Opcode | undefined {
   return OPCODE_NAMES.get(code);
 }
 
+/** Whether vector beats follow the header. */
+export function hasVector(op: Opcode): boolean {
+  return op === 'INSERT' || op === 'SEARCH' || op === 'HNSW_TO_SNN' || op === 'NEURO_SEARCH';
+}
+
 /** Beats that a command takes, from its header. */
 export function commandBeats(beat: bigint, vectorBeats: number): number {
   const op = opcodeOf(beat);
-  return op === 'INSERT' || op === 'SEARCH' ? 1 + vectorBeats : 1;
+  return op !== undefined && hasVector(op) ? 1 + vectorBeats : 1;
 }
 
 /** The command that `beats` hold, header first; undefined when its opcode is unknown. */
@@ -407,6 +471,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':
     case 'INJECT':
+    case 'SET_DELTA':
       return { op, core, index, value: signedBits(beat, 32, 32) };
     case 'GET_TYPE':
     case 'GET_MEMBRANE':
@@ -418,7 +483,19 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'RESONANCE':
     case 'GET_PATTERN':
     case 'ENCODE':
+    case 'AGGREGATE':
+    case 'GET_DELTA':
       return { op, core, index };
+    case 'UPDATE':
+      return { op, core, index, alpha: signedBits(beat, 48, 16) };
+    case 'HNSW_TO_SNN':
+      return {
+        op,
+        core,
+        vector: decodeVector(beats.slice(1)),
+        k: bits(beat, 32, 5),
+        gain: signedBits(beat, 48, 16),
+      };
     case 'SET_PATTERN':
     case 'SIMILARITY':
       return { op, core, index, pattern: bits(beat, 32, 32) };
@@ -430,6 +507,20 @@ export function decode(beats: readonly bigint[]): Command | undefined {
       return { op, core, index, threshold: bits(beat, 32, 32) };
     case 'SET_EDGE_WEIGHT':
       return { op, core, index, weight: bits(beat, 32, 8) };
+    case 'NEURO_SEARCH':
+      return {
+        op,
+        core,
+        vector: decodeVector(beats.slice(1)),
+        iterations: bits(beat, 17, 6),
+        compete: bits(beat, 23, 1) === 1,
+        gain: index,
+        dt: bits(beat, 32, 16),
+        k: bits(beat, 48, 5),
+        scale: bits(beat, 53, 5),
+        oscillate: bits(beat, 58, 1) === 1,
+        spread: bits(beat, 59, 5),
+      };
     case 'READ':
       return {
         op,

@@ -84,6 +84,10 @@ describe('random beats', () => {
 
 const at = { core: 1 } as const;
 const search = { op: 'SEARCH', core: 'all', vector: zero, k: 1, mode: 1 } as const;
+const neuro = {
+  ...({ op: 'NEURO_SEARCH', core: 'all', vector: zero, k: 1, dt: 1, iterations: 1 } as const),
+  ...{ scale: 31, gain: 255, spread: 31, oscillate: true, compete: true },
+} as const;
 const RULES: [Status, Command][] = [
   ['BROADCAST', { op: 'INSERT', core: 'all', vector: zero }],
   ['BROADCAST', { op: 'GET_SPIKES', core: 'all' }],
@@ -121,8 +125,14 @@ const RULES: [Status, Command][] = [
   ['INDEX', { op: 'DENDRITE_INTEGRATE', ...at, index: 32, clear: true }],
   ['NODE', { op: 'DENDRITE_INTEGRATE', ...at, index: 31, clear: true }],
   ['OK', { op: 'DENDRITE_INTEGRATE', core: 'all', index: 255, clear: true }],
-  ['INDEX', { op: 'READ', ...at, field: 23, index: 32, item: 0, part: 0 }],
-  ['FIELD', { op: 'READ', ...at, field: 23, index: 0, item: 0, part: 0 }],
+  ['INDEX', { op: 'READ', ...at, field: 25, index: 32, item: 0, part: 0 }],
+  ['FIELD', { op: 'READ', ...at, field: 25, index: 0, item: 0, part: 0 }],
+  ['K', { ...neuro, k: 0, iterations: 0, dt: 0 }],
+  ['K', { ...neuro, k: 17 }],
+  ['VALUE', { ...neuro, iterations: 0, dt: 0 }],
+  ['VALUE', { ...neuro, iterations: 33 }],
+  ['DT', { ...neuro, dt: 4097 }],
+  ['OK', { ...neuro, k: 16, iterations: 32, dt: 4096 }],
   ['FIELD', { op: 'READ', ...at, field: 1, index: 0, item: 0, part: 2 }],
   ['FIELD', { op: 'READ', ...at, field: 11, index: 1, item: 0, part: 0 }],
   ['OK', { op: 'READ', ...at, field: 15, index: 31, item: 5, part: 0 }],
@@ -138,6 +148,20 @@ const RULES: [Status, Command][] = [
   ['CORE', { op: 'WTA_SOFT', core: 4 }],
   ['INDEX', { op: 'RESONANCE', ...at, index: 32 }],
   ['NODE', { op: 'RESONANCE', ...at, index: 31 }],
+  ['INDEX', { op: 'GET_DELTA', ...at, index: 16 }],
+  ['OK', { op: 'GET_DELTA', ...at, index: 15 }],
+  ['INDEX', { op: 'SET_DELTA', ...at, index: 16, value: 2 ** 19 }],
+  ['VALUE', { op: 'SET_DELTA', ...at, index: 15, value: 2 ** 19 }],
+  ['OK', { op: 'SET_DELTA', ...at, index: 15, value: -(2 ** 19) }],
+  ['BROADCAST', { op: 'UPDATE', core: 'all', index: 0, alpha: 0 }],
+  ['INDEX', { op: 'AGGREGATE', ...at, index: 32 }],
+  ['NODE', { op: 'AGGREGATE', ...at, index: 31 }],
+  ['NODE', { op: 'UPDATE', ...at, index: 31, alpha: 0 }],
+  ['K', { op: 'HNSW_TO_SNN', core: 'all', vector: zero, k: 17, gain: 1 }],
+  ['OK', { op: 'HNSW_TO_SNN', core: 'all', vector: zero, k: 16, gain: 1 }],
+  ['FIELD', { op: 'READ', ...at, field: 23, index: 0, item: 16, part: 0 }],
+  ['FIELD', { op: 'READ', ...at, field: 23, index: 1, item: 15, part: 0 }],
+  ['OK', { op: 'READ', ...at, field: 23, index: 0, item: 15, part: 0 }],
 ];
 
 it.each(RULES.map(([status, command]) => ({ status, command })))(

@@ -169,6 +169,45 @@ export const similarity = (core: number, index: number, pattern: number): Beats 
   indexed('SIMILARITY', core, index, pattern);
 export const spikeSearch = (core: number, k: number, pattern: number): Beats =>
   indexed('SPIKE_SEARCH', core, k, pattern);
+/** Operands of a NEURO_SEARCH. */
+export interface NeuroOperands {
+  readonly k: number;
+  /** ms/256 */
+  readonly dt: number;
+  readonly iterations: number;
+  /** A current is half at 2^scale steps of distance, and `gain` (u8.5) at none. */
+  readonly scale: number;
+  readonly gain: number;
+  /** Gain of the spikes on the branches, u5.3. */
+  readonly spread: number;
+  readonly oscillate: boolean;
+  readonly compete: boolean;
+}
+
+export const neuroSearch = (
+  core: number,
+  vector: ArrayLike<number>,
+  { k, dt, iterations, scale, gain, spread, oscillate, compete }: NeuroOperands,
+): Beats =>
+  command(OPCODE.NEURO_SEARCH, core, {
+    vector,
+    index: gain,
+    branch: iterations | (compete ? 1 << 6 : 0),
+    upper: timeFields(dt, k | (scale << 5) | (oscillate ? 1 << 10 : 0) | (spread << 11)),
+  });
+export const aggregate = (core: number, index: number): Beats => indexed('AGGREGATE', core, index);
+export const update = (core: number, index: number, alpha: number): Beats =>
+  indexed('UPDATE', core, index, timeFields(0, alpha));
+export const getDelta = (core: number, element: number): Beats =>
+  indexed('GET_DELTA', core, element);
+export const setDelta = (core: number, element: number, value: number): Beats =>
+  indexed('SET_DELTA', core, element, value);
+export const hnswToSnn = (
+  core: number,
+  vector: ArrayLike<number>,
+  k: number,
+  gain: number,
+): Beats => command(OPCODE.HNSW_TO_SNN, core, { upper: timeFields(k, gain), vector });
 export const record = (core: number): Beats => one('RECORD', core);
 export const match = (core: number, pattern: number): Beats =>
   command(OPCODE.MATCH, core, { upper: pattern });

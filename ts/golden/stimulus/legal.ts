@@ -7,7 +7,9 @@ import {
   beam,
   command,
   exact,
+  hnswToSnn,
   inject,
+  neuroSearch,
   read,
   searchFields,
   snnReset,
@@ -19,6 +21,7 @@ import {
 import {
   hasAll,
   hasBranch,
+  hasElement,
   hasIndex,
   lowerBits,
   OPCODE,
@@ -59,14 +62,26 @@ export class LegalCommands {
     const all = hasAll(name) && random.chance(name === 'INIT' ? 0.05 : aim.broadcast);
     const core = all ? ALL : aim.core();
     if (name === 'SEARCH') return this.#search(core);
+    if (name === 'HNSW_TO_SNN')
+      return hnswToSnn(
+        core,
+        this.#vectors.next(),
+        random.between(1, this.#shape.list),
+        this.#gain(aim),
+      );
     if (name === 'SPIKE_SEARCH')
       return spikeSearch(core, random.between(1, this.#shape.list), this.#pattern());
     if (name === 'READ') return this.#read(core, aim);
+    if (name === 'NEURO_SEARCH') return this.#neuroSearch(core);
     if (name === 'INSERT') {
       return command(OPCODE.INSERT, core, { vector: this.#vectors.next() });
     }
     const learn = name === 'TICK' && random.chance(0.85) ? 1 : 0;
-    const index = hasIndex(name) ? this.#index(aim.nodes(core)) : learn;
+    const index = hasElement(name)
+      ? random.below(this.#shape.dims)
+      : hasIndex(name)
+        ? this.#index(aim.nodes(core))
+        : learn;
     const branch = this.#branch(name);
     return command(OPCODE[name], core, { index, branch, upper: this.#upper(name, core, aim) });
   }
@@ -117,6 +132,34 @@ export class LegalCommands {
     return beam(core, vector, k, length, width, mask);
   }
 
+  /** Few iterations mostly, as each takes hundreds of cycles; currents that fire, and any. */
+  #neuroSearch(core: number): Beats {
+    const random = this.#random;
+    return neuroSearch(core, this.#vectors.next(), {
+      k: random.between(1, this.#shape.list),
+      dt: this.#dt(),
+      iterations: random.weighted([
+        [50, random.between(1, 2)],
+        [30, 3],
+        [2, 8],
+      ]),
+      // Distances are those of whole words mostly, half of which is near 2^31.
+      scale: random.weighted([
+        [3, random.between(28, 31)],
+        [3, random.between(8, 31)],
+        [1, random.below(32)],
+      ]),
+      gain: random.weighted([
+        [4, 34],
+        [3, random.between(64, 255)],
+        [2, random.below(256)],
+      ]),
+      spread: random.chance(0.3) ? 0 : random.chance(0.5) ? 4 : random.below(32),
+      oscillate: random.chance(0.5),
+      compete: random.chance(0.5),
+    });
+  }
+
   /** Any element of the state; each field equally often. */
   #read(core: number, aim: Aim): Beats {
     const random = this.#random;
@@ -158,6 +201,10 @@ export class LegalCommands {
         return this.#pattern();
       case 'CORRELATE':
         return random.chance(0.9) ? random.below(34) : random.bits();
+      case 'UPDATE':
+        return timeFields(0, this.#alpha());
+      case 'SET_DELTA':
+        return this.#delta();
       case 'SET_MEMBRANE':
         return this.#membrane(aim);
       case 'INJECT':
@@ -188,6 +235,26 @@ export class LegalCommands {
       [3, () => random.bits()],
       [2, () => random.below(8)],
       [1, () => random.pick([0, 0xffff_ffff, 1, 0x8000_0000])],
+    ])();
+  }
+
+  /** Up to 1.0 mostly: towards the neighbours. */
+  #alpha(): number {
+    const random = this.#random;
+    return random.weighted<() => number>([
+      [6, () => random.between(0, 1 << 14)],
+      [2, () => random.between(-0x8000, 0x7fff)],
+      [1, () => random.pick([0, 1, -1, 1 << 14, 0x7fff, -0x8000])],
+    ])();
+  }
+
+  #delta(): number {
+    const random = this.#random;
+    const { deltaMin: min, deltaMax: max, wordOne } = this.#shape;
+    return random.weighted<() => number>([
+      [3, () => random.between(-64 * wordOne, 64 * wordOne)],
+      [2, () => this.#anywhere(min, max)],
+      [1, () => random.pick([min, max, 0, 1, -1])],
     ])();
   }
 

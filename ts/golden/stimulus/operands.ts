@@ -1,5 +1,10 @@
 /** Which operands each command has (docs/engine.md, section 3), as tables that the generators go through. */
-import { type Opcode as OpcodeName, OPCODES as OPCODE } from '../../model/protocol.ts';
+import {
+  type Opcode as OpcodeName,
+  OPCODES as OPCODE,
+  hasVector as followedByVector,
+  opcodeName,
+} from '../../model/protocol.ts';
 
 export { OPCODE, type OpcodeName };
 
@@ -26,6 +31,8 @@ const BROADCAST: readonly OpcodeName[] = [
   'DENDRITE_PROPAGATE',
   'SPIKE_SEARCH',
   'RECORD',
+  'NEURO_SEARCH',
+  'HNSW_TO_SNN',
 ];
 
 /** Commands with the index of a node that must be there. */
@@ -51,6 +58,8 @@ const NODES: readonly OpcodeName[] = [
   'DENDRITE_INJECT',
   'DENDRITE_INTEGRATE',
   'GET_BRANCH',
+  'AGGREGATE',
+  'UPDATE',
 ];
 
 /** Commands with the slot of a link. */
@@ -64,16 +73,24 @@ const MEMBRANES: readonly OpcodeName[] = [
   'DENDRITE_INJECT',
 ];
 
-const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
+const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE', 'NEURO_SEARCH'];
+
+/** Commands with an element of delta in the place of the index. */
+const ELEMENTS: readonly OpcodeName[] = ['GET_DELTA', 'SET_DELTA'];
 
 /** Whether the command may address every core. */
 export function hasAll(name: OpcodeName): boolean {
   return BROADCAST.includes(name);
 }
 
-/** Whether the command has an index. */
+/** Whether the command has an index, of a node or of an element of delta. */
 export function hasIndex(name: OpcodeName): boolean {
-  return hasNode(name) || name === 'READ';
+  return hasNode(name) || hasElement(name) || name === 'READ';
+}
+
+/** Whether the index is that of an element of delta. */
+export function hasElement(name: OpcodeName): boolean {
+  return ELEMENTS.includes(name);
 }
 
 /** Whether the index must be that of a node that is there. */
@@ -98,7 +115,8 @@ export function hasDt(name: OpcodeName): boolean {
 
 /** Whether vector beats follow the header. */
 export function hasVector(opcode: number): boolean {
-  return opcode === OPCODE.INSERT || opcode === OPCODE.SEARCH;
+  const name = opcodeName(opcode);
+  return name !== undefined && followedByVector(name);
 }
 
 /** Bits of the header's upper half that the command reads. */
@@ -116,7 +134,10 @@ export function upperBits(name: OpcodeName): number {
     case 'SPIKE_SEARCH':
     case 'MATCH':
     case 'CORRELATE':
+    case 'SET_DELTA':
       return 0xffff_ffff;
+    case 'HNSW_TO_SNN':
+      return 0xffff_001f;
     case 'SET_TYPE':
     case 'SET_EDGE_WEIGHT':
       return 0x0000_00ff;
@@ -128,8 +149,10 @@ export function upperBits(name: OpcodeName): number {
       return 0x0000_ffff;
     case 'PROPAGATE':
     case 'DENDRITE_PROPAGATE':
+    case 'UPDATE':
       return 0xffff_0000;
     case 'TICK':
+    case 'NEURO_SEARCH':
       return 0xffff_ffff;
     default:
       return 0;
@@ -140,6 +163,7 @@ export function upperBits(name: OpcodeName): number {
 export function lowerBits(name: OpcodeName): number {
   const learn = name === 'TICK' ? 0x0100_0000 : 0;
   const top = hasIndex(name) || name === 'SPIKE_SEARCH' ? 0xff00_0000 : 0;
+  if (name === 'NEURO_SEARCH') return 0xffff_ffff;
   const branch = hasBranch(name) ? 0x000e_0000 : name === 'DENDRITE_INTEGRATE' ? 0x0002_0000 : 0;
   return 0x0001_ffff | learn | top | branch;
 }

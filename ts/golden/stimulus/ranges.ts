@@ -55,6 +55,8 @@ const ALL_BIT = 16;
 const DT_MAX = 4096;
 const TYPES = 16;
 const METRICS = 3;
+/** Bits of a spike history. */
+const ITERATIONS = 32;
 
 const index: Operand = {
   ...{ name: 'index', lsb: 24, width: 8, status: 'INDEX' },
@@ -77,6 +79,14 @@ const threshold: Operand = { ...value, legal: ({ shape }) => [1, shape.membraneM
 const metric: Operand = {
   ...{ name: 'metric', lsb: 32, width: 2, status: 'METRIC' },
   legal: ({ all, metric: chips }) => (all ? [0, METRICS - 1] : [chips, chips]),
+};
+const dim: Operand = {
+  ...{ name: 'element', lsb: 24, width: 8, status: 'INDEX' },
+  legal: ({ shape }) => [0, shape.dims - 1],
+};
+const delta: Operand = {
+  ...{ name: 'delta', lsb: 32, width: 32, signed: true, status: 'VALUE' },
+  legal: ({ shape }) => [shape.deltaMin, shape.deltaMax],
 };
 const type: Operand = {
   ...{ name: 'type', lsb: 32, width: 8, status: 'TYPE' },
@@ -192,6 +202,22 @@ export const RANGES: Readonly<Record<Opcode, CommandRanges>> = {
   },
   DENDRITE_PROPAGATE: { code: 0x36, ...all },
   GET_BRANCH: { code: 0x37, operands: [index, branch], needs: 'link' },
+  NEURO_SEARCH: {
+    ...{ code: 0x39, all: true, vector: true, legal: { k: 1, iterations: 1, dt: 1 } },
+    operands: [
+      { name: 'k', lsb: 48, width: 5, status: 'K', legal: upToList },
+      { name: 'iterations', lsb: 17, width: 6, status: 'VALUE', legal: () => [1, ITERATIONS] },
+      dt,
+    ],
+  },
+  HNSW_TO_SNN: {
+    ...{ code: 0x38, all: true, vector: true, legal: { k: 1 } },
+    operands: [{ name: 'k', lsb: 32, width: 5, status: 'K', legal: upToList }],
+  },
+  AGGREGATE: { code: 0x3a, ...node },
+  UPDATE: { code: 0x3b, ...node },
+  GET_DELTA: { code: 0x3c, operands: [dim] },
+  SET_DELTA: { code: 0x3d, operands: [dim, delta] },
 };
 
 const BY_CODE = new Map(Object.values(RANGES).map((row) => [row.code, row]));

@@ -4,6 +4,7 @@ import {
   hasAll,
   hasBranch,
   hasDt,
+  hasElement,
   hasIndex,
   hasMembrane,
   hasVector,
@@ -31,7 +32,7 @@ interface Operands {
 }
 
 /**
- * All refusals by operand; `metric` is the chip's, `vector` follows every INSERT and SEARCH. NODE and FULL depend on
+ * All refusals by operand; `metric` is the chip's, `vector` follows every command that has one. NODE and FULL depend on
  * the state and are not among them.
  */
 export function refusals(shape: Shape, metric: number, vector: ArrayLike<number>): Refusal[] {
@@ -69,8 +70,12 @@ function legal(name: OpcodeName, shape: Shape, metric: number): Operands {
       return { upper: metric };
     case 'SEARCH':
       return { upper: searchFields(1, 0xffff) };
+    case 'HNSW_TO_SNN':
+      return { upper: timeFields(1, 256) };
     case 'SPIKE_SEARCH':
       return { index: 1, upper: 5 };
+    case 'NEURO_SEARCH':
+      return { branch: 1, upper: timeFields(1, 1) };
     case 'SET_THRESHOLD':
       return { upper: shape.membraneOne };
     case 'STEP':
@@ -92,7 +97,8 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
   for (const core of [shape.cores, 255])
     if (core >= shape.cores && core < 256) add('CORE', { core });
   if (hasIndex(name)) {
-    for (const index of [shape.vectors, 255]) if (index < 256) add('INDEX', { index });
+    const end = hasElement(name) ? shape.dims : shape.vectors;
+    for (const index of [end, shape.vectors, 255]) if (index < 256) add('INDEX', { index });
   }
   if (hasBranch(name)) {
     for (const branch of [shape.degree, 7]) add('INDEX', { branch });
@@ -109,6 +115,17 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
   if (name === 'SPIKE_SEARCH') {
     for (const index of [0, shape.list + 1, 32 + 1, 255]) {
       add('K', { index }, { core: ALL, index });
+    }
+  }
+  if (name === 'HNSW_TO_SNN') {
+    for (const k of [0, Math.min(31, shape.list + 1), 31]) {
+      add('K', { upper: timeFields(k, 256) }, { core: ALL, upper: timeFields(k, 256) });
+    }
+  }
+  if (name === 'SET_DELTA') {
+    const { deltaMin, deltaMax } = shape;
+    for (const value of [deltaMin - 1, deltaMax + 1, -(2 ** 31), 2 ** 31 - 1]) {
+      add('VALUE', { upper: value });
     }
   }
   if (name === 'SEARCH') {
@@ -133,6 +150,14 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
       add('LIST', { upper }, { core: ALL, upper });
     }
   }
+  if (name === 'NEURO_SEARCH') {
+    for (const k of [0, shape.list + 1, 31].filter((each) => each <= 31)) {
+      if (k > 0 && k <= shape.list) continue;
+      add('K', { upper: timeFields(1, k) }, { core: ALL, upper: timeFields(1, k) });
+    }
+    // No iterations, too many, and the same beside the bit for competition.
+    for (const branch of [0, 33, 63, 64, 64 + 33]) add('VALUE', { branch }, { core: ALL, branch });
+  }
   if (name === 'SET_TYPE') add('TYPE', { upper: 16 }, { upper: 255 });
   if (hasMembrane(name)) {
     const { membraneMin, membraneMax } = shape;
@@ -144,7 +169,8 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
     add('VALUE', { upper: 0 }, { upper: -1 }, { upper: shape.membraneMin });
   if (hasDt(name)) {
     for (const dt of [0, shape.dtMax + 1, 0x8000, 0xffff]) {
-      add('DT', { upper: timeFields(dt) }, { core: ALL, upper: timeFields(dt) });
+      const upper = timeFields(dt, name === 'NEURO_SEARCH' ? 1 : 0);
+      add('DT', { upper }, { core: ALL, upper });
     }
   }
   if (name === 'READ') add('FIELD', ...noElements(shape));
@@ -186,10 +212,16 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
     command(OPCODE.INJECT, 0, { index: 255, upper: huge }),
     command(OPCODE.DENDRITE_INJECT, 0, { branch: 7, upper: huge }),
     command(OPCODE.SEARCH, 0, { upper: searchFields(0, 0xffff, { list: 0, width: 0 }), vector }),
+    // CORE before K; INDEX before VALUE.
+    command(OPCODE.HNSW_TO_SNN, outside, { upper: timeFields(0), vector }),
+    command(OPCODE.SET_DELTA, 0, { index: shape.dims, upper: shape.deltaMax + 1 }),
     command(OPCODE.SEARCH, ALL, {
       upper: searchFields(list + 1, 0, { list: 31, width: 31 }),
       vector,
     }),
     command(OPCODE.TICK, ALL, { index: 1, upper: timeFields(dtMax + 1, -1) }),
+    // K before VALUE before DT.
+    command(OPCODE.NEURO_SEARCH, 0, { branch: 0, upper: timeFields(0, 0), vector }),
+    command(OPCODE.NEURO_SEARCH, 0, { branch: 33, upper: timeFields(0, 1), vector }),
   ];
 }

@@ -1206,14 +1206,6 @@ export const mutants: readonly Mutant[] = [
     why: 'of equal distances in two waves the higher core comes first',
   },
   {
-    name: 'route-more',
-    unit: 'route',
-    file: 'merge_tree.v',
-    find: 'assign more_o = g_node[1].more || (g_node',
-    replace: 'assign more_o = (g_node',
-    why: 'a result is the last although another waits behind it in the root',
-  },
-  {
     name: 'route-beam',
     unit: 'route',
     file: 'waves.v',

@@ -19,6 +19,7 @@ module command_check (
     output wire        dt_o,        // has a dt operand
     output wire        search_o,    // answers a list
     output wire [ 4:0] k_o,         // of the list
+    output wire        route_o,     // ROUTE
     output wire        stream_o,    // exact SEARCH to all cores
     output wire        init_all_o   // INIT of the whole chip
 );
@@ -37,13 +38,15 @@ module command_check (
   wire [2:0] branch = header_i[19:17];
   wire [7:0] index = header_i[31:24];
   wire [1:0] metric = header_i[33:32];
+  wire routing = opcode == `SPK_OP_ROUTE;
+  wire two = routing && header_i[17];  // waves of searches
   wire among_patterns = opcode == `SPK_OP_SPIKE_SEARCH;
   wire by_spikes = opcode == `SPK_OP_NEURO_SEARCH;
   wire [7:0] k = among_patterns ? index : {3'd0, by_spikes ? header_i[52:48] : header_i[36:32]};
   wire [5:0] iterations = header_i[22:17];
   wire bridging = opcode == `SPK_OP_HNSW_TO_SNN;
   wire of_delta = opcode == `SPK_OP_GET_DELTA || opcode == `SPK_OP_SET_DELTA;
-  wire beam = header_i[37];
+  wire beam = header_i[37] && !two;
   wire [4:0] list = header_i[42:38];
   wire [4:0] width = header_i[47:43];
   wire [31:0] value = header_i[63:32];
@@ -58,7 +61,7 @@ module command_check (
     to_all = 1'b0;
     indexed = 1'b0;
     case (opcode)
-      `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
+      `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_ROUTE, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
       `SPK_OP_TICK, `SPK_OP_RECORD, `SPK_OP_SPIKE_SEARCH, `SPK_OP_HOMEOSTASIS, `SPK_OP_ACTIVITY, `SPK_OP_OSCILLATE,
       `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE, `SPK_OP_WTA_SOFT, `SPK_OP_DENDRITE_RESET, `SPK_OP_DENDRITE_PROPAGATE,
       `SPK_OP_NEURO_SEARCH, `SPK_OP_HNSW_TO_SNN:
@@ -79,11 +82,12 @@ module command_check (
     endcase
   end
 
-  assign vector_o   = known && (opcode == `SPK_OP_INSERT || opcode == `SPK_OP_SEARCH || by_spikes || bridging);
+  assign vector_o   = known && (opcode == `SPK_OP_INSERT || opcode == `SPK_OP_SEARCH || routing || by_spikes || bridging);
   assign dt_o       = known && (opcode == `SPK_OP_STEP || opcode == `SPK_OP_TICK || opcode == `SPK_OP_HOMEOSTASIS || opcode == `SPK_OP_OSCILLATE || by_spikes);
-  assign search_o   = known && (opcode == `SPK_OP_SEARCH || among_patterns || by_spikes);
+  assign search_o   = known && (opcode == `SPK_OP_SEARCH || routing || among_patterns || by_spikes);
+  assign route_o    = known && routing;
   assign k_o        = k[4:0];
-  assign stream_o   = search_o && !among_patterns && !by_spikes && all && !beam;
+  assign stream_o   = search_o && !routing && !among_patterns && !by_spikes && all && !beam;
   assign init_all_o = known && opcode == `SPK_OP_INIT && all;
 
   // Rules; they stand behind that of the opcode, so that its six bits are enough here
@@ -95,11 +99,11 @@ module command_check (
   wire not_positive = value[31] || value == 32'd0;
 
   // CORES and VECTORS are powers of two, so that a number is too large when a bit above is set.
-  wire bad_core = !all && |(core >> `SPK_CORE_WIDTH);
+  wire bad_core = (!all && |(core >> `SPK_CORE_WIDTH)) || (routing && |(index >> `SPK_CORE_WIDTH));
   wire bad_index = (indexed && |(index >> `SPK_INDEX_WIDTH)) || (branching && branch >= `SPK_DEGREE) || (of_delta && index >= `SPK_DIMS);
   wire bad_k = (search_o || bridging) && (k == 8'd0 || k > `SPK_LIST);
   wire bad_list = search_o && !among_patterns && !by_spikes && beam && (list == 5'd0 || list > `SPK_LIST || width == 5'd0 || width > list);
-  wire bad_metric = opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
+  wire bad_metric = (two && metric_i != 2'd0) || opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
   wire bad_type = opcode == `SPK_OP_SET_TYPE && |header_i[39:36];
   wire delta_fits = &value[31:`SPK_DELTA_WIDTH-1] || !(|value[31:`SPK_DELTA_WIDTH-1]);
   wire bad_value = (membrane && (!value_fits || (opcode == `SPK_OP_SET_THRESHOLD && not_positive))) ||
@@ -114,7 +118,7 @@ module command_check (
     status_o = OK;
     if (!known) status_o = BAD_OPCODE;
     else if (ABSENT[opcode]) status_o = UNSUPPORTED;
-    else if (all && !to_all) status_o = BAD_BROADCAST;
+    else if (all ? !to_all : routing) status_o = BAD_BROADCAST;
     else if (bad_core) status_o = BAD_CORE;
     else if (bad_index) status_o = BAD_INDEX;
     else if (bad_k) status_o = BAD_K;

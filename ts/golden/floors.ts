@@ -75,6 +75,10 @@ const DIRECTED_EVENTS: Events = {
   means: 2,
   vectorsMoved: 2,
   charged: 6,
+  centroids: 40,
+  coresRouted: 300,
+  lateCores: 60,
+  coresSkipped: 40,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -120,6 +124,10 @@ const RANDOM_EVENTS: Events = {
   vectorsMoved: 300,
   wordSaturations: 100,
   charged: 3_000,
+  centroids: 300,
+  coresRouted: 1_500,
+  lateCores: 200,
+  coresSkipped: 10,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -151,6 +159,8 @@ const RANDOM_CHIP_EVENTS: Events = {
   means: 5,
   vectorsMoved: 5,
   charged: 50,
+  centroids: 20,
+  coresRouted: 100,
 };
 
 /** At least five spikes a neuron on average. */
@@ -197,7 +207,9 @@ export function realFloors({ name }: DataSet, metric: MetricName): Events {
     ...{ linksDropped: 10_000, linksNotMade: 4_000, parentFallbacks: 25 },
     // Letters are whole numbers, so that distances tie.
     ...(name === 'letter' ? { tiesBetweenCores: 500 } : {}),
-    ...(metric === 'l2' ? REAL_SPIKING_EVENTS : {}),
+    'accepted.ROUTE': metric === 'l2' ? 200 : 100,
+    centroids: 256,
+    ...(metric === 'l2' ? { ...REAL_SPIKING_EVENTS, lateCores: 100 } : {}),
   };
 }
 

@@ -742,10 +742,10 @@ export const mutants: readonly Mutant[] = [
     name: 'reciprocal-clamp',
     unit: 'learning',
     file: 'reciprocal.v',
-    find: "over ? {26{1'b1}} : ",
+    find: "rounded[24] ? {24{1'b1}} : ",
     replace: '',
     bench: 'reciprocal',
-    why: 'an iteration that rounds up to 1.0 wraps',
+    why: 'a reciprocal that rounds up to 1.0 wraps to 0',
   },
   {
     name: 'bridge-sign',

@@ -229,7 +229,7 @@ export const READBACK_FLOORS: Events = { 'accepted.READ': 3000, spikes: 20, depr
 
 /** Floors of the suite that moves vectors. */
 export const LEARNING_FLOORS: Events = {
-  ...{ 'accepted.AGGREGATE': 60, 'accepted.UPDATE': 150, 'accepted.GET_DELTA': 300 },
+  ...{ 'accepted.AGGREGATE': 60, 'accepted.UPDATE': 150, 'accepted.GET_DELTA': 200 },
   ...{ means: 50, vectorsMoved: 150, wordSaturations: 100, linksDropped: 5 },
 };
 

@@ -36,6 +36,8 @@ module command_check (
   wire [7:0] index = header_i[31:24];
   wire [1:0] metric = header_i[33:32];
   wire among_patterns = opcode == `SPK_OP_SPIKE_SEARCH;
+  wire by_resonance = opcode == `SPK_OP_RESONANCE_SEARCH;
+  wire among_vectors = opcode == `SPK_OP_SEARCH;
   wire [7:0] k = among_patterns ? index : {3'd0, header_i[36:32]};
   wire beam = header_i[37];
   wire [4:0] list = header_i[42:38];
@@ -54,7 +56,7 @@ module command_check (
     case (opcode)
       `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
       `SPK_OP_TICK, `SPK_OP_RECORD, `SPK_OP_SPIKE_SEARCH, `SPK_OP_HOMEOSTASIS, `SPK_OP_ACTIVITY, `SPK_OP_OSCILLATE,
-      `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE, `SPK_OP_WTA_SOFT:
+      `SPK_OP_RESONANCE_SEARCH, `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE, `SPK_OP_WTA_SOFT:
       to_all = 1'b1;
       `SPK_OP_INSERT, `SPK_OP_GET_FLAGS, `SPK_OP_GET_SPIKES, `SPK_OP_GET_TIME, `SPK_OP_GET_PHASE, `SPK_OP_MATCH: ;
       `SPK_OP_SET_TYPE, `SPK_OP_GET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_GET_MEMBRANE, `SPK_OP_SET_THRESHOLD,
@@ -66,11 +68,11 @@ module command_check (
     endcase
   end
 
-  assign vector_o   = known && (opcode == `SPK_OP_INSERT || opcode == `SPK_OP_SEARCH);
+  assign vector_o   = known && (opcode == `SPK_OP_INSERT || among_vectors || by_resonance);
   assign dt_o       = known && (opcode == `SPK_OP_STEP || opcode == `SPK_OP_TICK || opcode == `SPK_OP_HOMEOSTASIS || opcode == `SPK_OP_OSCILLATE);
-  assign search_o   = known && (opcode == `SPK_OP_SEARCH || among_patterns);
+  assign search_o   = known && (among_vectors || among_patterns || by_resonance);
   assign k_o        = k[4:0];
-  assign stream_o   = search_o && !among_patterns && all && !beam;
+  assign stream_o   = known && among_vectors && all && !beam;
   assign init_all_o = known && opcode == `SPK_OP_INIT && all;
 
   // Rules; they stand behind that of the opcode, so that its six bits are enough here
@@ -83,10 +85,11 @@ module command_check (
   wire bad_core = !all && |(core >> `SPK_CORE_WIDTH);
   wire bad_index = indexed && |(index >> `SPK_INDEX_WIDTH);
   wire bad_k = search_o && (k == 8'd0 || k > `SPK_LIST);
-  wire bad_list = search_o && !among_patterns && beam && (list == 5'd0 || list > `SPK_LIST || width == 5'd0 || width > list);
+  wire bad_list = among_vectors && beam && (list == 5'd0 || list > `SPK_LIST || width == 5'd0 || width > list);
   wire bad_metric = opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
   wire bad_type = opcode == `SPK_OP_SET_TYPE && |header_i[39:36];
-  wire bad_value = membrane && (!value_fits || (opcode == `SPK_OP_SET_THRESHOLD && not_positive));
+  wire [10:0] weight = header_i[47:37];
+  wire bad_value = (membrane && (!value_fits || (opcode == `SPK_OP_SET_THRESHOLD && not_positive))) || (by_resonance && weight > 11'd512);
   // A number beyond the last field finds no elements in the tables.
   wire [FIELD_WIDTH+2:0] entry = {field[FIELD_WIDTH-1:0], 3'd0};
   wire no_element = |(field >> FIELD_WIDTH) || item >= ITEMS[entry+:8] || part >= PARTS[entry+:8];

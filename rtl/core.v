@@ -97,6 +97,7 @@ module core (
   wire inserting = opcode_q == `SPK_OP_INSERT;
   wire searching = opcode_q == `SPK_OP_SEARCH;
   wire beaming = searching & operand_q[5];
+  wire resonating = opcode_q == `SPK_OP_RESONANCE_SEARCH;
   wire initial_state = opcode_q == `SPK_OP_INIT;
   wire sweeping = initial_state | (opcode_q == `SPK_OP_SNN_RESET);
   wire step = opcode_q == `SPK_OP_STEP;
@@ -122,7 +123,7 @@ module core (
   wire spike_searching = opcode_q == `SPK_OP_SPIKE_SEARCH;
   wire start_code = start_q & (spike_searching | ((encoding | opcode_q == `SPK_OP_SIMILARITY) & valid_q[index_q]));
   wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code &
-      ~(sweeping | searching | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity);
+      ~(sweeping | searching | resonating | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add;
@@ -362,6 +363,11 @@ module core (
   // ---- Units
   wire code_done, code_searched, code_clear, code_offer;
   wire [16:0] code_offer_dist;
+  wire scanned, resonate_done, resonate_ask, resonate_offer, entry_any;
+  wire [`SPK_LIST-1:0] entry_at;
+  wire [INDEX_WIDTH-1:0] entry_index, resonate_ask_index, resonate_offer_index;
+  wire signed [`SPK_DIST_WIDTH-1:0] entry_dist;
+  wire [`SPK_DIST_WIDTH-1:0] resonate_offer_dist;
   wire [INDEX_WIDTH-1:0] code_offer_index;
   wire [31:0] code_value;
   wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
@@ -375,8 +381,8 @@ module core (
   wire [INDEX_WIDTH-1:0] winner;
   wire [`SPK_INHIBITION_WIDTH-1:0] inhibition;
   wire [PHASE_WIDTH-1:0] phase_next, resonance;
-  wire signed [A_WIDTH-1:0] oscillator_a;
-  wire signed [B_WIDTH-1:0] oscillator_b;
+  wire signed [A_WIDTH-1:0] oscillator_a, resonate_a;
+  wire signed [B_WIDTH-1:0] oscillator_b, resonate_b;
   wire signed [A_WIDTH+B_WIDTH-1:0] product;
   wire [VALUE_WIDTH-1:0] access_value;
   wire [4:0] k;
@@ -488,13 +494,14 @@ module core (
       .take_i         (cmd_valid_i),
       .query_i        (cmd_query_i),
       .query_norms_i  (cmd_norms),
-      .exact_i        (start_q & searching & ~beaming),
+      .exact_i        (start_q & ((searching & ~beaming) | resonating)),
       .beam_i         (start_q & beaming),
       .insert_i       (start_insert),
       .remove_i       (start_remove),
       .inserting_i    (inserting),
       .beaming_i      (beaming),
       .removing_i     (removing),
+      .resonating_i   (resonating),
       .node_i         (index_q),
       .cosine_i       (cosine_q),
       .dot_i          (dot_q),
@@ -504,10 +511,15 @@ module core (
       .mask_i         (operand_q[31:16]),
       .offer_clear_i  (code_clear),
       .offer_k_i      (list_k_q),
-      .offer_i        (code_offer),
-      .offer_dist_i   (code_offer_dist),
-      .offer_index_i  (code_offer_index),
+      .offer_i        (code_offer | resonate_offer),
+      .offer_dist_i   ({{(`SPK_DIST_WIDTH - 17) {1'b0}}, code_offer_dist} | resonate_offer_dist),
+      .offer_index_i  (code_offer_index | resonate_offer_index),
+      .entry_at_i     (entry_at),
+      .entry_any_o    (entry_any),
+      .entry_index_o  (entry_index),
+      .entry_dist_o   (entry_dist),
       .exact_done_o   (exact_done),
+      .scanned_o      (scanned),
       .beam_done_o    (beam_done),
       .beam_none_o    (beam_none),
       .insert_done_o  (insert_done),
@@ -661,8 +673,8 @@ module core (
       .weights_we_o   (spikes_weights_we),
       .weights_waddr_o(spikes_weights_waddr),
       .weights_wdata_o(spikes_weights_wdata),
-      .a_i            (oscillator_a),
-      .b_i            (oscillator_b),
+      .a_i            (oscillator_a | resonate_a),
+      .b_i            (oscillator_b | resonate_b),
       .product_o      (product),
       .divide_o       (spikes_divide),
       .head_o         (spikes_head),
@@ -683,9 +695,9 @@ module core (
       .clk_i      (clk_i),
       .rst_ni     (rst_ni),
       .turn_i     (start_q & oscillate),
-      .ask_i      (start_q & (opcode_q == `SPK_OP_RESONANCE)),
+      .ask_i      (resonate_ask | (start_q & (opcode_q == `SPK_OP_RESONANCE))),
       .dt_i       (operand_q[`SPK_DT_WIDTH-1:0]),
-      .index_i    (index_q),
+      .index_i    (resonating ? resonate_ask_index : index_q),
       .phase_i    (phase_q),
       .turned_o   (turned),
       .phase_o    (phase_next),
@@ -693,6 +705,35 @@ module core (
       .a_o        (oscillator_a),
       .b_o        (oscillator_b),
       .product_i  (product)
+  );
+
+  resonate #(
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .LIST       (`SPK_LIST),
+      .PHASE_WIDTH(PHASE_WIDTH),
+      .DIST_WIDTH (`SPK_DIST_WIDTH),
+      .A_WIDTH    (A_WIDTH),
+      .B_WIDTH    (B_WIDTH)
+  ) u_resonate (
+      .clk_i        (clk_i),
+      .rst_ni       (rst_ni),
+      .start_i      (scanned),
+      .k_i          (operand_q[4:0]),
+      .weight_i     (operand_q[14:5]),
+      .done_o       (resonate_done),
+      .entry_o      (entry_at),
+      .any_i        (entry_any),
+      .index_i      (entry_index),
+      .dist_i       (entry_dist),
+      .ask_o        (resonate_ask),
+      .ask_index_o  (resonate_ask_index),
+      .resonance_i  (resonance),
+      .offer_o      (resonate_offer),
+      .offer_dist_o (resonate_offer_dist),
+      .offer_index_o(resonate_offer_index),
+      .a_o          (resonate_a),
+      .b_o          (resonate_b),
+      .product_i    (product)
   );
 
   wire pattern_done;
@@ -807,8 +848,8 @@ module core (
   end
 
   // ---- Retirement
-  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | remove_done | edges_done | spikes_done | pattern_done | code_done;
-  wire answers_list = exact_done | code_searched | (beam_done & ~beam_none);
+  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | remove_done | edges_done | spikes_done | pattern_done | code_done | resonate_done;
+  wire answers_list = exact_done | code_searched | resonate_done | (beam_done & ~beam_none);
   reg  busy_q;
   reg  second_q;  // a second exact SEARCH is in the core
   reg  retired_q;

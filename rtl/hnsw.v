@@ -36,6 +36,7 @@ module hnsw #(
     input  wire                           inserting_i,     // the command is INSERT
     input  wire                           beaming_i,       // the command is a beam SEARCH
     input  wire                           removing_i,      // the command is DELETE
+    input  wire                           resonating_i,    // the command is RESONANCE_SEARCH
     input  wire [INDEX_WIDTH-1:0]         node_i,          // its node
     input  wire                           cosine_i,
     input  wire                           dot_i,
@@ -44,16 +45,22 @@ module hnsw #(
     input  wire [4:0]                     beam_width_i,    // W
     input  wire [15:0]                    mask_i,
     output wire                           exact_done_o,
+    output wire                           scanned_o,       // the same in RESONANCE_SEARCH, whose distances are in the candidate list
     output wire                           beam_done_o,
     output wire                           beam_none_o,
     output wire                           insert_done_o,   // the new node becomes valid
     output wire                           remove_clear_o,  // the node and all that belongs to it is cleared
     output wire                           remove_done_o,
-    // Offers of the search among patterns, while nothing is in the pipeline
+    // Entry of the candidate list that RESONANCE_SEARCH asks for
+    input  wire [LIST-1:0]                entry_at_i,      // one-hot
+    output wire                           entry_any_o,
+    output wire [INDEX_WIDTH-1:0]         entry_index_o,
+    output wire signed [DIST_WIDTH-1:0]   entry_dist_o,
+    // Offers of other searches, while nothing is in the pipeline
     input  wire                           offer_clear_i,   // a list of offer_k_i begins
     input  wire [4:0]                     offer_k_i,
     input  wire                           offer_i,
-    input  wire [16:0]                    offer_dist_i,    // u17.16
+    input  wire [DIST_WIDTH-1:0]          offer_dist_i,    // distance format, or u17.16
     input  wire [INDEX_WIDTH-1:0]         offer_index_i,
     // Results
     output wire [4:0]                     k_o,
@@ -232,7 +239,8 @@ module hnsw #(
   end
 
   assign k_o          = k_q;
-  assign exact_done_o = last10 & ~building & ~beaming_i;
+  assign exact_done_o = last10 & ~building & ~beaming_i & ~resonating_i;
+  assign scanned_o    = last10 & resonating_i;
 
   // Lists. In INSERT's scan the result list finds the nearest node that can be a tree parent.
   wire refine, pruning, clear, select_start, neighbour;
@@ -254,8 +262,8 @@ module hnsw #(
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
       .clear_i (list_clear | offer_clear_i),
-      .insert_i(offer_i | (item9 & (inserting_i ? ~refine & ~tree_full_i : ~removing_i & mask_q[type_i]))),
-      .dist_i  (offer_i ? {{(DIST_WIDTH - 17) {1'b0}}, offer_dist_i} : dist9),
+      .insert_i(offer_i | (item9 & (inserting_i ? ~refine & ~tree_full_i : ~removing_i & ~resonating_i & mask_q[type_i]))),
+      .dist_i  (offer_i ? offer_dist_i : dist9),
       .index_i (offer_i ? offer_index_i : index9),
       .tag_i   (1'b0),
       .set_i   ({LIST{1'b0}}),
@@ -276,7 +284,7 @@ module hnsw #(
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
       .clear_i (list_clear | clear | remove_clear_list),
-      .insert_i(item9 & (inserting_i ? ~pruning : beaming_i | removing_i)),
+      .insert_i(item9 & (inserting_i ? ~pruning : beaming_i | removing_i | (resonating_i & mask_q[type_i]))),
       .dist_i  (dist9),
       .index_i (select_start ? near : index9),
       .tag_i   ({1'b0, tag9}),
@@ -302,12 +310,18 @@ module hnsw #(
   lowest #(
       .WIDTH(LIST)
   ) u_picker (
-      .bits_i  (search_pick | select_pick | insert_pick | remove_pick),
+      .bits_i  (search_pick | select_pick | insert_pick | remove_pick | (listed & entry_at_i)),
       .onehot_o(picked),
       .index_o (picked_entry),
       .any_o   (picked_any),
       .single_o(picked_single)
   );
+
+  localparam KEY_WIDTH = DIST_WIDTH + INDEX_WIDTH;
+
+  assign entry_any_o   = picked_any;
+  assign entry_index_o = picked_index;
+  assign entry_dist_o  = listed_key[picked_entry*KEY_WIDTH+INDEX_WIDTH+:DIST_WIDTH];
 
   // Sequencers
   wire remove_pop, remove_links_re, remove_links_we, remove_weights_re, remove_weights_we;
@@ -543,7 +557,7 @@ module hnsw #(
     end
   endgenerate
 
-  wire unused = &{1'b0, result_tag, result_less, result_match, result_index, listed_key, picked_any};
+  wire unused = &{1'b0, result_tag, result_less, result_match, result_index};
 
 endmodule
 

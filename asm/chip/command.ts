@@ -2,7 +2,7 @@
 import { CORES, DIMS, DT_MAX, LIST, VECTORS, VECTOR_BEATS, WORD_WIDTH } from "../params";
 import { FIELDS, FIELD_BY_NODE, FIELD_ITEMS, FIELD_PARTS } from "../state_map";
 import * as num from "../num";
-import { factor, leakFactor, postFactor, preFactor, time, vec } from "../num";
+import { factor, leakFactor, postFactor, preFactor, share, time, vec } from "../num";
 import { QUERY, prepareQuery } from "../core/vectors";
 import * as op from "./opcodes";
 
@@ -27,6 +27,7 @@ export let mode: i32 = 0;
 export let breadth: i32 = 0; // L
 export let width: i32 = 0; // W
 export let mask: i32 = 0;
+export let resonanceWeight: share = 0; // of RESONANCE_SEARCH
 export let value: i32 = 0; // also the type of SET_TYPE, a pattern, or the limit of CORRELATE, the weight of SET_EDGE_WEIGHT
 export let dt: time = 0;
 export let gainOperand: i32 = 0;
@@ -56,16 +57,17 @@ export function decode(): void {
   index = <i32>((header >> 24) & 0xff);
   learning = (index & 1) != 0;
   metric = <i32>((header >> 32) & 3);
-  answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH;
+  answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH || opcode == op.OP_RESONANCE_SEARCH;
   k = opcode == op.OP_SPIKE_SEARCH ? index : <i32>((header >> 32) & 31);
   mode = <i32>((header >> 37) & 1);
   breadth = <i32>((header >> 38) & 31);
   width = <i32>((header >> 43) & 31);
   mask = <i32>(header >> 48);
+  resonanceWeight = <share>((header >> 37) & 0x7ff);
   gainOperand = <i32>(<i16>(header >> 48));
   dt = <u32>((header >> 32) & 0xffff);
   value = opcode == op.OP_SET_TYPE || opcode == op.OP_SET_EDGE_WEIGHT ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
-  hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH;
+  hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH || opcode == op.OP_RESONANCE_SEARCH;
   hasDt = takesDt();
   field = <i32>((header >> 32) & 0xff);
   item = <i32>((header >> 40) & 0xff);
@@ -118,7 +120,7 @@ function isKnown(): bool {
       return true;
     default:
       return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
-        (opcode >= op.OP_HOMEOSTASIS && opcode <= op.OP_RESONANCE) ||
+        (opcode >= op.OP_HOMEOSTASIS && opcode <= op.OP_RESONANCE_SEARCH) ||
         (opcode >= op.OP_WTA_RESET && opcode <= op.OP_WTA_SOFT);
   }
 }
@@ -138,6 +140,7 @@ function mayBroadcast(): bool {
     case op.OP_HOMEOSTASIS:
     case op.OP_ACTIVITY:
     case op.OP_OSCILLATE:
+    case op.OP_RESONANCE_SEARCH:
     case op.OP_WTA_RESET:
     case op.OP_WTA_COMPETE:
     case op.OP_WTA_SOFT:
@@ -188,6 +191,7 @@ function isElement(): bool {
 function searchRefusal(): i32 {
   if (k < 1 || k > LIST) return op.STATUS_K;
   if (opcode == op.OP_SEARCH && mode == op.MODE_BEAM && (breadth < 1 || breadth > LIST || width < 1 || width > breadth)) return op.STATUS_LIST;
+  if (opcode == op.OP_RESONANCE_SEARCH && resonanceWeight > num.SHARE_MAX) return op.STATUS_VALUE;
   return op.STATUS_OK;
 }
 

@@ -3,7 +3,7 @@
  * Formats are written as in docs/engine.md: s20.14 = signed, 20 bits, 14 of them fraction.
  */
 import {
-  A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DIMS, HOMEOSTASIS_K, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, OSC_K, PHASE_WIDTH,
+  A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DIMS, DIST_WIDTH, HOMEOSTASIS_K, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, OSC_K, PHASE_WIDTH,
   POST_K, PRE_K, RATE_SPIKE, RATE_TARGET, RATE_WIDTH, REFRACTORY_INIT, RESIDUE_WIDTH, THRESHOLD_HIGH, THRESHOLD_INIT, THRESHOLD_LOW,
   TIME_WIDTH, TRACE_FRACTION, VECTORS, WEIGHT_FRACTION, WEIGHT_MAX,
 } from "../params";
@@ -38,8 +38,11 @@ export type residue = i32;
 export type portion = i64;
 /** Gain: s16.8. */
 export type gain = i32;
+/** Weight of the resonance in a search: u11.8, 0 to 2.0 = `SHARE_MAX`. */
+export type share = i32;
 
 export const WEIGHT_FULL: weight = <u16>WEIGHT_MAX;
+export const SHARE_MAX: share = 2 << 8;
 export const THRESHOLD_START: mem = THRESHOLD_INIT;
 export const REFRACTORY_START: time = REFRACTORY_INIT;
 export const PRE_INCREMENT: trace = A_PLUS;
@@ -193,6 +196,18 @@ export function resonanceAt(phase: angle, node: i32): angle {
   const whole: i32 = 1 << PHASE_WIDTH;
   const c = (<i32>phase - node * (whole / VECTORS)) & (whole - 1);
   return (whole >> 1) - min(c, whole - c);
+}
+
+const DIST_MAX: i64 = ((<i64>1) << (DIST_WIDTH - 1)) - 1;
+/** 1 when the last `resonate` had to be cut. */
+export let distanceCut: bool = false;
+
+/** A distance that resonance makes smaller: times 2.0 - r * w, rounded half up, saturating. */
+export function resonate(d: dist, r: angle, w: share): dist {
+  const factor = (1 << 15) - (((<i64>(r >> 8)) * w + (1 << 8)) >> 9);
+  const weighed = (d * factor + (1 << 13)) >> 14;
+  distanceCut = weighed > DIST_MAX;
+  return min(weighed, DIST_MAX);
 }
 
 /** 0.8 of a winner's membrane, rounded half up. */

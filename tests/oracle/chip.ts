@@ -8,6 +8,7 @@ import {
   insertCycles,
   propagateCycles,
   removeCycles,
+  resonanceCycles,
   SHORT,
   softenCycles,
   stdpCycles,
@@ -27,7 +28,7 @@ import {
 } from './distance.ts';
 import { Graph } from './graph.ts';
 import { RATE_SAT, regulated } from './homeostasis.ts';
-import { resonance, turned } from './oscillator.ts';
+import { resonance, turned, weighed } from './oscillator.ts';
 import { codeOf, Patterns, spikeCode } from './patterns.ts';
 import type { Shape } from './shape.ts';
 import { Spiking } from './spiking.ts';
@@ -197,6 +198,8 @@ class Core {
         return short(this.phase);
       case 'RESONANCE':
         return short(resonance(this.phase, index, shape));
+      case 'RESONANCE_SEARCH':
+        return this.resonanceSearch(header, vector);
       case 'WTA_RESET':
         this.inhibition = 0;
         return short(0);
@@ -297,6 +300,20 @@ class Core {
     const items = found.results.map((one) => ({ index: one.index, value: one.distance }));
     const cycles = beam ? beamCycles(graph.shape, found) : exactCycles(graph.shape);
     return { status: 0, items, cycles };
+  }
+
+  private resonanceSearch({ k, mask, weight }: Header, query: Words): Answer {
+    const { graph, phase } = this;
+    const { shape } = graph;
+    const distance = SEARCH_DISTANCE[METRICS[this.metric]!];
+    const nearest = graph.exact(query, k, mask, distance).results;
+    const items = nearest
+      .map(({ index, distance }) => ({
+        index,
+        value: weighed(distance, resonance(phase, index, shape), weight, shape),
+      }))
+      .sort((a, b) => a.value - b.value || a.index - b.index);
+    return { status: 0, items, cycles: resonanceCycles(shape, items.length) };
   }
 
   dump(): Dump {

@@ -2,7 +2,16 @@
 import type { Words } from './distance.ts';
 import { type Dice, KINDS, SOURCES } from './support.ts';
 import { DT_MAX, type Shape } from './shape.ts';
-import { fieldsOf, makeHeader, makeVector, type Name, OP, type Operands } from './wire.ts';
+import {
+  fieldsOf,
+  hasVector,
+  makeHeader,
+  makeVector,
+  type Name,
+  OP,
+  type Operands,
+  readHeader,
+} from './wire.ts';
 
 /** One command, header beat first. */
 export type Beats = bigint[];
@@ -60,6 +69,16 @@ export class Stimulus {
     );
   }
 
+  /** A legal RESONANCE_SEARCH of one core or all. */
+  resonanceSearch(): Beats {
+    const { dice, shape } = this;
+    const weight = dice.oneIn(3) ? dice.of([0, 1, 256, 511, 512]) : dice.below(513);
+    const mask = dice.oneIn(3) ? dice.below(0x10000) : 0xffff;
+    const target = dice.oneIn(3) ? { all: true } : this.one();
+    const operands = { k: dice.between(1, shape.list), weight, mask };
+    return this.command('RESONANCE_SEARCH', { ...target, ...operands }, this.vector());
+  }
+
   /** A command for neurons and synapses, legal but for the nodes that a core may lack. */
   spiking(): Beats {
     const { dice } = this;
@@ -89,6 +108,8 @@ export class Stimulus {
         'OSCILLATE',
         'GET_PHASE',
         'RESONANCE',
+        'RESONANCE_SEARCH',
+        'RESONANCE_SEARCH',
         'WTA_RESET',
         'WTA_COMPETE',
         'WTA_COMPETE',
@@ -105,6 +126,7 @@ export class Stimulus {
         'CORRELATE',
       ],
     ] as Name[]);
+    if (name === 'RESONANCE_SEARCH') return this.resonanceSearch();
     return this.command(name, this.operandsOf(name));
   }
 
@@ -199,7 +221,8 @@ export class Stimulus {
     const header = ((random >> 8n) << 8n) | BigInt(code);
     // INIT of all cores would empty the chip again and again.
     const kept = code === OP.INIT ? header & ~(1n << 16n) : header;
-    return [kept, ...(code === OP.INSERT || code === OP.SEARCH ? makeVector(this.vector()) : [])];
+    const vector = hasVector(readHeader(kept)) ? makeVector(this.vector()) : [];
+    return [kept, ...vector];
   }
 
   private one(): Operands {

@@ -33,6 +33,7 @@ export const OP = {
   OSCILLATE: 0x2b,
   GET_PHASE: 0x2c,
   RESONANCE: 0x2d,
+  RESONANCE_SEARCH: 0x2e,
   WTA_RESET: 0x30,
   WTA_COMPETE: 0x31,
   WTA_SOFT: 0x32,
@@ -61,6 +62,7 @@ const BROADCAST: readonly Name[] = [
   'HOMEOSTASIS',
   'ACTIVITY',
   'OSCILLATE',
+  'RESONANCE_SEARCH',
   'WTA_RESET',
   'WTA_COMPETE',
   'WTA_SOFT',
@@ -106,6 +108,8 @@ export interface Header {
   readonly L: number;
   readonly W: number;
   readonly mask: number;
+  /** Of the resonance, u11.8. */
+  readonly weight: number;
   readonly gain: number;
   readonly dt: number;
   readonly field: number;
@@ -137,6 +141,7 @@ export function readHeader(beat: bigint): Header {
     L: slice(beat, 42, 38),
     W: slice(beat, 47, 43),
     mask: slice(beat, 63, 48),
+    weight: slice(beat, 47, 37),
     gain: signedSlice(beat, 63, 48),
     dt: slice(beat, 47, 32),
     field: slice(beat, 39, 32),
@@ -154,7 +159,7 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
   const at = (value: number | boolean | undefined, high: number, low: number): bigint =>
     BigInt.asUintN(high - low + 1, BigInt(value ?? 0)) << BigInt(low);
   const { all, core, index, learn, metric, type, value, k, beam, L, W, mask, gain, dt } = operands;
-  const { field, item, part, pattern } = operands;
+  const { field, item, part, pattern, weight } = operands;
   return [
     at(code, 7, 0),
     at(core, 15, 8),
@@ -169,6 +174,7 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
     at(L, 42, 38),
     at(W, 47, 43),
     at(mask, 63, 48),
+    at(weight, 47, 37),
     at(gain, 63, 48),
     at(dt, 47, 32),
     at(field, 39, 32),
@@ -196,15 +202,16 @@ export function makeVector(words: Words): bigint[] {
 }
 
 /** True for the opcodes that vector beats follow. */
-export const hasVector = ({ name }: Header): boolean => name === 'INSERT' || name === 'SEARCH';
+export const hasVector = ({ name }: Header): boolean =>
+  name === 'INSERT' || name === 'SEARCH' || name === 'RESONANCE_SEARCH';
 
 /** True for the opcodes that answer a list of results. */
 export const answersList = ({ name }: Header): boolean =>
-  name === 'SEARCH' || name === 'SPIKE_SEARCH';
+  name === 'SEARCH' || name === 'SPIKE_SEARCH' || name === 'RESONANCE_SEARCH';
 
 /** Results that a command may answer at most: its k, which a spike search has in the place of an index. */
 export const roomOf = (header: Header): number =>
-  !answersList(header) ? 1 : header.name === 'SEARCH' ? header.k : header.index;
+  !answersList(header) ? 1 : header.name === 'SPIKE_SEARCH' ? header.index : header.k;
 
 /** True for the opcodes with a dt. */
 const WITH_DT: readonly (Name | undefined)[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
@@ -256,6 +263,7 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
   if (answersList(header)) {
     const within = (x: number, most: number) => x >= 1 && x <= most;
     if (!within(roomOf(header), shape.list)) return 0x5;
+    if (name === 'RESONANCE_SEARCH' && header.weight > 512) return 0x9;
     if (name === 'SEARCH' && beam && !(within(L, shape.list) && within(W, L))) return 0x6;
   }
   if (name === 'INIT' && (metric > 2 || (!all && metric !== chipMetric))) return 0x7;

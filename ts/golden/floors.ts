@@ -64,6 +64,8 @@ const DIRECTED_EVENTS: Events = {
   patternDistances: 500,
   softened: 30,
   softBelow: 3,
+  reordered: 100,
+  distancesCut: 5,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -99,6 +101,8 @@ const RANDOM_EVENTS: Events = {
   patternDistances: 10_000,
   softened: 2_000,
   softBelow: 100,
+  reordered: 1_000,
+  distancesCut: 20,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -125,6 +129,7 @@ const RANDOM_CHIP_EVENTS: Events = {
   codes: 5,
   patternDistances: 100,
   softened: 10,
+  reordered: 10,
 };
 
 /** At least five spikes a neuron on average. */

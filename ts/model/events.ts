@@ -40,6 +40,8 @@ export const EVENTS = [
   'patternDistances', // patterns that SPIKE_SEARCH compared
   'softened', // membranes that WTA_SOFT changed
   'softBelow', // membranes that it left because they are not above -Vmax
+  'reordered', // results of RESONANCE_SEARCH that stand elsewhere than by their distance
+  'distancesCut', // distances that resonance would have taken beyond their format
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

@@ -62,7 +62,7 @@ function written({ line, op, target }: Example, beats: readonly ResponseBeat[]):
     expect(first!.hit, line).toBe(true);
     return first!.value > 0 ? `index ${first!.index}` : 'none';
   }
-  if (op !== 'SEARCH' && op !== 'SPIKE_SEARCH') return String(first!.value);
+  if (!op.endsWith('SEARCH')) return String(first!.value);
   const results = beats.filter(({ hit }) => hit);
   return results.map(({ core, index, value }) => `${core}.${index}:${value}`).join(' ') || 'none';
 }

@@ -91,6 +91,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     ...{ core, index, pattern: bits(32) },
   }),
   fc.record({ op: fc.constant('SPIKE_SEARCH' as const), core, k: bits(8), pattern: bits(32) }),
+  fc.record({
+    ...{ op: fc.constant('RESONANCE_SEARCH' as const), core, vector },
+    ...{ k: bits(5), weight: bits(11), mask: bits(16) },
+  }),
   fc.record({ op: fc.constant('CORRELATE' as const), core, index, threshold: bits(32) }),
   fc.record({ op: fc.constant('MATCH' as const), core, pattern: bits(32) }),
   fc.record({

@@ -128,6 +128,9 @@ const RULES: [Status, Command][] = [
   ['CORE', { op: 'WTA_RESET', core: 4 }],
   ['OK', { op: 'WTA_SOFT', core: 'all' }],
   ['CORE', { op: 'WTA_SOFT', core: 4 }],
+  ['VALUE', { op: 'RESONANCE_SEARCH', core: 'all', vector: [], k: 1, weight: 513 }],
+  ['K', { op: 'RESONANCE_SEARCH', core: 0, vector: [], k: 17, weight: 513 }],
+  ['OK', { op: 'RESONANCE_SEARCH', core: 'all', vector: [], k: 16, weight: 512 }],
   ['INDEX', { op: 'RESONANCE', ...at, index: 32 }],
   ['NODE', { op: 'RESONANCE', ...at, index: 31 }],
 ];

@@ -1,5 +1,10 @@
 /** Which operands each command has (docs/engine.md, section 3), as tables that the generators go through. */
-import { type Opcode as OpcodeName, OPCODES as OPCODE } from '../../model/protocol.ts';
+import {
+  type Opcode as OpcodeName,
+  opcodeName,
+  OPCODES as OPCODE,
+  VECTOR_OPCODES,
+} from '../../model/protocol.ts';
 
 export { OPCODE, type OpcodeName };
 
@@ -18,6 +23,7 @@ const BROADCAST: readonly OpcodeName[] = [
   'HOMEOSTASIS',
   'ACTIVITY',
   'OSCILLATE',
+  'RESONANCE_SEARCH',
   'WTA_RESET',
   'WTA_COMPETE',
   'WTA_SOFT',
@@ -71,7 +77,8 @@ export function hasDt(name: OpcodeName): boolean {
 
 /** Whether vector beats follow the header. */
 export function hasVector(opcode: number): boolean {
-  return opcode === OPCODE.INSERT || opcode === OPCODE.SEARCH;
+  const name = opcodeName(opcode);
+  return name !== undefined && VECTOR_OPCODES.includes(name);
 }
 
 /** Bits of the header's upper half that the command reads. */
@@ -80,6 +87,7 @@ export function upperBits(name: OpcodeName): number {
     case 'INIT':
       return 0x0000_0003;
     case 'SEARCH':
+    case 'RESONANCE_SEARCH':
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':
     case 'INJECT':

@@ -1,5 +1,13 @@
 /** Every way in which each command can be refused by its operands: the table behind directed, random and fault. */
-import { ALL, type Beats, command, readFields, searchFields, timeFields } from './commands.ts';
+import {
+  ALL,
+  type Beats,
+  command,
+  readFields,
+  resonanceFields,
+  searchFields,
+  timeFields,
+} from './commands.ts';
 import {
   hasAll,
   hasDt,
@@ -28,7 +36,7 @@ interface Operands {
 }
 
 /**
- * All refusals by operand; `metric` is the chip's, `vector` follows every INSERT and SEARCH. NODE and FULL depend on
+ * All refusals by operand; `metric` is the chip's, `vector` follows where the opcode has one. NODE and FULL depend on
  * the state and are not among them.
  */
 export function refusals(shape: Shape, metric: number, vector: ArrayLike<number>): Refusal[] {
@@ -54,6 +62,8 @@ function legal(name: OpcodeName, shape: Shape, metric: number): Operands {
       return { upper: metric };
     case 'SEARCH':
       return { upper: searchFields(1, 0xffff) };
+    case 'RESONANCE_SEARCH':
+      return { upper: resonanceFields(1, 512, 0xffff) };
     case 'SPIKE_SEARCH':
       return { index: 1, upper: 5 };
     case 'SET_THRESHOLD':
@@ -91,6 +101,17 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
   if (name === 'SPIKE_SEARCH') {
     for (const index of [0, shape.list + 1, 32 + 1, 255]) {
       add('K', { index }, { core: ALL, index });
+    }
+  }
+  if (name === 'RESONANCE_SEARCH') {
+    for (const k of [0, Math.min(31, shape.list + 1), 31]) {
+      if (k > 0 && k <= shape.list) continue;
+      const upper = resonanceFields(k, 100, 0xffff);
+      add('K', { upper }, { core: ALL, upper });
+    }
+    for (const weight of [513, 1024, 2047]) {
+      const upper = resonanceFields(1, weight, 0xffff);
+      add('VALUE', { upper }, { core: ALL, upper });
     }
   }
   if (name === 'SEARCH') {
@@ -171,6 +192,9 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
       upper: searchFields(list + 1, 0, { list: 31, width: 31 }),
       vector,
     }),
+    // CORE before K before VALUE.
+    command(OPCODE.RESONANCE_SEARCH, outside, { upper: resonanceFields(0, 513, 0), vector }),
+    command(OPCODE.RESONANCE_SEARCH, 0, { upper: resonanceFields(0, 2047, 0xffff), vector }),
     command(OPCODE.TICK, ALL, { index: 1, upper: timeFields(dtMax + 1, -1) }),
   ];
 }

@@ -13,7 +13,7 @@ import { codes } from './codes.ts';
 import { patterns } from './patterns.ts';
 import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
-import { oscillator } from './oscillator.ts';
+import { oscillator, resonances } from './oscillator.ts';
 import { everyLength, extremes, masks, streams, ties } from './searches.ts';
 
 /** All corners but that of time, which takes thousands of steps. */
@@ -45,6 +45,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* edgeWeights(shape);
   yield* rates(shape);
   yield* oscillator(shape);
+  yield* resonances(shape, next);
   yield* competition(shape);
   yield* softCompetition(shape);
   yield* patterns(shape);

@@ -168,6 +168,27 @@ async def every_address(dut):
 
 
 @cocotb.test(**LONG)
+async def every_refused_write(dut):
+    """Each of the 4,096 addresses written whole, and with one byte, two and four: unmapped, unaligned and narrow ones are refused and leave no trace."""
+    host, chip = await started(dut)
+    refused = 0
+    error = 1 << CAUSES["ERROR"]["lsb"]
+    for address in range(4096):
+        narrow = [size_strobes << random.randrange(0, BYTES, size) for size, size_strobes in ((1, 0x1), (2, 0x3), (4, 0xF))]
+        for strobes in {ALL, *narrow}:
+            expected = verdict(address, strobes)
+            if expected == OKAY:
+                continue
+            refused += 1
+            resp = await host.write(address, random.getrandbits(8 * BYTES), strobes)
+            assert resp == expected, f"write of {address:#x}, strobes {strobes:x}: {resp}"
+    assert refused > 3 * 4096 * 3 // 4
+    await quiet(dut)
+    assert await registers(host) == {**after_reset(), "IRQ_STATUS": after_reset()["IRQ_STATUS"] | error}
+    assert not chip.beats
+
+
+@cocotb.test(**LONG)
 async def every_strobe(dut):
     """Every pattern of strobes on a half beside an empty, a full and a random one, everywhere: refused writes change nothing."""
     host, chip = await started(dut)

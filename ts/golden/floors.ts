@@ -204,6 +204,26 @@ export function faultFloors(anyCore: boolean): Events {
   };
 }
 
+/**
+ * Floors of the exhaustive suite, for its four states: each command with the 252 core numbers outside `mini`; of the statuses, what
+ * the commands of today come to at least. A new command only adds to them.
+ */
+export const REFUSAL_FLOORS: Events = {
+  refused: 115_000,
+  ...each('refused', 4 * 252),
+  ...{ 'status.OPCODE': 2_000, 'status.BROADCAST': 4 * 2 * 24, 'status.CORE': 40_000 },
+  ...{ 'status.INDEX': 17_000, 'status.K': 2_000, 'status.LIST': 3_000, 'status.METRIC': 16 },
+  ...{ 'status.TYPE': 4 * 240, 'status.VALUE': 1_300, 'status.DT': 3_000, 'status.NODE': 1_200 },
+  ...{ 'status.FULL': 4, 'status.FIELD': 45_000 },
+  ...{ legal: 3_000, 'accepted.SEARCH': 1_000, nodesDeleted: 80, fullCores: 4 },
+};
+
+/** Floors of the suite that gives every command to every core number: half of the cores have lost the node that it names. */
+export const CORE_NUMBER_FLOORS: Events = {
+  ...each('accepted', 128),
+  ...{ 'status.NODE': 128, 'status.INDEX': 256, 'status.BROADCAST': 256 },
+};
+
 /** Floors of the random suites. */
 export function randomFloors(commands: number, anyCore: boolean): Events {
   const refused = Math.ceil(REFUSED_SHARE * commands);

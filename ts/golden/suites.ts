@@ -1,21 +1,25 @@
 /** All suites. */
 import { DATA_SETS, readDataSet } from './data.ts';
 import {
+  CORE_NUMBER_FLOORS,
   DIRECTED_FLOORS,
   faultFloors,
   randomFloors,
   READBACK_FLOORS,
   RATE_FLOORS,
   realFloors,
+  REFUSAL_FLOORS,
   TIME_FLOORS,
 } from './floors.ts';
 import { Random } from './prng.ts';
+import { coreNumbers } from './stimulus/core_numbers.ts';
 import {
   directed,
   directedRate,
   directedReadback,
   directedTime,
 } from './stimulus/directed/index.ts';
+import { exhaustive } from './stimulus/exhaustive.ts';
 import { fault } from './stimulus/fault.ts';
 import { random } from './stimulus/random.ts';
 import { type MetricName, real } from './stimulus/real.ts';
@@ -25,6 +29,8 @@ const DIRECTED_SEED = 1n;
 const RANDOM_SEED = 2n;
 const FAULT_SEED = 3n;
 const READBACK_SEED = 4n;
+const REFUSAL_SEED = 5n;
+const CORE_NUMBER_SEED = 6n;
 
 /** Commands of the random suites, and of one round through all of their phases. */
 const RANDOM_MINI = { commands: 100_000, round: 20_000 };
@@ -97,6 +103,17 @@ const mini: Suite[] = [
     stimulus: (shape) => fault(shape, new Random(FAULT_SEED)),
   },
   {
+    name: 'refusals',
+    config: 'mini',
+    kind: 'fault',
+    purpose: 'every opcode in every state of the cores with every illegal operand',
+    seed: REFUSAL_SEED,
+    version: 1,
+    committed: false,
+    floors: REFUSAL_FLOORS,
+    stimulus: (shape) => exhaustive(shape, new Random(REFUSAL_SEED)),
+  },
+  {
     name: 'random',
     config: 'mini',
     kind: 'random',
@@ -121,6 +138,17 @@ const chip: Suite[] = [
     committed: false,
     floors: faultFloors(true),
     stimulus: (shape) => fault(shape, new Random(FAULT_SEED)),
+  },
+  {
+    name: 'core-numbers',
+    config: 'chip256',
+    kind: 'fault',
+    purpose: 'every command to every core number: each reaches its core, none is refused for it',
+    seed: CORE_NUMBER_SEED,
+    version: 1,
+    committed: false,
+    floors: CORE_NUMBER_FLOORS,
+    stimulus: (shape) => coreNumbers(shape, new Random(CORE_NUMBER_SEED)),
   },
   {
     name: 'random',

@@ -102,7 +102,6 @@ const RANDOM_EVENTS: Events = {
   softened: 2_000,
   softBelow: 100,
   reordered: 1_000,
-  distancesCut: 20,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {

@@ -52,7 +52,9 @@ export function* resonances(shape: Shape, next: () => number[]): Stimulus {
     yield init(ALL, metric);
     yield resonanceSearch(0, next(), list, 256);
     yield resonanceSearch(ALL, next(), 1, 0);
-    yield insert(last, constantVector(shape, wordMax));
+    // So far from the least words that twice the distance is beyond its format, but for the last.
+    for (const less of [0, 0, 1, 2, 9000, 20_000])
+      yield insert(last, constantVector(shape, wordMax - less));
     for (let node = 0; node < vectors; node++)
       yield insert(0, node % 4 === 0 ? constantVector(shape, node) : next());
     // Beside each other: where the exact search has them, and where resonance puts them.
@@ -69,7 +71,7 @@ export function* resonances(shape: Shape, next: () => number[]): Stimulus {
     // Far away on either side.
     for (const word of [wordMin, wordMax, 0]) {
       yield resonanceSearch(ALL, constantVector(shape, word), list, 100);
-      yield resonanceSearch(last, constantVector(shape, word), 1, 0);
+      yield resonanceSearch(last, constantVector(shape, word), list, 0);
     }
     for (let node = 0; node < vectors; node++) yield setType(0, node, node % 16);
     for (const mask of [0, 1, 0x8000, 0x0f0f, 0xfffe])

@@ -24,8 +24,9 @@ module command_check (
 );
 
   localparam [3:0] OK = 4'h0, BAD_OPCODE = 4'h1, BAD_BROADCAST = 4'h2, BAD_CORE = 4'h3, BAD_INDEX = 4'h4,
-      BAD_K = 4'h5, BAD_LIST = 4'h6, BAD_METRIC = 4'h7, BAD_TYPE = 4'h8, BAD_VALUE = 4'h9, BAD_DT = 4'ha, BAD_FIELD = 4'hd;
+      BAD_K = 4'h5, BAD_LIST = 4'h6, BAD_METRIC = 4'h7, BAD_TYPE = 4'h8, BAD_VALUE = 4'h9, BAD_DT = 4'ha, BAD_FIELD = 4'hd, UNSUPPORTED = 4'he;
   localparam FIELD_WIDTH = `SPK_FIELD_WIDTH;
+  localparam [63:0] ABSENT = `SPK_ABSENT_OPCODES;  // bit = opcode
   localparam [(8<<FIELD_WIDTH)-1:0] ITEMS = `SPK_FIELD_ITEMS, PARTS = `SPK_FIELD_PARTS, BY_NODE = `SPK_FIELD_BY_NODE;
 
   // Decode
@@ -99,6 +100,7 @@ module command_check (
   always @* begin
     status_o = OK;
     if (!known) status_o = BAD_OPCODE;
+    else if (ABSENT[opcode]) status_o = UNSUPPORTED;
     else if (all && !to_all) status_o = BAD_BROADCAST;
     else if (bad_core) status_o = BAD_CORE;
     else if (bad_index) status_o = BAD_INDEX;

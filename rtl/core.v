@@ -3,6 +3,8 @@
 // Handshake: cmd_valid_i is 1 in the cycle before the take edge, with all other cmd_* inputs; the fabric sends nothing to a core that is
 // busy, but for exact SEARCH while exact SEARCH is in the pipeline. busy_o is 1 from the take edge to the retire edge of the last
 // command; retired_o flips at each retire edge, at which the answer is in the drain buffer; pull_i takes it item by item.
+// A group of features that is left out (SPK_GROUP_*) is not there: its units, memories and registers stand inside generate blocks, and what
+// they would answer is 0. The fabric refuses its commands.
 // After reset the core is busy with INIT's sweep by itself, and retires it. All outputs and all inputs are registered here.
 // Latency: section 11 of docs/engine.md. Example: COUNT taken at edge 0 retires at edge 2; with pull_i raised at edge 4, item_o is
 // {hit = 1, status = 0, index = 0, value = nodes} from edge 6 on.
@@ -58,8 +60,8 @@ module core (
   reg [VECTORS-1:0]         spiked_q;
   reg [TIME_WIDTH-1:0]      time_q;   // u.8, ms
   reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {RATE_SAT, TIME_SAT, MEMBRANE_SAT}
-  reg [PHASE_WIDTH-1:0]     phase_q;  // u24.24, turns
-  reg [`SPK_INHIBITION_WIDTH-1:0] inhibition_q;  // membrane fraction
+  wire [PHASE_WIDTH-1:0]    phase;    // u24.24, turns
+  wire [`SPK_INHIBITION_WIDTH-1:0] inhibition;  // membrane fraction
 
   // ---- Command register. INIT after reset.
   reg                           start_q;   // cycle 0 of the command
@@ -276,6 +278,7 @@ module core (
       .rdata_o(weights_rdata)
   );
 
+  generate if (`SPK_GROUP_HOMEOSTASIS) begin : g_homeostasis
   memory #(.ROWS(`SPK_RATES_ROWS), .WIDTH(RATES_ROW)) u_rates (
       .clk_i  (clk_i),
       .we_i   (clear_table_we | spikes_rates_we),
@@ -285,7 +288,11 @@ module core (
       .raddr_i(access_addr | read_addr | spikes_rates_raddr),
       .rdata_o(rates_rdata)
   );
+  end else begin : g_no_homeostasis
+    assign rates_rdata = 0;
+  end endgenerate
 
+  generate if (`SPK_GROUP_CODE || `SPK_GROUP_PATTERN) begin : g_patterns
   memory #(.ROWS(`SPK_PATTERNS_ROWS), .WIDTH(PATTERN_WIDTH)) u_patterns (
       .clk_i  (clk_i),
       .we_i   (clear_table_we | access_pattern_we | pattern_we | code_we),
@@ -295,6 +302,9 @@ module core (
       .raddr_i(access_addr | pattern_raddr | code_raddr | read_addr),
       .rdata_o(pattern_rdata)
   );
+  end else begin : g_no_patterns
+    assign pattern_rdata = 0;
+  end endgenerate
 
   // ---- Row of weights that was read last, with some slots replaced: by a full weight, or by that of SET_EDGE_WEIGHT
   wire [`SPK_WEIGHT_WIDTH-1:0] weights_word = edging ? {operand_q[7:0], 8'd0} : `SPK_WEIGHT_WIDTH'd`SPK_WEIGHT_MAX;
@@ -344,6 +354,7 @@ module core (
   wire [RESULT_WIDTH-1:0] code_tail, divided_result;
   wire [4:0] code_bits, spikes_bits;
 
+  generate if (`SPK_GROUP_CODE || `SPK_GROUP_WTA) begin : g_divide
   divide #(
       .DIVISOR_WIDTH(DIVISOR_WIDTH),
       .RESULT_WIDTH (RESULT_WIDTH)
@@ -359,6 +370,9 @@ module core (
       .done_o   (divided),
       .result_o (divided_result)
   );
+  end else begin : g_no_divide
+    assign {divided, divided_result} = 0;
+  end endgenerate
 
   // ---- Units
   wire code_done, code_searched, code_clear, code_offer;
@@ -379,7 +393,7 @@ module core (
   wire [RATE_WIDTH+INDEX_WIDTH-7:0] activity_value;
   wire turned, winner_found, inhibition_we;
   wire [INDEX_WIDTH-1:0] winner;
-  wire [`SPK_INHIBITION_WIDTH-1:0] inhibition;
+  wire [`SPK_INHIBITION_WIDTH-1:0] inhibition_next;
   wire [PHASE_WIDTH-1:0] phase_next, resonance;
   wire signed [A_WIDTH-1:0] oscillator_a, resonate_a;
   wire signed [B_WIDTH-1:0] oscillator_b, resonate_b;
@@ -437,8 +451,8 @@ module core (
       .spiked_i    (spiked_q),
       .time_i      (time_q),
       .flags_i     (flags_q),
-      .phase_i     (phase_q),
-      .inhibition_i(inhibition_q),
+      .phase_i     (phase),
+      .inhibition_i(inhibition),
       .metric_i    ({dot_q, cosine_q}),
       .value_o     (read_part)
   );
@@ -469,7 +483,7 @@ module core (
       .time_i        (time_q),
       .flags_i       (flags_q),
       .rate_i        (rates_rdata[RATE_WIDTH-1:0]),
-      .phase_i       (phase_q),
+      .phase_i       (phase),
       .resonance_i   (resonance),
       .type_i        (type_rdata),
       .neuron_i      (neuron_rdata),
@@ -630,9 +644,9 @@ module core (
       .done_o         (spikes_done),
       .found_o        (winner_found),
       .winner_o       (winner),
-      .inhibition_i   (inhibition_q),
+      .inhibition_i   (inhibition),
       .inhibition_we_o(inhibition_we),
-      .inhibition_o   (inhibition),
+      .inhibition_o   (inhibition_next),
       .activity_o     (activity_value),
       .rate_cut_o     (rate_cut),
       .rates_re_o     (spikes_rates_re),
@@ -684,6 +698,7 @@ module core (
       .quotient_i     (divided_result[15:0])
   );
 
+  generate if (`SPK_GROUP_OSCILLATOR) begin : g_oscillator
   oscillator #(
       .INDEX_WIDTH(INDEX_WIDTH),
       .PHASE_WIDTH(PHASE_WIDTH),
@@ -698,7 +713,7 @@ module core (
       .ask_i      (resonate_ask | (start_q & (opcode_q == `SPK_OP_RESONANCE))),
       .dt_i       (operand_q[`SPK_DT_WIDTH-1:0]),
       .index_i    (resonating ? resonate_ask_index : index_q),
-      .phase_i    (phase_q),
+      .phase_i    (phase),
       .turned_o   (turned),
       .phase_o    (phase_next),
       .resonance_o(resonance),
@@ -736,10 +751,24 @@ module core (
       .product_i    (product)
   );
 
+  register #(.WIDTH(PHASE_WIDTH)) u_phase (
+      .clk_i  (clk_i),
+      .rst_ni (rst_ni),
+      .clear_i(sweep_done & initial_state),
+      .we_i   (turned),
+      .wdata_i(phase_next),
+      .data_o (phase)
+  );
+  end else begin : g_no_oscillator
+    assign {phase, resonance, oscillator_a, oscillator_b, resonate_done, entry_at, resonate_ask, resonate_ask_index, resonate_offer,
+        resonate_offer_dist, resonate_offer_index, resonate_a, resonate_b} = 0;
+  end endgenerate
+
   wire pattern_done;
   wire [INDEX_WIDTH-1:0] pattern_index;
   wire [PATTERN_WIDTH-1:0] pattern_value;
 
+  generate if (`SPK_GROUP_PATTERN) begin : g_pattern
   pattern #(
       .VECTORS    (VECTORS),
       .INDEX_WIDTH(INDEX_WIDTH)
@@ -767,7 +796,12 @@ module core (
       .waddr_o     (pattern_waddr),
       .wdata_o     (pattern_wdata)
   );
+  end else begin : g_no_pattern
+    assign {pattern_done, pattern_pop, pattern_re, pattern_we, pattern_index, pattern_raddr, pattern_waddr,
+        pattern_value, pattern_wdata, pattern_add} = 0;
+  end endgenerate
 
+  generate if (`SPK_GROUP_CODE) begin : g_code
   code #(
       .VECTORS      (VECTORS),
       .INDEX_WIDTH  (INDEX_WIDTH),
@@ -814,6 +848,11 @@ module core (
       .divided_i      (divided),
       .quotient_i     (divided_result[16:0])
   );
+  end else begin : g_no_code
+    assign {code_done, code_searched, code_value, code_pop, code_add, code_vectors_re, code_vectors_raddr, code_re, code_raddr,
+        code_we, code_waddr, code_wdata, code_clear, code_offer, code_offer_dist, code_offer_index, code_divide, code_head,
+        code_tail, code_divisor, code_bits} = 0;
+  end endgenerate
 
   // ---- Architectural registers
   wire [TIME_WIDTH:0] time_sum = {1'b0, time_q} + {{(TIME_WIDTH + 1 - `SPK_DT_WIDTH) {1'b0}}, operand_q[`SPK_DT_WIDTH-1:0]};
@@ -825,12 +864,8 @@ module core (
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
-      phase_q  <= {PHASE_WIDTH{1'b0}};
-      inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
     end else if (sweep_done) begin
       if (initial_state) valid_q <= {VECTORS{1'b0}};
-      if (initial_state) phase_q <= {PHASE_WIDTH{1'b0}};
-      if (initial_state) inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
@@ -839,13 +874,23 @@ module core (
       if (remove_clear) valid_q[index_q] <= 1'b0;
       if (remove_clear) spiked_q[index_q] <= 1'b0;
       if (spike_we) spiked_q[spikes_neuron_waddr] <= spike;
-      if (turned) phase_q <= phase_next;
-      if (inhibition_we) inhibition_q <= inhibition;
-      else if (access_done & (opcode_q == `SPK_OP_WTA_RESET)) inhibition_q <= {`SPK_INHIBITION_WIDTH{1'b0}};
       if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
       flags_q <= flags_q | {rate_cut, stepped & time_cut, access_cut | spikes_cut};
     end
   end
+
+  generate if (`SPK_GROUP_WTA) begin : g_wta
+  register #(.WIDTH(`SPK_INHIBITION_WIDTH)) u_inhibition (
+      .clk_i  (clk_i),
+      .rst_ni (rst_ni),
+      .clear_i((sweep_done & initial_state) | (access_done & (opcode_q == `SPK_OP_WTA_RESET))),
+      .we_i   (inhibition_we),
+      .wdata_i(inhibition_next),
+      .data_o (inhibition)
+  );
+  end else begin : g_no_wta
+    assign inhibition = 0;
+  end endgenerate
 
   // ---- Retirement
   wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | remove_done | edges_done | spikes_done | pattern_done | code_done | resonate_done;

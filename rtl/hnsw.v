@@ -242,6 +242,8 @@ module hnsw #(
   assign exact_done_o = last10 & ~building & ~beaming_i & ~resonating_i;
   assign scanned_o    = last10 & resonating_i;
 
+  wire wanted = mask_q[type_i];
+
   // Lists. In INSERT's scan the result list finds the nearest node that can be a tree parent.
   wire refine, pruning, clear, select_start, neighbour;
   wire remove_clear_list;
@@ -262,7 +264,7 @@ module hnsw #(
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
       .clear_i (list_clear | offer_clear_i),
-      .insert_i(offer_i | (item9 & (inserting_i ? ~refine & ~tree_full_i : ~removing_i & ~resonating_i & mask_q[type_i]))),
+      .insert_i(offer_i | (item9 & (inserting_i ? ~refine & ~tree_full_i : ~removing_i & ~resonating_i & wanted))),
       .dist_i  (offer_i ? offer_dist_i : dist9),
       .index_i (offer_i ? offer_index_i : index9),
       .tag_i   (1'b0),
@@ -284,7 +286,7 @@ module hnsw #(
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
       .clear_i (list_clear | clear | remove_clear_list),
-      .insert_i(item9 & (inserting_i ? ~pruning : beaming_i | removing_i | (resonating_i & mask_q[type_i]))),
+      .insert_i(item9 & (inserting_i ? ~pruning : beaming_i | removing_i | (resonating_i & wanted))),
       .dist_i  (dist9),
       .index_i (select_start ? near : index9),
       .tag_i   ({1'b0, tag9}),

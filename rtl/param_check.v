@@ -3,10 +3,12 @@
 // The generator refuses the same values with a message; this is for parameters that came another way.
 // Example: LANES = 32 -> "Cannot find module rule_lanes_is_1_2_4_8_or_16".
 `include "params.vh"
+`include "opcodes.vh"
 `default_nettype none
 
 module param_check;
 
+  localparam [63:0] ABSENT = `SPK_ABSENT_OPCODES;  // bit = opcode
   localparam THRESHOLD_LIMIT = 1 << (`SPK_MEMBRANE_WIDTH - 1);
 
   generate
@@ -66,6 +68,22 @@ module param_check;
     end
     if (`SPK_OSC_K < 1 || `SPK_OSC_K > 524287) begin : g_oscillator
       rule_oscillator_is_1_to_120_hz u_rule ();
+    end
+    // A group that is left out has no units: a command of it that came through would never end.
+    if (`SPK_GROUP_CODE != !ABSENT[`SPK_OP_ENCODE]) begin : g_code
+      rule_commands_of_code_are_absent_with_it u_rule ();
+    end
+    if (`SPK_GROUP_PATTERN != !ABSENT[`SPK_OP_RECORD]) begin : g_pattern
+      rule_commands_of_pattern_are_absent_with_it u_rule ();
+    end
+    if (`SPK_GROUP_HOMEOSTASIS != !ABSENT[`SPK_OP_HOMEOSTASIS]) begin : g_group_homeostasis
+      rule_commands_of_homeostasis_are_absent_with_it u_rule ();
+    end
+    if (`SPK_GROUP_OSCILLATOR != !ABSENT[`SPK_OP_OSCILLATE]) begin : g_group_oscillator
+      rule_commands_of_oscillator_are_absent_with_it u_rule ();
+    end
+    if (`SPK_GROUP_WTA != !ABSENT[`SPK_OP_WTA_COMPETE]) begin : g_wta
+      rule_commands_of_wta_are_absent_with_it u_rule ();
     end
     if (`SPK_HOMEOSTASIS_K < 4096 || `SPK_HOMEOSTASIS_K > 65408) begin : g_homeostasis
       rule_tau_of_homeostasis_is_513_to_8192_ms u_rule ();

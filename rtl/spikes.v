@@ -288,12 +288,16 @@ module spikes #(
   );
 
   // WTA_COMPETE, and the greatest membrane for WTA_SOFT
+  wire soften_pop, soften_re, soften_we;
+  wire [INDEX_WIDTH-1:0] soften_raddr, soften_waddr;
+  wire [ROW_WIDTH-1:0] soften_wdata;
   wire wta_read, wta_again, wta_we, start_soften;
   wire [MEMBRANE_WIDTH-2:0] greatest;
   wire [INDEX_WIDTH-1:0] wta_waddr;
   wire [ROW_WIDTH-1:0] wta_wdata;
   wire [VECTORS-1:0] winner_bit = {{(VECTORS - 1) {1'b0}}, 1'b1} << winner_o;
 
+  generate if (`SPK_GROUP_WTA) begin : g_wta
   wta #(
       .INDEX_WIDTH   (INDEX_WIDTH),
       .MEMBRANE_WIDTH(MEMBRANE_WIDTH),
@@ -325,11 +329,6 @@ module spikes #(
       .b_o            (wta_b),
       .product_i      (product)
   );
-
-  // WTA_SOFT
-  wire soften_pop, soften_re, soften_we;
-  wire [INDEX_WIDTH-1:0] soften_raddr, soften_waddr;
-  wire [ROW_WIDTH-1:0] soften_wdata;
 
   soften #(
       .INDEX_WIDTH   (INDEX_WIDTH),
@@ -363,12 +362,18 @@ module spikes #(
       .b_o           (soften_b),
       .product_i     (product)
   );
+  end else begin : g_no_wta
+    assign {wta_done, found_o, winner_o, start_soften, greatest, wta_read, wta_again, wta_we, wta_waddr, wta_wdata, inhibition_we_o,
+        inhibition_o, wta_a, wta_b, soften_done, soften_pop, soften_re, soften_raddr, soften_we, soften_waddr, soften_wdata, divide_o,
+        head_o, divisor_o, bits_o, soften_a, soften_b} = 0;
+  end endgenerate
 
   // HOMEOSTASIS and ACTIVITY
   wire homeostasis_read, homeostasis_re, homeostasis_we, activity_read;
   wire [INDEX_WIDTH-1:0] homeostasis_raddr, homeostasis_waddr;
   wire [ROW_WIDTH-1:0] homeostasis_wdata;
 
+  generate if (`SPK_GROUP_HOMEOSTASIS) begin : g_homeostasis
   homeostasis #(
       .VECTORS       (VECTORS),
       .INDEX_WIDTH   (INDEX_WIDTH),
@@ -422,6 +427,11 @@ module spikes #(
       .read_o    (activity_read),
       .rate_i    (rates_i[RATE_WIDTH-1:0])
   );
+  end else begin : g_no_homeostasis
+    assign {homeostasis_done, homeostasis_read, rates_we_o, rates_waddr_o, rates_wdata_o, homeostasis_re, homeostasis_raddr,
+        homeostasis_we, homeostasis_waddr, homeostasis_wdata, rate_cut_o, homeostasis_a, homeostasis_b, activity_done, activity_o,
+        activity_read} = 0;
+  end endgenerate
 
   // Nodes and rows
   wire [INDEX_WIDTH-1:0] none = {INDEX_WIDTH{1'b0}};

@@ -1,5 +1,5 @@
 /** A command's header beat: its fields, and the rules by which the fabric refuses it (docs/engine.md, section 3). */
-import { CORES, DIMS, DT_MAX, LIST, VECTORS, VECTOR_BEATS, WORD_WIDTH } from "../params";
+import { ABSENT_OPCODES, CORES, DIMS, DT_MAX, LIST, VECTORS, VECTOR_BEATS, WORD_WIDTH } from "../params";
 import { FIELDS, FIELD_BY_NODE, FIELD_ITEMS, FIELD_PARTS } from "../state_map";
 import * as num from "../num";
 import { factor, leakFactor, postFactor, preFactor, share, time, vec } from "../num";
@@ -125,6 +125,11 @@ function isKnown(): bool {
   }
 }
 
+/** Whether the command is of groups that the configuration leaves out; of a known opcode. */
+function isAbsent(): bool {
+  return ((ABSENT_OPCODES >> <u64>opcode) & 1) != 0;
+}
+
 function mayBroadcast(): bool {
   switch (opcode) {
     case op.OP_INIT:
@@ -166,9 +171,10 @@ function takesValue(): bool {
   return opcode == op.OP_SET_MEMBRANE || opcode == op.OP_SET_THRESHOLD || opcode == op.OP_INJECT;
 }
 
-/** The first rule that the command breaks, in the order of the statuses; STATUS_OK when the cores may hear of it. */
+/** The first rule that the command breaks, in the order of docs/engine.md; STATUS_OK when the cores may hear of it. */
 export function refusal(): i32 {
   if (!isKnown()) return op.STATUS_OPCODE;
+  if (isAbsent()) return op.STATUS_UNSUPPORTED;
   if (all && !mayBroadcast()) return op.STATUS_BROADCAST;
   if (!all && core >= CORES) return op.STATUS_CORE;
   if (hasIndex && index >= VECTORS) return op.STATUS_INDEX;

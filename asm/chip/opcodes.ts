@@ -56,6 +56,7 @@ export const STATUS_DT: i32 = 0xa;
 export const STATUS_NODE: i32 = 0xb;
 export const STATUS_FULL: i32 = 0xc;
 export const STATUS_FIELD: i32 = 0xd;
+export const STATUS_UNSUPPORTED: i32 = 0xe;
 
 export const METRIC_L2: i32 = 0;
 export const METRIC_COSINE: i32 = 1;

@@ -1,5 +1,6 @@
 /** The write log: every architectural write of the running command, as a digest or in full (docs/engine.md, section 13). */
 import { CORES, DEGREE, DIMS, VECTORS } from "../params";
+import { FIELDS } from "../state_map";
 
 export const LOG_OFF: i32 = 0;
 export const LOG_DIGEST: i32 = 1;
@@ -35,8 +36,12 @@ export function beginCore(core: i32): void {
   logDigest = 0;
 }
 
-/** One element is written at the edge that ends `cycle`; `value` is its raw bits. */
+/**
+ * One element is written at the edge that ends `cycle`; `value` is its raw bits. A field of a group that is left out has a number beyond
+ * all fields: it is not there, so that nothing is written.
+ */
 export function wrote(cycle: i32, field: i32, index: i32, value: u64): void {
+  if (field >= FIELDS) return;
   const place = <u64>cycle + (<u64>field << 32) + (<u64>index << 40);
   logDigest += finish(finish(place) ^ value);
   if (logMode == LOG_FULL) append(cycle, field, index, value);

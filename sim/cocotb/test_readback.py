@@ -8,7 +8,7 @@ from bench import Bench
 from params import PART_WIDTH, VECTORS
 from state_map import FIELDS
 
-VARIANTS = [{"lanes": 4}, {"lanes": 1}, {"vectors": 16, "dims": 8, "degree": 3, "lanes": 8}]
+VARIANTS = [{"lanes": 4}, {"lanes": 1}, {"vectors": 16, "dims": 8, "degree": 3, "lanes": 8}, {"groups": "pattern,wta"}]
 
 # Memories by the names that the module's ports have, and registers.
 MEMORIES = ["vectors", "norms", "types", "links", "neurons", "traces", "weights", "patterns", "rates"]
@@ -17,14 +17,14 @@ REGISTERS = {
     "spiked_q": "spiked_i",
     "time_q": "time_i",
     "flags_q": "flags_i",
-    "phase_q": "phase_i",
-    "inhibition_q": "inhibition_i",
+    "g_oscillator.u_phase.value_q": "phase_i",
+    "g_wta.u_inhibition.value_q": "inhibition_i",
     "metric_q": "metric_i",
 }
 
 
 def port(field: dict) -> str:
-    return field["instance"].removeprefix("u_")
+    return field["instance"].rpartition("u_")[2]
 
 
 class State:
@@ -38,7 +38,9 @@ class State:
 
     @staticmethod
     def size(name: str) -> int:
-        return next(field["rows"] for field in FIELDS if field["kind"] == "memory" and port(field) == name)
+        """Rows of a memory; of one whose group is left out nothing is read."""
+        rows = (field["rows"] for field in FIELDS if field["kind"] == "memory" and port(field) == name)
+        return next(rows, VECTORS)
 
     def element(self, field: dict, number: int) -> int:
         """Raw bits, as the state map describes where they are."""

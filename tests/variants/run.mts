@@ -1,6 +1,6 @@
 /**
  * The suites of `mini` on the RTL under other parameters: every legal number of lanes, which must give the same responses and
- * state as every other; an odd small chip; pauses on both ports; the bus in front, of both widths; and the suites of `golden/` as they are, at the
+ * state as every other; an odd small chip; without any group of features, and with some; pauses on both ports; the bus in front, of both widths; and the suites of `golden/` as they are, at the
  * chip's own ports (`make sim` plays them through the bus). Each run tests
  * itself with flipped bits. What was counted stands in build/variants/result.json.
  *
@@ -25,6 +25,9 @@ const CONFIG = 'mini';
 const COMMANDS = 10_000;
 /** Floors are made for `mini`; a smaller chip exercises the same, but less of it. */
 const FLOOR_SHARE = 0.5;
+
+/** Two groups that share state and multiplier with some of those left out. */
+const SOME_GROUPS = ['pattern', 'wta'];
 
 interface Variant {
   readonly name: string;
@@ -54,6 +57,8 @@ const variants: readonly Variant[] = [
     name: 'odd',
     overrides: { vectors: 16, dims: 8, degree: 4, list: 8, wordWidth: 12, lanes: 2 },
   },
+  { name: 'no-groups', overrides: { groups: [] } },
+  { name: 'some-groups', overrides: { groups: SOME_GROUPS } },
 ];
 
 /** The short suites, as a run takes them. */

@@ -7,6 +7,8 @@ export interface StateGroup {
   readonly instance: string;
   /** Module that declares them. */
   readonly module: string;
+  /** Groups of features that it is for: it is there when one of them is. Without this it is always there. */
+  readonly groups?: readonly string[];
   /** Why they need not be in the state map. */
   readonly reason: string;
   /** Registers that may hold anything when nothing happens. */
@@ -29,8 +31,12 @@ export interface IdleRegister {
   readonly value: number;
 }
 
-export function readStateList(file: string): StateList {
-  return JSON.parse(readFileSync(file, 'utf8'));
+/** The list in `file`, for a design that has `groups` of features. */
+export function readStateList(file: string, groups: readonly string[]): StateList {
+  const { core, chip, bus } = JSON.parse(readFileSync(file, 'utf8')) as StateList;
+  const there = (list: readonly StateGroup[]) =>
+    list.filter((one) => one.groups?.some((name) => groups.includes(name)) ?? true);
+  return { core: there(core), chip: there(chip), bus: there(bus) };
 }
 
 /** The registers whose idle values are asserted. */

@@ -27,16 +27,23 @@ export interface StateCheckOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Elaborates the RTL of a named configuration with Yosys and accounts for its state. */
+/**
+ * Elaborates the RTL with Yosys and accounts for its state. Of a group of features that is left out nothing is accounted for, so that
+ * what is still there is a problem.
+ *
+ * @param generated folder of a configuration's generated files, relative to the checkout
+ */
 export async function checkState(
-  config: string,
+  generated: string,
   { rtl = 'rtl', list, signal }: StateCheckOptions = {},
 ): Promise<StateCheck> {
-  const modules = await elaborate(config, rtl, signal);
+  const read = (file: string) =>
+    attempt(() => JSON.parse(readFileSync(join(root, generated, file), 'utf8')));
+  const { groups } = read('params.json').parameters;
+  const map: StateMap = read('state_map.json');
   const listFile = list ?? join(root, 'sim', 'microarchitecture.json');
-  const listed = attempt(() => readStateList(listFile));
-  const mapFile = join(root, 'config', 'generated', config, 'state_map.json');
-  const map: StateMap = attempt(() => JSON.parse(readFileSync(mapFile, 'utf8')));
+  const listed = attempt(() => readStateList(listFile, groups));
+  const modules = await elaborate(generated, rtl, signal);
 
   const core = registersBelow(modules, 'core');
   const chip = registersBelow(modules, 'chip', 'core');
@@ -53,13 +60,13 @@ export async function checkState(
 }
 
 async function elaborate(
-  config: string,
+  generated: string,
   rtl: string,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, Module>> {
   const yosys = await findTool('yosys');
   const script = [
-    `read_verilog -Iconfig/generated/${config} ${rtl}/*.v ${rtl}/*/*.v`,
+    `read_verilog -I${generated} ${rtl}/*.v ${rtl}/*/*.v`,
     'hierarchy -check -top top',
     // Tables of constants stay logic: they are no state.
     'proc -norom',

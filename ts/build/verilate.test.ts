@@ -87,7 +87,7 @@ describe('readNetlist', () => {
 
 describe('checkState', () => {
   it('accounts for every register of the RTL', async () =>
-    expect((await checkState('mini')).problems).toEqual([]));
+    expect((await checkState('config/generated/mini')).problems).toEqual([]));
 
   it('finds what is not listed and what is listed but gone', async () => {
     const list = join(dir, 'list.json');
@@ -95,7 +95,7 @@ describe('checkState', () => {
     const busy = original.core.find(({ instance }: { instance: string }) => instance === '');
     busy.idle = { busy_q: 0, gone_q: 0 };
     writeFileSync(list, JSON.stringify(original));
-    const { problems } = await checkState('mini', { list });
+    const { problems } = await checkState('config/generated/mini', { list });
     expect(problems.join('\n')).toMatch(/core: start_q .* is neither/);
     expect(problems.join('\n')).toMatch(/core: gone_q .* not in the RTL/);
   });

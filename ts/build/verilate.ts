@@ -166,12 +166,14 @@ interface LockedPlan extends Plan {
 
 function planBuild(config: string, rtlDir: string, outDir: string, options: BuildOptions): Plan {
   const configDir = generatedFolder(config);
-  const { cores } = JSON.parse(readFileSync(join(configDir, 'params.json'), 'utf8')).parameters;
+  const { cores, groups } = JSON.parse(
+    readFileSync(join(configDir, 'params.json'), 'utf8'),
+  ).parameters;
   const simDir = resolve(options.simDir ?? join(root, 'sim'));
   const small = cores <= SMALL;
   const verilog = filesBelow(rtlDir, '.v');
   if (verilog.length === 0) throw new BuildError(`${displayed(rtlDir)}: holds no Verilog files`);
-  const list = readStateList(join(simDir, 'microarchitecture.json'));
+  const list = readStateList(join(simDir, 'microarchitecture.json'), groups);
   const idle = (options.idleChecks ?? small) ? idleRegisters(list) : [];
   const bus = options.bus ?? false;
   const flags = [

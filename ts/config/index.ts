@@ -8,9 +8,10 @@ export {
   generatedDir,
   generatedFiles,
 } from './generated.ts';
+export { absentCommands, GROUP_NAMES, type GroupName, GROUPS } from './groups.ts';
 export { configHash, GENERATOR_VERSION } from './hash.ts';
 export { type EngineConfig, loadConfig } from './load.ts';
-export { parseOverrides, variantName } from './overrides.ts';
+export { parseOverrides, settings, variantName } from './overrides.ts';
 export { type Register, type RegisterMap, registerMap, type RegisterWindow } from './registers.ts';
 export type { NumericParameter, Overrides, Parameters } from './parameters.ts';
 export { knownConfigs } from './paths.ts';

@@ -4,7 +4,7 @@ import { derive, type Derived } from './derive.ts';
 import { ConfigError } from './errors.ts';
 import { configHash } from './hash.ts';
 import { readJson } from './json_file.ts';
-import { settable, variantName } from './overrides.ts';
+import { settable, settings, variantName } from './overrides.ts';
 import type { Overrides, Parameters } from './parameters.ts';
 import { CONFIG_DIR, displayPath, knownConfigs } from './paths.ts';
 import { brokenRule } from './rules.ts';
@@ -21,6 +21,8 @@ export interface EngineConfig {
   readonly derived: Derived;
   /** Architectural fields in digest order. */
   readonly stateMap: readonly StateField[];
+  /** Fields of the groups that are left out, with numbers that no field has: names and layouts for RTL and model. */
+  readonly absentState: readonly StateField[];
   /** 64-bit configuration hash, 16 hex digits. */
   readonly hash: string;
 }
@@ -51,9 +53,10 @@ export function loadConfig(
   const broken = brokenRule(parameters);
   if (broken !== undefined) throw new ConfigError({ file: source(file, overrides), ...broken });
   const derived = derive(parameters);
-  const stateMap = resolveStateMap(parameters, derived);
+  const { stateMap, absentState } = resolveStateMap(parameters, derived);
   const hash = configHash(parameters, stateMap);
-  return { name, variant: variantName(base, parameters), parameters, derived, stateMap, hash };
+  const variant = variantName(base, parameters);
+  return { name, variant, parameters, derived, stateMap, absentState, hash };
 }
 
 function override(base: Parameters, overrides: Overrides, file: string): Parameters {
@@ -66,6 +69,5 @@ function override(base: Parameters, overrides: Overrides, file: string): Paramet
 
 /** Where a value came from, as messages name it. */
 function source(file: string, overrides: Overrides): string {
-  const settings = Object.entries(overrides).map(([name, value]) => `--set ${name}=${value}`);
-  return [file, ...settings].join(' ');
+  return [file, ...settings(overrides)].join(' ');
 }

@@ -1,4 +1,5 @@
 /** The parameters of one configuration, as `config/engine.schema.json` describes them. */
+import type { GroupName } from './groups.ts';
 
 /** Values of a configuration file; the schema holds meaning, unit and legal values of each. */
 export interface Parameters {
@@ -36,10 +37,14 @@ export interface Parameters {
   readonly oscillatorHz: number;
   /** ms */
   readonly tauHomeostasis: number;
+  /** Groups of features that are there, in the order of GROUPS; a file that does not name them has all. */
+  readonly groups: readonly GroupName[];
 }
 
-/** Name of a parameter that `--set` may change. */
-export type NumericParameter = Exclude<keyof Parameters, 'name'>;
+/** Name of a parameter that is a number. */
+export type NumericParameter = Exclude<keyof Parameters, 'name' | 'groups'>;
 
-/** Changes on top of a named configuration, e.g. `{ lanes: 4 }`. */
-export type Overrides = { readonly [P in NumericParameter]?: number };
+/** Changes on top of a named configuration, e.g. `{ lanes: 4, groups: ['code'] }`. */
+export type Overrides = { readonly [P in NumericParameter]?: number } & {
+  readonly groups?: readonly string[];
+};

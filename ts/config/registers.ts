@@ -71,7 +71,7 @@ interface Source {
 
 /** Register map of a configuration; throws ConfigError naming the register when the source is wrong. */
 export function registerMap(config: EngineConfig, path = REGISTERS_FILE): RegisterMap {
-  const { name: _, ...numbers } = config.parameters;
+  const { name: _, groups: _groups, ...numbers } = config.parameters;
   const hash = BigInt(`0x${config.hash}`);
   const scope: Readonly<Record<string, number>> = {
     ...numbers,

@@ -3,7 +3,7 @@ import { ConfigError } from './errors.ts';
 import { loadConfig } from './load.ts';
 import type { Parameters } from './parameters.ts';
 import { brokenRule } from './rules.ts';
-import { configFolder, MINI } from './test_configs.ts';
+import { configFolder, MINI, MINI_PARAMETERS } from './test_configs.ts';
 
 /** The refusal of `mini` with `changes`. */
 function refusal(changes: Record<string, unknown>): ConfigError {
@@ -103,7 +103,7 @@ describe('a combination that the rules refuse', () => {
   });
 
   test('list above vectors, should the schema ever allow one', () => {
-    const parameters = { ...MINI, vectors: 8 } as unknown as Parameters;
+    const parameters = { ...MINI_PARAMETERS, vectors: 8 };
     expect(brokenRule(parameters)).toEqual({
       parameter: 'list',
       value: 16,
@@ -114,16 +114,16 @@ describe('a combination that the rules refuse', () => {
   test('the limit that a message states is itself legal, and the next step is not', () => {
     const { message } = refusal({ aPlus: 0.03 });
     const limit = Number(/at most ([\d.]+),/.exec(message)?.[1]);
-    const mini = MINI as unknown as Parameters;
+    const mini = MINI_PARAMETERS;
     expect(brokenRule({ ...mini, aPlus: limit })).toBeUndefined();
     expect(brokenRule({ ...mini, aPlus: limit + 1 / (255 * 4096) })?.parameter).toBe('aPlus');
   });
 });
 
 test('the least membrane range above the fraction is legal', () => {
-  expect(brokenRule({ ...(MINI as unknown as Parameters), membraneWidth: 18 })).toBeUndefined();
+  expect(brokenRule({ ...MINI_PARAMETERS, membraneWidth: 18 })).toBeUndefined();
 });
 
 test('learning may be switched off', () => {
-  expect(brokenRule({ ...(MINI as unknown as Parameters), aPlus: 0, aMinus: 0 })).toBeUndefined();
+  expect(brokenRule({ ...MINI_PARAMETERS, aPlus: 0, aMinus: 0 })).toBeUndefined();
 });

@@ -1,11 +1,12 @@
 /** Rules between parameters, which the schema cannot express. */
 import { slowestDecay } from './decay.ts';
 import { FULL_WEIGHT, traceIncrement } from './derive.ts';
+import { GROUP_NAMES, lackingGroup } from './groups.ts';
 import type { NumericParameter, Parameters } from './parameters.ts';
 
 interface Rule {
   /** The parameter that the message names. */
-  readonly parameter: NumericParameter;
+  readonly parameter: NumericParameter | 'groups';
   readonly holds: (p: Parameters) => boolean;
   /** What is allowed, with the numbers of this configuration. */
   readonly allowed: (p: Parameters) => string;
@@ -13,8 +14,8 @@ interface Rule {
 
 /** A broken rule. */
 export interface Violation {
-  readonly parameter: NumericParameter;
-  readonly value: number;
+  readonly parameter: NumericParameter | 'groups';
+  readonly value: number | readonly string[];
   readonly allowed: string;
 }
 
@@ -82,6 +83,19 @@ const RULES: readonly Rule[] = [
   },
   ...traceRules('aPlus', 'tauPre'),
   ...traceRules('aMinus', 'tauPost'),
+  {
+    parameter: 'groups',
+    holds: ({ groups }) => groups.every((name) => GROUP_NAMES.includes(name)),
+    allowed: () => `a list of different names out of ${GROUP_NAMES.join(', ')}`,
+  },
+  {
+    parameter: 'groups',
+    holds: ({ groups }) => lackingGroup(groups) === undefined,
+    allowed: ({ groups }) => {
+      const { name, needs } = lackingGroup(groups)!;
+      return `${name} needs ${needs.join(', ')}`;
+    },
+  },
 ];
 
 /** The first rule that `parameters` break, or undefined. */

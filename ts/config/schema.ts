@@ -1,6 +1,7 @@
 /** Checks one configuration against `config/engine.schema.json`. */
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { ConfigError } from './errors.ts';
+import { GROUP_NAMES } from './groups.ts';
 import { readJson } from './json_file.ts';
 import type { Parameters } from './parameters.ts';
 import { SCHEMA_FILE } from './paths.ts';
@@ -55,9 +56,19 @@ export function validate(content: unknown, file: string): Parameters {
   const { schema, validate: matches } = compiled();
   if (!matches(content)) throw refusal(schema, matches.errors?.[0], file);
   const given = content as Record<string, unknown>;
-  return Object.fromEntries(
-    parameterNames().map((name) => [name, given[name]]),
-  ) as unknown as Parameters;
+  const values = Object.fromEntries(parameterNames().map((name) => [name, given[name]]));
+  return { ...values, groups: orderedGroups(given.groups) } as unknown as Parameters;
+}
+
+/** All groups where none are named; else those, in the order of the table. Unknown ones go last, for the rules to refuse. */
+function orderedGroups(given: unknown): readonly string[] {
+  if (given === undefined) return GROUP_NAMES;
+  const names = given as readonly string[];
+  const known: readonly string[] = GROUP_NAMES;
+  return [
+    ...known.filter((name) => names.includes(name)),
+    ...names.filter((name) => !known.includes(name)),
+  ];
 }
 
 function refusal(schema: Schema, error: ErrorObject | undefined, file: string): ConfigError {
@@ -76,7 +87,7 @@ function refusal(schema: Schema, error: ErrorObject | undefined, file: string): 
       return new ConfigError({ file, parameter: name, allowed: `missing; must be ${legal}` });
     }
     default: {
-      const name = error?.instancePath.slice(1) ?? '';
+      const name = error?.instancePath.split('/')[1] ?? '';
       const legal = schema.properties[name]?.['x-legal'];
       if (legal === undefined)
         return new ConfigError({ file, allowed: 'must hold one JSON object of parameters' });

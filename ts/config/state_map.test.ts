@@ -50,8 +50,8 @@ test('rows and bits of mini, worked by hand', () => {
     ['u_neurons', 32, 53],
     ['u_traces', 32, 36],
     ['u_weights', 32, 96],
-    ['u_patterns', 32, 32],
-    ['u_rates', 32, 34],
+    ['g_patterns.u_patterns', 32, 32],
+    ['g_homeostasis.u_rates', 32, 34],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
     32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34) + 32 + 32 + 24 + 3 + 24 + 19,
@@ -89,7 +89,7 @@ test('what READ may ask of each field of mini, worked by hand', () => {
 test('in every legal configuration each bit of a row belongs to one field', () => {
   fc.assert(
     fc.property(legalParameters, (p) => {
-      const fields = resolveStateMap(p, derive(p));
+      const { stateMap: fields } = resolveStateMap(p, derive(p));
       for (const { rowWidth, rows, fields: inside } of memoriesOf(fields)) {
         const owners = new Array<number>(rowWidth).fill(0);
         for (const { perRow, offset, stride, width } of inside) {
@@ -152,6 +152,7 @@ describe('a wrong source is refused', () => {
     ['types.type', { width: '4 *' }, 'width: "4 *" ends too early'],
     ['types.type', { width: '65' }, 'width 65 must be 1 to 64'],
     ['types.type', { memory: undefined }, 'must name a memory or a register'],
+    ['wta.inhibition', { groups: ['wat'] }, 'groups: "wat" must be one of code, pattern,'],
     ['neuron.time', { field: 'spiked' }, 'stands twice'],
     ['neuron.time', { count: '2' }, 'a register has count 1'],
     ['graph.valid', { scope: 'chip' }, 'fields of a core must come before those of the chip'],

@@ -2,12 +2,13 @@
 import { ConfigError } from './errors.ts';
 import { type Derived, PART_WIDTH } from './derive.ts';
 import { evaluate } from './expression.ts';
+import { GROUP_NAMES } from './groups.ts';
 import { readJson } from './json_file.ts';
 import type { Parameters } from './parameters.ts';
 import { displayPath, STATE_FILE } from './paths.ts';
 
 interface FieldBase {
-  /** Position in digest order, from 0. */
+  /** Position in digest order, from 0; of a field whose group is left out, a number that no field has. */
   readonly id: number;
   /** Per core, or once on the chip. */
   readonly scope: 'core' | 'chip';
@@ -32,7 +33,7 @@ interface FieldBase {
 /** A field in a memory: element i lies in row floor(i/perRow), from bit offset + (i mod perRow)*stride. */
 export interface MemoryField extends FieldBase {
   readonly kind: 'memory';
-  /** Instance of the memory inside module core. */
+  /** Instance of the memory below module core, with dots. */
   readonly instance: string;
   readonly rows: number;
   readonly perRow: number;
@@ -40,7 +41,7 @@ export interface MemoryField extends FieldBase {
   readonly stride: number;
 }
 
-/** A field in a register of module core (scope core) or fabric (scope chip). */
+/** A field in a register below module core (scope core), with dots, or of module fabric (scope chip). */
 export interface RegisterField extends FieldBase {
   readonly kind: 'register';
   readonly register: string;
@@ -58,6 +59,8 @@ export interface StateMemory {
 }
 
 interface SourceField {
+  /** Groups of features that it is for: it is there when one of them is. Without this it is always there. */
+  readonly groups?: readonly string[];
   readonly scope: 'core' | 'chip';
   readonly unit: string;
   readonly field: string;
@@ -77,18 +80,42 @@ interface SourceField {
   readonly register?: string;
 }
 
+/** The state of a configuration. */
+export interface StateMap {
+  readonly stateMap: readonly StateField[];
+  /** Fields of the groups that are left out. */
+  readonly absentState: readonly StateField[];
+}
+
 /** State map of a configuration; throws ConfigError naming the field when the source is wrong. */
 export function resolveStateMap(
   parameters: Parameters,
   derived: Derived,
   path = STATE_FILE,
-): StateField[] {
-  const { name: _, ...numbers } = parameters;
+): StateMap {
+  const { name: _, groups, ...numbers } = parameters;
   const scope: Readonly<Record<string, number>> = { ...numbers, ...derived };
   const source = (readJson(path) as { fields?: SourceField[] }).fields ?? [];
-  const fields = source.map((field, id) => resolveField(field, id, scope, path));
-  checkMap(fields, path);
-  return fields;
+  for (const field of source) checkGroups(field, path);
+  const present = (field: SourceField): boolean =>
+    field.groups === undefined || groups.some((name) => field.groups?.includes(name));
+  const resolve = (fields: readonly SourceField[], idOf: (at: number) => number): StateField[] =>
+    fields.map((field, at) => resolveField(field, idOf(at), scope, path));
+  const stateMap = resolve(source.filter(present), (at) => at);
+  checkMap(stateMap, path);
+  // From the last number of eight bits down: each another, as a case in RTL and model wants them.
+  const absent = source.filter((field) => !present(field));
+  return { stateMap, absentState: resolve(absent, (at) => LAST_FIELD_NUMBER - at) };
+}
+
+/** Greatest number that READ can name. */
+const LAST_FIELD_NUMBER = 255;
+
+function checkGroups(field: SourceField, path: string): void {
+  const known: readonly string[] = GROUP_NAMES;
+  const unknown = field.groups?.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw problem(path, field, `groups: "${unknown}" must be one of ${GROUP_NAMES.join(', ')}`);
 }
 
 /** The memories of a state map, in order of first use. */

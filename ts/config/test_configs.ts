@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { onTestFinished } from 'vitest';
+import { GROUP_NAMES } from './groups.ts';
 import type { Parameters } from './parameters.ts';
 import { CONFIG_DIR } from './paths.ts';
 import { brokenRule } from './rules.ts';
@@ -12,6 +13,9 @@ import { brokenRule } from './rules.ts';
 export const MINI: Readonly<Record<string, unknown>> = JSON.parse(
   readFileSync(join(CONFIG_DIR, 'mini.json'), 'utf8'),
 );
+
+/** The parameters of `mini`, with all groups. */
+export const MINI_PARAMETERS = { ...MINI, groups: GROUP_NAMES } as unknown as Parameters;
 
 /** An empty folder that goes away with the test. */
 export function temporaryFolder(): string {
@@ -62,5 +66,6 @@ export const legalParameters: fc.Arbitrary<Parameters> = fc
     aMinus: rate,
     oscillatorHz: fc.double({ min: 1, max: 120, noNaN: true }),
     tauHomeostasis: fc.double({ min: 513, max: 8192, noNaN: true }),
+    groups: fc.subarray(GROUP_NAMES),
   })
   .filter((parameters) => brokenRule(parameters) === undefined);

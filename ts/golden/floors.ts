@@ -1,4 +1,6 @@
 /** What each suite promises to exercise: well below what it does, so that a small change of the stimulus need not change these. */
+import { absentCommands, GROUP_NAMES, type GroupName } from '../config/index.ts';
+import type { EventName } from '../model/events.ts';
 import type { DataSet } from './data.ts';
 import type { Events } from './events.ts';
 import { hasIndex, OPCODE_NAMES } from './stimulus/operands.ts';
@@ -231,5 +233,32 @@ export function randomFloors(commands: number, anyCore: boolean): Events {
     ...each('refused', refused, anyCore ? refusableAnywhere() : OPCODE_NAMES),
     ...everyStatus(anyCore ? STATUSES : [...STATUSES, 'CORE'], anyCore ? 1 : 50),
     ...(anyCore ? RANDOM_CHIP_EVENTS : RANDOM_EVENTS),
+  };
+}
+
+/** Events that only the commands of a group bring about. */
+const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
+  code: ['codes', 'emptyCodes', 'patternDistances'],
+  pattern: ['recordedSpikes', 'matches', 'correlations'],
+  homeostasis: ['rateSaturations', 'thresholdsClamped'],
+  oscillator: ['phaseWraps', 'reordered', 'distancesCut'],
+  wta: ['winners', 'silenced', 'softened', 'softBelow'],
+};
+
+/**
+ * `floors` when only `groups` are there: nothing is expected of the others but that their commands are refused, as often as those
+ * with an unknown opcode.
+ */
+export function floorsWith(groups: readonly GroupName[], floors: Events): Events {
+  const left = GROUP_NAMES.filter((name) => !groups.includes(name));
+  if (left.length === 0) return floors;
+  const impossible = new Set<string>([
+    ...absentCommands(groups).map((name) => `accepted.${name}`),
+    ...left.flatMap((name) => GROUP_EVENTS[name]),
+  ]);
+  const unknown = floors['status.OPCODE'];
+  return {
+    ...Object.fromEntries(Object.entries(floors).filter(([event]) => !impossible.has(event))),
+    ...(unknown === undefined ? {} : { 'status.UNSUPPORTED': unknown }),
   };
 }

@@ -38,5 +38,5 @@ export {
 } from './stimulus/real.ts';
 export { type Shape, shapeOf } from './stimulus/shape.ts';
 export type { Suite, SuiteKind } from './suite.ts';
-export { findSuite, listSuites } from './suites.ts';
+export { findSuite, listSuites, suiteFor } from './suites.ts';
 export { userSuite, type UserSuite, type UserSuiteOptions } from './user.ts';

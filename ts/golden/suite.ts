@@ -1,4 +1,5 @@
 /** What a suite is: a name, a seed, a stimulus, and what it promises to exercise. */
+import type { GroupName } from '../config/index.ts';
 import type { Events } from './events.ts';
 import type { Stimulus } from './stimulus/commands.ts';
 import type { Shape } from './stimulus/shape.ts';
@@ -20,6 +21,8 @@ export interface Suite {
   /** Whether the whole file is kept in `golden/`; of the others only the digests are. */
   readonly committed: boolean;
   readonly floors: Events;
+  /** Group of features that it is all about: without the group there is no such suite. */
+  readonly group?: GroupName;
   /** The commands, from the state after reset; the same for every call. */
   readonly stimulus: (shape: Shape) => Stimulus;
 }

@@ -1,9 +1,11 @@
 /** All suites. */
+import type { EngineConfig } from '../config/index.ts';
 import { DATA_SETS, readDataSet } from './data.ts';
 import {
   CORE_NUMBER_FLOORS,
   DIRECTED_FLOORS,
   faultFloors,
+  floorsWith,
   randomFloors,
   READBACK_FLOORS,
   RATE_FLOORS,
@@ -44,6 +46,15 @@ export function listSuites(config: string): Suite[] {
 /** The suite of this name. */
 export function findSuite(config: string, name: string): Suite | undefined {
   return SUITES.find((suite) => suite.config === config && suite.name === name);
+}
+
+/** The suite under a configuration that may leave groups of features out; undefined when it is about one of these. */
+export function suiteFor(
+  suite: Suite,
+  { parameters: { groups } }: EngineConfig,
+): Suite | undefined {
+  if (suite.group !== undefined && !groups.includes(suite.group)) return undefined;
+  return { ...suite, floors: floorsWith(groups, suite.floors) };
 }
 
 const mini: Suite[] = [
@@ -89,6 +100,7 @@ const mini: Suite[] = [
     version: 1,
     committed: false,
     floors: RATE_FLOORS,
+    group: 'homeostasis',
     stimulus: (shape) => directedRate(shape),
   },
   {

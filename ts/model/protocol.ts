@@ -78,6 +78,7 @@ export const STATUSES = {
   NODE: 0xb,
   FULL: 0xc,
   FIELD: 0xd,
+  UNSUPPORTED: 0xe,
 } as const;
 
 export const METRICS = { L2: 0, COSINE: 1, DOT: 2 } as const;

@@ -1,11 +1,11 @@
 /** Runs suites: builds what changed, plays them in parallel processes, compares, tests the comparison itself. */
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EngineConfig, loadConfig, type Overrides } from '../config/index.ts';
+import { type EngineConfig, loadConfig, type Overrides, settings } from '../config/index.ts';
 import { displayPath } from '../config/paths.ts';
 import { judgeFlips, readFlips, Replay, replayModel, unitsWithoutFlips } from '../compare/index.ts';
 import { Failure, UsageError } from '../exit.ts';
-import { readRecords, type Suite } from '../golden/index.ts';
+import { readRecords, type Suite, suiteFor } from '../golden/index.ts';
 import {
   emptyResult,
   type Mismatch,
@@ -107,6 +107,7 @@ function planned(options: SuitesOptions): Omit<Job, 'simulator'>[] {
     const config = loadConfig(name, overrides);
     return sourceOf(options)
       .list(name)
+      .flatMap((one) => suiteFor(one, config) ?? [])
       .map((one) => ({ suite: one, config }));
   });
   if (suite === undefined) return jobs;
@@ -241,10 +242,10 @@ function repeatLine(
   { suite, config }: Job,
   { overrides = {}, stall, bus = true }: SuitesOptions,
 ): string {
-  const settings = Object.entries(overrides).map(([name, value]) => ` --set ${name}=${value}`);
+  const changes = settings(overrides).map((each) => ` ${each}`);
   const stalled = stall === undefined ? '' : ` --stall ${stall}`;
   const way = bus ? '--bus' : '--no-bus';
-  return `npx spikehnsw sim --config ${config.name}${settings.join('')} ${way} --suite ${suite.name}${stalled}`;
+  return `npx spikehnsw sim --config ${config.name}${changes.join('')} ${way} --suite ${suite.name}${stalled}`;
 }
 
 async function selfTest(

@@ -1,4 +1,5 @@
 /** `params.ts` and `state_map.ts`: constants and state map for the AssemblyScript model. */
+import { absentOpcodes } from '../groups.ts';
 import type { EngineConfig } from '../load.ts';
 import type { StateField } from '../state_map.ts';
 import { reachOf, stateBits } from '../state_map.ts';
@@ -19,19 +20,21 @@ export function paramsAssembly(config: EngineConfig): string {
         ? `export const ${name}: f64 = ${realLiteral(value)};`
         : `export const ${name}: i32 = ${value};`,
     ]),
+    '/** Opcodes that the groups left out would have: bit = opcode. */',
+    `export const ABSENT_OPCODES: u64 = 0x${absentOpcodes(config.parameters.groups).toString(16)};`,
     '',
   ].join('\n');
 }
 
 /** Text of `state_map.ts`: ids in digest order, and width, count, sign and initial value of each field. */
 export function stateMapAssembly(config: EngineConfig): string {
-  const { stateMap, parameters } = config;
+  const { stateMap, absentState, parameters } = config;
   const reaches = stateMap.map((field) => reachOf(field, parameters.vectors));
   const core = stateMap.filter(({ scope }) => scope === 'core').length;
   return [
     ...head(config),
     '',
-    '/** Fields of a core; their ids are 0 to CORE_FIELDS - 1, those of the chip follow. */',
+    '/** Fields of a core; their ids are 0 to CORE_FIELDS - 1, those of the chip follow. Fields of groups that are left out have ids beyond FIELDS. */',
     `export const CORE_FIELDS: i32 = ${core};`,
     '/** All fields. */',
     `export const FIELDS: i32 = ${stateMap.length};`,
@@ -39,7 +42,7 @@ export function stateMapAssembly(config: EngineConfig): string {
     `export const CORE_BITS: i32 = ${stateBits(stateMap, 'core')};`,
     `export const CHIP_BITS: i32 = ${stateBits(stateMap, 'chip')};`,
     '',
-    ...stateMap.flatMap(constants),
+    ...[...stateMap, ...absentState].flatMap(constants),
     '/** By field id: bits of an element, elements, 1 when signed, value after init. */',
     table(
       'FIELD_WIDTHS',

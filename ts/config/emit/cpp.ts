@@ -53,10 +53,10 @@ export function stateMapCpp(config: EngineConfig): string {
     ...config.stateMap.map((field) => {
       const { unit, field: name, width } = field;
       if (field.kind === 'register') {
-        return `${field.scope === 'chip' ? 'STATE_CHIP_REG' : 'STATE_REG'}(${unit}, ${name}, ${field.register}, ${width})`;
+        return `${field.scope === 'chip' ? 'STATE_CHIP_REG' : 'STATE_REG'}(${unit}, ${name}, ${member(field.register)}, ${width})`;
       }
       const { instance, rows, perRow, offset, stride, signed } = field;
-      return `STATE_MEM(${unit}, ${name}, ${instance}, ${rows}, ${perRow}, ${offset}, ${stride}, ${width}, ${Number(signed)})`;
+      return `STATE_MEM(${unit}, ${name}, ${member(instance)}, ${rows}, ${perRow}, ${offset}, ${stride}, ${width}, ${Number(signed)})`;
     }),
     '',
     '#undef STATE_MEM',
@@ -64,4 +64,9 @@ export function stateMapCpp(config: EngineConfig): string {
     '#undef STATE_CHIP_REG',
     '',
   ].join('\n');
+}
+
+/** Verilator's name for what lies below a module: `g_x.u_y` is `g_x__DOT__u_y`. */
+function member(path: string): string {
+  return path.replaceAll('.', '__DOT__');
 }

@@ -1,5 +1,6 @@
 /** The constants that every language receives, in one order and under one name. */
 import { CONSTANTS, type ConstantName } from '../derive.ts';
+import { GROUP_NAMES, GROUPS } from '../groups.ts';
 import type { EngineConfig } from '../load.ts';
 import type { NumericParameter } from '../parameters.ts';
 import { parameterInfo } from '../schema.ts';
@@ -28,9 +29,9 @@ const REAL_NAMES: Partial<Record<NumericParameter, string>> = {
   tauHomeostasis: 'TAU_HOMEOSTASIS_MS',
 };
 
-/** All constants of a configuration: parameters first, then what derives from them. */
+/** All constants of a configuration: parameters first, then what derives from them, then the groups. */
 export function entries({ parameters, derived }: EngineConfig): Entry[] {
-  const { name: _, ...numbers } = parameters;
+  const { name: _, groups, ...numbers } = parameters;
   const given = (Object.keys(numbers) as NumericParameter[]).map((name): Entry => {
     const { description, unit } = parameterInfo(name);
     const real = REAL_NAMES[name];
@@ -45,7 +46,13 @@ export function entries({ parameters, derived }: EngineConfig): Entry[] {
     const { description, unit } = CONSTANTS[name];
     return { name, value: derived[name], kind: 'integer', comment: `${description}. [${unit}]` };
   });
-  return [...given, ...computed];
+  const present = GROUP_NAMES.map((name): Entry => ({
+    name: `GROUP_${upperSnake(name)}`,
+    value: Number(groups.includes(name)),
+    kind: 'integer',
+    comment: `${GROUPS[name].description}: 1 when the group is there, 0 when it is left out. [none]`,
+  }));
+  return [...given, ...computed, ...present];
 }
 
 /** `wordWidth` as `WORD_WIDTH`. */

@@ -1,4 +1,5 @@
 /** `params.vh`: macros for the RTL. */
+import { absentOpcodes, OPCODE_SET_BITS } from '../groups.ts';
 import type { EngineConfig } from '../load.ts';
 import { memoriesOf, reachOf, type StateMemory } from '../state_map.ts';
 import { banner, entries, upperSnake } from './entries.ts';
@@ -18,8 +19,11 @@ export function paramsVerilog(config: EngineConfig): string {
       define(name, String(value)),
     ]),
     '',
+    '// Opcodes that the groups left out would have: bit = opcode.',
+    define('ABSENT_OPCODES', absentSet(config)),
+    '',
     '// Memories: rows, row width, the row after init, and the lowest bit of each field in a row.',
-    ...memoriesOf(config.stateMap).flatMap(memory),
+    ...memoriesOf([...config.stateMap, ...config.absentState]).flatMap(memory),
     '',
     ...fields(config),
     '',
@@ -28,8 +32,12 @@ export function paramsVerilog(config: EngineConfig): string {
   ].join('\n');
 }
 
+function absentSet({ parameters }: EngineConfig): string {
+  return `${OPCODE_SET_BITS}'h${absentOpcodes(parameters.groups).toString(16)}`;
+}
+
 function memory({ instance, rows, rowWidth, fields }: StateMemory): string[] {
-  const name = upperSnake(instance.replace(/^u_/, ''));
+  const name = upperSnake(instance.replace(/^(.*\.)?u_/, ''));
   let row = 0n;
   for (const { init, width, offset, stride, perRow } of fields) {
     for (let slot = 0; slot < perRow; slot++) {
@@ -48,9 +56,10 @@ function memory({ instance, rows, rowWidth, fields }: StateMemory): string[] {
 
 /**
  * The fields by number, and what READ may ask of each, as tables of eight bits a field, field 0 lowest: elements of a node, parts of
- * an element, and whether it has elements of each node. A number beyond the last field finds zeros.
+ * an element, and whether it has elements of each node. A number beyond the last field finds zeros; a field of a group that is left
+ * out has such a one.
  */
-function fields({ stateMap, parameters }: EngineConfig): string[] {
+function fields({ stateMap, absentState, parameters }: EngineConfig): string[] {
   const width = Math.max(1, Math.ceil(Math.log2(stateMap.length)));
   const reaches = stateMap.map((field) => reachOf(field, parameters.vectors));
   const table = (name: string, values: readonly number[]): string => {
@@ -60,7 +69,7 @@ function fields({ stateMap, parameters }: EngineConfig): string[] {
   return [
     '// State map: bits of a field number, the numbers, and by field, 8 bits each: elements of a node, parts, elements of each node or not.',
     define('FIELD_WIDTH', String(width)),
-    ...stateMap.map(({ unit, field, id }) =>
+    ...[...stateMap, ...absentState].map(({ unit, field, id }) =>
       define(`FIELD_${upperSnake(unit)}_${upperSnake(field)}`, `8'd${id}`),
     ),
     table(

@@ -144,25 +144,35 @@ export function* illegal(chip: Chip, random: Random): Generator<Case, void> {
   }
   for (const [name, row] of Object.entries(RANGES) as [Opcode, CommandRanges][]) {
     const whole = legalHeader(row, chip);
+    // Of a command that is left out it does not matter what is wrong with it.
+    const absent = chip.shape.absent.has(name);
+    const because = (status: Status): Status => (absent ? 'UNSUPPORTED' : status);
+    if (absent) yield { name, header: aimed(whole), status: 'UNSUPPORTED' };
     if (row.all !== true) {
       const wrong = row.all === 'only' ? whole : toAll(whole);
-      yield { name, header: wrong, status: 'BROADCAST' };
-      yield { name, header: withOperand(wrong, CORE, 255), status: 'BROADCAST' };
+      const status = because('BROADCAST');
+      yield { name, header: wrong, status };
+      yield { name, header: withOperand(wrong, CORE, 255), status };
     }
     for (let outside = chip.shape.cores; outside < 256 && row.all !== 'only'; outside++) {
-      yield { name: `${name} core`, header: withOperand(whole, CORE, outside), status: 'CORE' };
+      yield {
+        name: `${name} core`,
+        header: withOperand(whole, CORE, outside),
+        status: because('CORE'),
+      };
     }
     for (const operand of row.operands ?? []) {
       for (const broken of brokenBy(operand, row, whole, chip, random)) {
         for (const header of addressed(row, broken)) {
           const status = statusOf(header, chip);
           // What breaks another rule first is a case of that rule's operand.
-          if (status === operand.status && status !== 'OK') {
+          if (status === because(operand.status) && status !== 'OK') {
             yield { name: `${name} ${operand.name}`, header, status };
           }
         }
       }
     }
+    if (absent) continue;
     if (row.needs === 'node') yield* missingNodes(name, row, whole, chip);
     if (row.needs === 'place' && chip.nodes.size === chip.shape.vectors) {
       for (let each = 0; each < chip.shape.cores; each++)

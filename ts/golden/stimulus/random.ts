@@ -152,7 +152,7 @@ class RandomState {
         return this.#legal.drill(core, random.pick(nodes), random.between(...DRILL_REPEATS));
     }
     const name = random.weighted(
-      OPCODE_NAMES.map(
+      OPCODE_NAMES.filter((each) => !this.#shape.absent.has(each)).map(
         (each) => [Math.round(10 * (phase.commands[each] ?? OTHERS)), each] as const,
       ),
     );

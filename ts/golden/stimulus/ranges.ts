@@ -187,6 +187,7 @@ export const RANGES: Readonly<Record<Opcode, CommandRanges>> = {
 };
 
 const BY_CODE = new Map(Object.values(RANGES).map((row) => [row.code, row]));
+const NAMES = Object.keys(RANGES) as Opcode[];
 
 /** The row of an opcode; undefined where there is no such command. */
 export function rangesOf(code: number): CommandRanges | undefined {
@@ -235,6 +236,8 @@ export function situationOf(header: bigint, row: CommandRanges, chip: Chip): Sit
 export function statusOf(header: bigint, chip: Chip): Status {
   const row = rangesOf(operandOf(header, { lsb: 0, width: 8 }));
   if (row === undefined) return 'OPCODE';
+  if (NAMES.some((name) => RANGES[name] === row && chip.shape.absent.has(name)))
+    return 'UNSUPPORTED';
   const situation = situationOf(header, row, chip);
   if (situation.all ? !row.all : row.all === 'only') return 'BROADCAST';
   if (!situation.all && operandOf(header, CORE) >= chip.shape.cores) return 'CORE';

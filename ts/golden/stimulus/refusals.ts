@@ -41,12 +41,23 @@ interface Operands {
  */
 export function refusals(shape: Shape, metric: number, vector: ArrayLike<number>): Refusal[] {
   return OPCODE_NAMES.flatMap((name) =>
-    broken(name, shape, metric).map(([status, operands]) => ({
+    waysToRefuse(name, shape, metric).map(([status, operands]) => ({
       name,
       status,
       beats: build(name, { ...legal(name, shape, metric), ...operands }, vector),
     })),
   );
+}
+
+/** Every broken operand; of a command that is left out also the legal ones, and always for that reason. */
+function waysToRefuse(name: OpcodeName, shape: Shape, metric: number): [StatusName, Operands][] {
+  const list = broken(name, shape, metric);
+  if (!shape.absent.has(name)) return list;
+  const whole: Operands[] = hasAll(name) ? [{}, { core: ALL }] : [{}];
+  return [...whole, ...list.map(([, operands]) => operands)].map((operands) => [
+    'UNSUPPORTED',
+    operands,
+  ]);
 }
 
 function build(name: OpcodeName, operands: Operands, vector: ArrayLike<number>): Beats {

@@ -1,5 +1,6 @@
 /** What a generator needs to know of the configuration: the limits of every operand. */
-import { type EngineConfig, type Reach, reachOf } from '../../config/index.ts';
+import { absentCommands, type EngineConfig, type Reach, reachOf } from '../../config/index.ts';
+import type { OpcodeName } from './operands.ts';
 
 /** Limits of the engine, as numbers. */
 export interface Shape {
@@ -24,6 +25,8 @@ export interface Shape {
   readonly timeMax: number;
   /** By number of a field of the state map: what READ may ask of it. */
   readonly fields: readonly Reach[];
+  /** Commands of the groups that are left out: they are refused. */
+  readonly absent: ReadonlySet<OpcodeName>;
 }
 
 /** The limits of `config`. */
@@ -45,5 +48,6 @@ export function shapeOf(config: EngineConfig): Shape {
     refractory: d.REFRACTORY_INIT,
     timeMax: 2 ** p.timeWidth - 1,
     fields: config.stateMap.map((field) => reachOf(field, p.vectors)),
+    absent: new Set(absentCommands(p.groups)),
   };
 }

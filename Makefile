@@ -5,7 +5,7 @@ CLI := node bin/spikehnsw.mjs
 RUN := node --import tsx
 
 .DEFAULT_GOAL := help
-.PHONY: help setup config golden sim test lint format dropin bench bench-sim doctor clean distclean
+.PHONY: help setup config golden sim soak test lint format dropin bench bench-sim doctor clean distclean
 
 help: ## print this list
 	@echo 'usage: make TARGET [ARGS="..."]'
@@ -14,6 +14,9 @@ help: ## print this list
 
 sim: .setup-sim ## compare RTL and model, bit for bit and cycle for cycle, and report (spikehnsw sim)
 	@$(CLI) sim $(ARGS)
+
+soak: .setup-sim ## compare RTL and model over a million random commands; goes on where Ctrl-C ended it (spikehnsw soak)
+	@$(CLI) soak $(ARGS)
 
 test: .setup-test ## run every test: formatters, types, lint, units, block benches, mutants
 	@$(RUN) scripts/test.mts $(ARGS)

@@ -40,12 +40,15 @@ module access #(
     input  wire [TYPE_WIDTH-1:0]                type_i,
     input  wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_i,       // {refractory, threshold, membrane}
     input  wire [31:0]                          pattern_i,
+    input  wire signed [MEMBRANE_WIDTH-1:0]     branch_i,       // of the command, membrane format
+    input  wire                                 linked_i,       // that branch has a link
     input  wire [PART_WIDTH-1:0]                part_i,         // of READ, in cycle 2
     // Rows of the node
-    output wire                                 read_o,         // its neuron, its rate, its type and its pattern
+    output wire                                 read_o,         // its neuron, its rate, its type, its pattern, its links and branches
     output wire                                 type_we_o,
     output wire                                 pattern_we_o,
     output wire                                 neuron_we_o,
+    output wire                                 charge_o,       // the value is added to the command's branch
     output wire [INDEX_WIDTH-1:0]               addr_o,
     output wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_wdata_o,
     output wire                                 cut_o,          // the membrane saturates
@@ -127,14 +130,21 @@ module access #(
         has_index = 1'b1;
         value_o[31:0] = pattern_i;
       end
+      `SPK_OP_GET_BRANCH: begin
+        has_index = 1'b1;
+        value_o   = {{(VALUE_WIDTH - MEMBRANE_WIDTH) {branch_i[MEMBRANE_WIDTH-1]}}, branch_i};
+      end
       `SPK_OP_SET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_SET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_DELETE,
-      `SPK_OP_SET_EDGE_WEIGHT, `SPK_OP_GET_EDGE_WEIGHT, `SPK_OP_SET_PATTERN, `SPK_OP_CORRELATE, `SPK_OP_ENCODE, `SPK_OP_SIMILARITY:
+      `SPK_OP_SET_EDGE_WEIGHT, `SPK_OP_GET_EDGE_WEIGHT, `SPK_OP_SET_PATTERN, `SPK_OP_CORRELATE, `SPK_OP_ENCODE, `SPK_OP_SIMILARITY,
+      `SPK_OP_DENDRITE_INJECT, `SPK_OP_DENDRITE_INTEGRATE:
       has_index = 1'b1;
       default: value_o = {VALUE_WIDTH{1'b0}};
     endcase
   end
 
-  wire refused = full_i | (has_index & ~valid_i[index_i]);
+  wire charge = opcode_i == `SPK_OP_DENDRITE_INJECT;
+  wire branching = charge | (opcode_i == `SPK_OP_GET_BRANCH);
+  wire refused = full_i | (has_index & ~valid_i[index_i]) | (branching & ~linked_i);
   wire accepted = second_q & ~refused;
   wire set_membrane = opcode_i == `SPK_OP_SET_MEMBRANE;
   wire set_threshold = opcode_i == `SPK_OP_SET_THRESHOLD;
@@ -146,6 +156,7 @@ module access #(
   assign type_we_o      = accepted & (opcode_i == `SPK_OP_SET_TYPE);
   assign pattern_we_o   = accepted & (opcode_i == `SPK_OP_SET_PATTERN);
   assign neuron_we_o    = accepted & (set_membrane | set_threshold | inject);
+  assign charge_o       = accepted & charge;
   assign neuron_wdata_o = {refractory, set_threshold ? value_i : threshold, set_membrane ? value_i : inject ? injected : membrane};
   assign cut_o          = accepted & inject & cut;
   assign done_o         = reading ? third_q : second_q;

@@ -34,6 +34,7 @@ module command_check (
   wire unknown = |header_i[7:6];
   wire [7:0] core = header_i[15:8];
   wire all = header_i[16];
+  wire [2:0] branch = header_i[19:17];
   wire [7:0] index = header_i[31:24];
   wire [1:0] metric = header_i[33:32];
   wire among_patterns = opcode == `SPK_OP_SPIKE_SEARCH;
@@ -57,13 +58,18 @@ module command_check (
     case (opcode)
       `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
       `SPK_OP_TICK, `SPK_OP_RECORD, `SPK_OP_SPIKE_SEARCH, `SPK_OP_HOMEOSTASIS, `SPK_OP_ACTIVITY, `SPK_OP_OSCILLATE,
-      `SPK_OP_RESONANCE_SEARCH, `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE, `SPK_OP_WTA_SOFT:
+      `SPK_OP_RESONANCE_SEARCH, `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE, `SPK_OP_WTA_SOFT, `SPK_OP_DENDRITE_RESET,
+      `SPK_OP_DENDRITE_PROPAGATE:
       to_all = 1'b1;
+      `SPK_OP_DENDRITE_INTEGRATE: begin
+        to_all  = 1'b1;
+        indexed = !all;
+      end
       `SPK_OP_INSERT, `SPK_OP_GET_FLAGS, `SPK_OP_GET_SPIKES, `SPK_OP_GET_TIME, `SPK_OP_GET_PHASE, `SPK_OP_MATCH: ;
       `SPK_OP_SET_TYPE, `SPK_OP_GET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_GET_MEMBRANE, `SPK_OP_SET_THRESHOLD,
       `SPK_OP_GET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_GET_REFRACTORY, `SPK_OP_DELETE, `SPK_OP_SET_EDGE_WEIGHT,
       `SPK_OP_GET_EDGE_WEIGHT, `SPK_OP_READ, `SPK_OP_ENCODE, `SPK_OP_SET_PATTERN, `SPK_OP_GET_PATTERN,
-      `SPK_OP_SIMILARITY, `SPK_OP_CORRELATE, `SPK_OP_GET_RATE, `SPK_OP_RESONANCE:
+      `SPK_OP_SIMILARITY, `SPK_OP_CORRELATE, `SPK_OP_GET_RATE, `SPK_OP_RESONANCE, `SPK_OP_DENDRITE_INJECT, `SPK_OP_GET_BRANCH:
       indexed = 1'b1;
       default: known = 1'b0;
     endcase
@@ -77,14 +83,16 @@ module command_check (
   assign init_all_o = known && opcode == `SPK_OP_INIT && all;
 
   // Rules; they stand behind that of the opcode, so that its six bits are enough here
-  wire membrane = opcode == `SPK_OP_SET_MEMBRANE || opcode == `SPK_OP_SET_THRESHOLD || opcode == `SPK_OP_INJECT;
+  wire membrane = opcode == `SPK_OP_SET_MEMBRANE || opcode == `SPK_OP_SET_THRESHOLD || opcode == `SPK_OP_INJECT ||
+      opcode == `SPK_OP_DENDRITE_INJECT;
+  wire branching = opcode == `SPK_OP_DENDRITE_INJECT || opcode == `SPK_OP_GET_BRANCH;
   // In the format when all bits above the sign equal it.
   wire value_fits = &value[31:`SPK_MEMBRANE_WIDTH-1] || !(|value[31:`SPK_MEMBRANE_WIDTH-1]);
   wire not_positive = value[31] || value == 32'd0;
 
   // CORES and VECTORS are powers of two, so that a number is too large when a bit above is set.
   wire bad_core = !all && |(core >> `SPK_CORE_WIDTH);
-  wire bad_index = indexed && |(index >> `SPK_INDEX_WIDTH);
+  wire bad_index = (indexed && |(index >> `SPK_INDEX_WIDTH)) || (branching && branch >= `SPK_DEGREE);
   wire bad_k = search_o && (k == 8'd0 || k > `SPK_LIST);
   wire bad_list = among_vectors && beam && (list == 5'd0 || list > `SPK_LIST || width == 5'd0 || width > list);
   wire bad_metric = opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
@@ -113,7 +121,7 @@ module command_check (
     else if (bad_field) status_o = BAD_FIELD;
   end
 
-  wire unused = &{1'b0, header_i[23:17]};  // free bits of the header
+  wire unused = &{1'b0, header_i[23:20]};  // free bits of the header
 
 endmodule
 

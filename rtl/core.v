@@ -44,6 +44,7 @@ module core (
   localparam NEURON_ROW = `SPK_NEURONS_ROW_WIDTH;
   localparam TRACES_ROW = `SPK_TRACES_ROW_WIDTH;
   localparam WEIGHTS_ROW = `SPK_WEIGHTS_ROW_WIDTH;
+  localparam BRANCHES_ROW = `SPK_BRANCHES_ROW_WIDTH;
   localparam PATTERN_WIDTH = `SPK_PATTERN_WIDTH;
   localparam TIME_WIDTH = `SPK_TIME_WIDTH;
   localparam VALUE_WIDTH = `SPK_VALUE_WIDTH;
@@ -68,6 +69,8 @@ module core (
   reg [5:0]                     opcode_q;
   reg [INDEX_WIDTH-1:0]         index_q;
   reg [4:0]                     list_k_q;  // of SPIKE_SEARCH, in the place of the index
+  reg                           all_q;
+  reg [2:0]                     slot_q;    // branch; bit 0 = clear
   reg [31:0]                    operand_q; // header bits 63:32
   reg                           cosine_q, dot_q;
   reg [`SPK_DECAY_FRACTION-1:0] leak_q, pre_q, post_q;  // u16.16
@@ -86,6 +89,8 @@ module core (
     if (cmd_valid_i) begin
       index_q   <= cmd_header_i[24+:INDEX_WIDTH];
       list_k_q  <= cmd_header_i[28:24];
+      all_q     <= cmd_header_i[16];
+      slot_q    <= cmd_header_i[19:17];
       operand_q <= cmd_header_i[63:32];
       cosine_q  <= cmd_metric_i == 2'd1;
       dot_q     <= cmd_metric_i == 2'd2;
@@ -101,7 +106,11 @@ module core (
   wire beaming = searching & operand_q[5];
   wire resonating = opcode_q == `SPK_OP_RESONANCE_SEARCH;
   wire initial_state = opcode_q == `SPK_OP_INIT;
-  wire sweeping = initial_state | (opcode_q == `SPK_OP_SNN_RESET);
+  wire emptying = opcode_q == `SPK_OP_DENDRITE_RESET;
+  wire sweeping = initial_state | emptying | (opcode_q == `SPK_OP_SNN_RESET);
+  wire integrate = opcode_q == `SPK_OP_DENDRITE_INTEGRATE;
+  wire start_integrate = start_q & integrate & (all_q | valid_q[index_q]);
+  wire branch = opcode_q == `SPK_OP_DENDRITE_PROPAGATE;
   wire step = opcode_q == `SPK_OP_STEP;
   wire propagate = opcode_q == `SPK_OP_PROPAGATE;
   wire stdp = opcode_q == `SPK_OP_STDP;
@@ -124,8 +133,8 @@ module core (
   wire encoding = opcode_q == `SPK_OP_ENCODE;
   wire spike_searching = opcode_q == `SPK_OP_SPIKE_SEARCH;
   wire start_code = start_q & (spike_searching | ((encoding | opcode_q == `SPK_OP_SIMILARITY) & valid_q[index_q]));
-  wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code &
-      ~(sweeping | searching | resonating | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity);
+  wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code & ~start_integrate &
+      ~(sweeping | searching | resonating | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | branch);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add;
@@ -186,9 +195,10 @@ module core (
   wire [INDEX_WIDTH-1:0] spikes_neuron_waddr, spikes_traces_raddr, spikes_traces_waddr, spikes_weights_raddr, spikes_weights_waddr;
   wire [INDEX_WIDTH-1:0] sweep_node = sweep_node_we ? sweep_row[INDEX_WIDTH-1:0] : {INDEX_WIDTH{1'b0}};
   wire sweep_table_we = sweep_node_we & initial_state;
+  wire clear_branches_we = clear_table_we | (sweep_node_we & emptying);
   // A node is cleared by the sweep, and by DELETE, which leaves its vector and its norms
   wire remove_clear;
-  wire clear_we = sweep_node_we | remove_clear;
+  wire clear_we = (sweep_node_we & ~emptying) | remove_clear;
   wire clear_table_we = sweep_table_we | remove_clear;
   wire [INDEX_WIDTH-1:0] clear_node = sweep_node | (remove_clear ? index_q : {INDEX_WIDTH{1'b0}});
   wire [VECTOR_ROW-1:0] words, vectors_rdata;
@@ -202,6 +212,10 @@ module core (
   wire spikes_rates_re, spikes_rates_we;
   wire [INDEX_WIDTH-1:0] spikes_rates_raddr, spikes_rates_waddr;
   wire [RATES_ROW-1:0] spikes_rates_wdata, rates_rdata;
+  wire access_charge, spikes_branches_re, spikes_branches_we, read_branches_re;
+  wire [INDEX_WIDTH-1:0] spikes_branches_raddr, spikes_branches_waddr;
+  wire [BRANCHES_ROW-1:0] spikes_branches_wdata, branches_rdata;
+  reg [BRANCHES_ROW-1:0] branches_changed;
   // Reciprocal norms are kept under the cosine metric only
   wire [NORMS_ROW-1:0] cmd_norms = {
     cmd_metric_i == 2'd1 ? {cmd_rexp_i, cmd_rmant_i} : {(`SPK_REXP_WIDTH + `SPK_RMANT_WIDTH) {1'b0}}, cmd_norm2_i
@@ -243,8 +257,8 @@ module core (
       .we_i   (clear_table_we | index_links_we),
       .waddr_i(clear_node | index_links_waddr),
       .wdata_i(clear_table_we ? `SPK_LINKS_ROW_INIT : index_links_wdata),
-      .re_i   (index_links_re | edges_links_re | spikes_links_re | read_links_re),
-      .raddr_i(index_links_raddr | edges_links_raddr | spikes_links_raddr | read_addr),
+      .re_i   (index_links_re | edges_links_re | spikes_links_re | access_re | read_links_re),
+      .raddr_i(index_links_raddr | edges_links_raddr | spikes_links_raddr | access_addr | read_addr),
       .rdata_o(links_rdata)
   );
 
@@ -292,6 +306,20 @@ module core (
     assign rates_rdata = 0;
   end endgenerate
 
+  generate if (`SPK_GROUP_DENDRITE) begin : g_dendrite
+  memory #(.ROWS(`SPK_BRANCHES_ROWS), .WIDTH(BRANCHES_ROW)) u_branches (
+      .clk_i  (clk_i),
+      .we_i   (clear_branches_we | index_weights_we | spikes_branches_we),
+      .waddr_i(clear_node | index_weights_waddr | spikes_branches_waddr),
+      .wdata_i(clear_branches_we ? `SPK_BRANCHES_ROW_INIT : spikes_branches_we ? spikes_branches_wdata : branches_changed),
+      .re_i   (index_weights_re | access_re | spikes_branches_re | read_branches_re),
+      .raddr_i(index_weights_raddr | access_addr | spikes_branches_raddr | read_addr),
+      .rdata_o(branches_rdata)
+  );
+  end else begin : g_no_dendrite
+    assign branches_rdata = 0;
+  end endgenerate
+
   generate if (`SPK_GROUP_CODE || `SPK_GROUP_PATTERN) begin : g_patterns
   memory #(.ROWS(`SPK_PATTERNS_ROWS), .WIDTH(PATTERN_WIDTH)) u_patterns (
       .clk_i  (clk_i),
@@ -314,6 +342,14 @@ module core (
   always @* begin
     weights_changed = weights_rdata;
     for (w = 0; w < DEGREE; w = w + 1) if (weights_put[w]) weights_changed[w*`SPK_WEIGHT_WIDTH+:`SPK_WEIGHT_WIDTH] = weights_word;
+  end
+
+  // ---- Row of branches that was read last; the branch of a new link is empty
+  integer b;
+
+  always @* begin
+    branches_changed = branches_rdata;
+    for (b = 0; b < DEGREE; b = b + 1) if (index_weights_put[b]) branches_changed[b*`SPK_MEMBRANE_WIDTH+:`SPK_MEMBRANE_WIDTH] = {`SPK_MEMBRANE_WIDTH{1'b0}};
   end
 
   // ---- Row of links that was read last
@@ -354,7 +390,7 @@ module core (
   wire [RESULT_WIDTH-1:0] code_tail, divided_result;
   wire [4:0] code_bits, spikes_bits;
 
-  generate if (`SPK_GROUP_CODE || `SPK_GROUP_WTA) begin : g_divide
+  generate if (`SPK_GROUP_CODE || `SPK_GROUP_WTA || `SPK_GROUP_DENDRITE) begin : g_divide
   divide #(
       .DIVISOR_WIDTH(DIVISOR_WIDTH),
       .RESULT_WIDTH (RESULT_WIDTH)
@@ -418,6 +454,10 @@ module core (
   );
 
   wire [`SPK_PART_WIDTH-1:0] read_part;
+  wire [`SPK_MEMBRANE_WIDTH-1:0] command_branch;
+  wire command_linked;
+  wire [`SPK_MEMBRANE_FRACTION+INDEX_WIDTH+4:0] branch_total;
+  wire [VECTORS-1:0] only_node = {{(VECTORS - 1) {1'b0}}, 1'b1} << index_q;
 
   readback u_readback (
       .clk_i       (clk_i),
@@ -435,6 +475,7 @@ module core (
       .traces_re_o (read_traces_re),
       .weights_re_o(read_weights_re),
       .rates_re_o  (read_rates_re),
+      .branches_re_o(read_branches_re),
       .patterns_re_o(read_patterns_re),
       .row_o       (read_row),
       .addr_o      (read_addr),
@@ -446,6 +487,7 @@ module core (
       .traces_i    (traces_rdata),
       .weights_i   (weights_rdata),
       .rates_i     (rates_rdata),
+      .branches_i  (branches_rdata),
       .patterns_i  (pattern_rdata),
       .valid_i     (valid_q),
       .spiked_i    (spiked_q),
@@ -488,11 +530,14 @@ module core (
       .type_i        (type_rdata),
       .neuron_i      (neuron_rdata),
       .pattern_i     (pattern_rdata),
+      .branch_i      (command_branch),
+      .linked_i      (command_linked),
       .part_i        (read_part),
       .read_o        (access_re),
       .type_we_o     (access_type_we),
       .pattern_we_o  (access_pattern_we),
       .neuron_we_o   (access_neuron_we),
+      .charge_o      (access_charge),
       .addr_o        (access_addr),
       .neuron_wdata_o(access_neuron_wdata),
       .cut_o         (access_cut),
@@ -634,6 +679,10 @@ module core (
       .soften_i       (start_q & soft),
       .homeostasis_i  (start_q & homeostasis),
       .activity_i     (start_q & activity),
+      .integrate_i    (start_integrate),
+      .integrate_set_i(all_q ? valid_q : only_node),
+      .clear_i        (slot_q[0]),
+      .branch_i       (start_q & branch),
       .learn_i        (index_q[0]),
       .dt_i           (operand_q[`SPK_DT_WIDTH-1:0]),
       .gain_i         (operand_q[31:16]),
@@ -655,6 +704,19 @@ module core (
       .rates_we_o     (spikes_rates_we),
       .rates_waddr_o  (spikes_rates_waddr),
       .rates_wdata_o  (spikes_rates_wdata),
+      .total_o        (branch_total),
+      .charge_i       (access_charge),
+      .node_i         (index_q),
+      .slot_i         (slot_q),
+      .value_i        (operand_q[`SPK_MEMBRANE_WIDTH-1:0]),
+      .linked_o       (command_linked),
+      .branch_o       (command_branch),
+      .branches_re_o  (spikes_branches_re),
+      .branches_raddr_o(spikes_branches_raddr),
+      .branches_i     (branches_rdata),
+      .branches_we_o  (spikes_branches_we),
+      .branches_waddr_o(spikes_branches_waddr),
+      .branches_wdata_o(spikes_branches_wdata),
       .valid_i        (valid_q),
       .spiked_i       (spiked_q),
       .todo_index_i   (todo_index),
@@ -864,7 +926,7 @@ module core (
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
-    end else if (sweep_done) begin
+    end else if (sweep_done & ~emptying) begin
       if (initial_state) valid_q <= {VECTORS{1'b0}};
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
@@ -916,7 +978,8 @@ module core (
 
   // What an idle unit answers is 0. Spikes are counted a cycle after the last one was written, which is before any command with
   // this answer retires.
-  wire [PATTERN_WIDTH-1:0] unit_value = {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value | {7'd0, compete & winner_found}} | pattern_value | code_value;
+  wire [PATTERN_WIDTH-1:0] integrated = integrate ? {{(PATTERN_WIDTH - `SPK_MEMBRANE_FRACTION - INDEX_WIDTH - 5) {1'b0}}, branch_total} : {PATTERN_WIDTH{1'b0}};
+  wire [PATTERN_WIDTH-1:0] unit_value = {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value | {7'd0, compete & winner_found}} | pattern_value | code_value | integrated;
   wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q}
                                                       : {{(VALUE_WIDTH - PATTERN_WIDTH) {1'b0}}, unit_value};
 

@@ -85,6 +85,9 @@ module param_check;
     if (`SPK_GROUP_WTA != !ABSENT[`SPK_OP_WTA_COMPETE]) begin : g_wta
       rule_commands_of_wta_are_absent_with_it u_rule ();
     end
+    if (`SPK_GROUP_DENDRITE != !ABSENT[`SPK_OP_DENDRITE_INTEGRATE]) begin : g_dendrite
+      rule_commands_of_dendrite_are_absent_with_it u_rule ();
+    end
     if (`SPK_HOMEOSTASIS_K < 4096 || `SPK_HOMEOSTASIS_K > 65408) begin : g_homeostasis
       rule_tau_of_homeostasis_is_513_to_8192_ms u_rule ();
     end

@@ -32,6 +32,7 @@ module readback #(
     output reg                                traces_re_o,
     output reg                                weights_re_o,
     output reg                                rates_re_o,
+    output reg                                branches_re_o,
     output reg                                patterns_re_o,
     output wire [SCAN_WIDTH-1:0]              row_o,         // of the vectors
     output wire [INDEX_WIDTH-1:0]             addr_o,        // of the others
@@ -43,6 +44,7 @@ module readback #(
     input  wire [`SPK_TRACES_ROW_WIDTH-1:0]   traces_i,
     input  wire [`SPK_WEIGHTS_ROW_WIDTH-1:0]  weights_i,
     input  wire [`SPK_RATES_ROW_WIDTH-1:0]    rates_i,
+    input  wire [`SPK_BRANCHES_ROW_WIDTH-1:0] branches_i,
     input  wire [`SPK_PATTERNS_ROW_WIDTH-1:0] patterns_i,
     // Registers
     input  wire [VECTORS-1:0]                 valid_i,
@@ -86,6 +88,7 @@ module readback #(
     traces_re_o  = 1'b0;
     weights_re_o = 1'b0;
     rates_re_o   = 1'b0;
+    branches_re_o = 1'b0;
     patterns_re_o = 1'b0;
     if (start_i) begin
       vectors_re_o = field_i == `SPK_FIELD_VECTORS_WORD;
@@ -97,6 +100,7 @@ module readback #(
       traces_re_o  = field_i == `SPK_FIELD_SYNAPSE_PRE || field_i == `SPK_FIELD_SYNAPSE_POST;
       weights_re_o = field_i == `SPK_FIELD_SYNAPSE_WEIGHT;
       rates_re_o   = field_i == `SPK_FIELD_HOMEOSTASIS_RATE || field_i == `SPK_FIELD_HOMEOSTASIS_RESIDUE;
+      branches_re_o = field_i == `SPK_FIELD_DENDRITE_BRANCH;
       patterns_re_o = field_i == `SPK_FIELD_PATTERN_PATTERN;
     end
   end
@@ -140,6 +144,8 @@ module readback #(
           element[`SPK_RESIDUE_WIDTH-1:0] = rates_i[`SPK_HOMEOSTASIS_RESIDUE_LSB+:`SPK_RESIDUE_WIDTH];
         `SPK_FIELD_OSCILLATOR_PHASE: element[`SPK_PHASE_WIDTH-1:0] = phase_i;
         `SPK_FIELD_WTA_INHIBITION: element[`SPK_INHIBITION_WIDTH-1:0] = inhibition_i;
+        `SPK_FIELD_DENDRITE_BRANCH:
+          element[`SPK_MEMBRANE_WIDTH-1:0] = branches_i[`SPK_DENDRITE_BRANCH_LSB+slot*`SPK_MEMBRANE_WIDTH+:`SPK_MEMBRANE_WIDTH];
         `SPK_FIELD_PATTERN_PATTERN: element[`SPK_PATTERN_WIDTH-1:0] = patterns_i;
         `SPK_FIELD_FABRIC_METRIC: element[1:0] = metric_i;
         default: element = 64'd0;

@@ -1,10 +1,11 @@
 // Neurons and synapses: STEP, PROPAGATE, STDP, TICK, which is these three (STDP if learn_i) without a gap,
-// WTA_COMPETE, WTA_SOFT, HOMEOSTASIS and ACTIVITY.
+// WTA_COMPETE, WTA_SOFT, HOMEOSTASIS, ACTIVITY, DENDRITE_INTEGRATE and DENDRITE_PROPAGATE.
 //
-// Handshake: step_i, propagate_i, stdp_i, tick_i, compete_i, soften_i, homeostasis_i or activity_i in cycle 0; done_o in the last cycle. Nodes to visit live in the core's node set.
+// Handshake: step_i, propagate_i, stdp_i, tick_i, compete_i, soften_i, homeostasis_i, activity_i, integrate_i (of the nodes in
+// integrate_set_i) or branch_i (DENDRITE_PROPAGATE) in cycle 0; done_o in the last cycle. Nodes to visit live in the core's node set.
 // stepped_o is STEP's last cycle, in which time advances. Every output of an idle part is 0, so that the core can OR them.
 // Latency: STEP 3n + 4, PROPAGATE a + b + 8, STDP a + 3 + b*(DEGREE + 3); TICK the sum, WTA_COMPETE n + 3 or 2n + 3, WTA_SOFT n + 3 or 4n + 25,
-// HOMEOSTASIS 4n + 9, ACTIVITY n + 3. Example: TICK with one valid node that does not
+// HOMEOSTASIS 4n + 9, ACTIVITY n + 3; of the dendrites see there. Example: TICK with one valid node that does not
 // fire and learn_i = 0: 7 + 8 = 15 cycles.
 `include "params.vh"
 `default_nettype none
@@ -34,6 +35,10 @@ module spikes #(
     input  wire                                 soften_i,
     input  wire                                 homeostasis_i,
     input  wire                                 activity_i,
+    input  wire                                 integrate_i,
+    input  wire [VECTORS-1:0]                   integrate_set_i,
+    input  wire                                 clear_i,         // the branches that are integrated
+    input  wire                                 branch_i,
     input  wire                                 learn_i,
     input  wire [DT_WIDTH-1:0]                  dt_i,            // u13.8, ms
     input  wire [15:0]                          gain_i,          // s16.8
@@ -57,6 +62,20 @@ module spikes #(
     output wire                                 rates_we_o,
     output wire [INDEX_WIDTH-1:0]               rates_waddr_o,
     output wire [RESIDUE_WIDTH+RATE_WIDTH-1:0]  rates_wdata_o,
+    // Dendrites: membrane format a slot
+    output wire [`SPK_MEMBRANE_FRACTION+INDEX_WIDTH+4:0] total_o, // with done_o, membrane fraction
+    input  wire                                 charge_i,        // adds value_i to the branch of slot_i
+    input  wire [INDEX_WIDTH-1:0]               node_i,
+    input  wire [2:0]                           slot_i,
+    input  wire [MEMBRANE_WIDTH-1:0]            value_i,
+    output wire                                 linked_o,        // there is a link beside that branch
+    output wire [MEMBRANE_WIDTH-1:0]            branch_o,
+    output wire                                 branches_re_o,
+    output wire [INDEX_WIDTH-1:0]               branches_raddr_o,
+    input  wire [DEGREE*MEMBRANE_WIDTH-1:0]     branches_i,
+    output wire                                 branches_we_o,
+    output wire [INDEX_WIDTH-1:0]               branches_waddr_o,
+    output wire [DEGREE*MEMBRANE_WIDTH-1:0]     branches_wdata_o,
     // Nodes to visit
     input  wire [VECTORS-1:0]                   valid_i,
     input  wire [VECTORS-1:0]                   spiked_i,
@@ -79,7 +98,7 @@ module spikes #(
     output wire [DT_WIDTH+2*MEMBRANE_WIDTH-1:0] neuron_wdata_o,
     output wire                                 spike_we_o,      // spiked[neuron_waddr_o] = spike_o
     output wire                                 spike_o,
-    output wire                                 cut_o,           // a membrane saturates
+    output wire                                 cut_o,           // a membrane or a branch saturates
     // Traces: {post, pre}
     output wire                                 traces_re_o,
     output wire [INDEX_WIDTH-1:0]               traces_raddr_o,
@@ -110,11 +129,11 @@ module spikes #(
   localparam ROW_WIDTH = DT_WIDTH + 2 * MEMBRANE_WIDTH;
 
   // Parts
-  reg  tick_q, next_propagate_q, next_stdp_q, learning_q;
+  reg  tick_q, next_propagate_q, next_stdp_q, learning_q, branching_q;
   wire start_step = step_i | tick_i;
   wire start_stdp = stdp_i | next_stdp_q;
-  wire start_reach = propagate_i | next_propagate_q | start_stdp;
-  wire step_done, reach_done, propagate_done, stdp_done, wta_done, soften_done, homeostasis_done, activity_done;
+  wire start_reach = propagate_i | next_propagate_q | start_stdp | branch_i;
+  wire step_done, reach_done, propagate_done, stdp_done, wta_done, soften_done, homeostasis_done, activity_done, dendrite_done;
   wire learns = tick_q & learn_i;
 
   always @(posedge clk_i) begin
@@ -123,20 +142,23 @@ module spikes #(
       next_propagate_q <= 1'b0;
       next_stdp_q      <= 1'b0;
       learning_q       <= 1'b0;
+      branching_q      <= 1'b0;
     end else begin
       tick_q           <= tick_i | (tick_q & ~done_o);
       next_propagate_q <= step_done & tick_q;
       next_stdp_q      <= propagate_done & learns;
       learning_q       <= start_stdp | (learning_q & ~done_o);
+      branching_q      <= branch_i | (branching_q & ~done_o);
     end
   end
 
   assign stepped_o = step_done;
-  assign done_o    = (step_done & ~tick_q) | (propagate_done & ~learns) | stdp_done | wta_done | soften_done | homeostasis_done | activity_done;
+  assign done_o    = (step_done & ~tick_q) | (propagate_done & ~learns) | stdp_done | wta_done | soften_done | homeostasis_done | activity_done |
+      dendrite_done;
 
   // Multiplier
-  wire signed [        A_WIDTH-1:0] step_a, propagate_a, wta_a, soften_a, homeostasis_a;
-  wire signed [        B_WIDTH-1:0] step_b, propagate_b, wta_b, soften_b, homeostasis_b;
+  wire signed [        A_WIDTH-1:0] step_a, propagate_a, wta_a, soften_a, homeostasis_a, dendrite_a;
+  wire signed [        B_WIDTH-1:0] step_b, propagate_b, wta_b, soften_b, homeostasis_b, dendrite_b;
   wire signed [A_WIDTH+B_WIDTH-1:0] product;
 
   multiplier #(
@@ -144,8 +166,8 @@ module spikes #(
       .B_WIDTH(B_WIDTH)
   ) u_multiplier (
       .clk_i    (clk_i),
-      .a_i      (step_a | propagate_a | wta_a | soften_a | homeostasis_a | a_i),
-      .b_i      (step_b | propagate_b | wta_b | soften_b | homeostasis_b | b_i),
+      .a_i      (step_a | propagate_a | wta_a | soften_a | homeostasis_a | dendrite_a | a_i),
+      .b_i      (step_b | propagate_b | wta_b | soften_b | homeostasis_b | dendrite_b | b_i),
       .product_o(product)
   );
 
@@ -194,7 +216,7 @@ module spikes #(
       .product_i     (product)
   );
 
-  // Nodes that spikes reach, for PROPAGATE and STDP
+  // Nodes that spikes reach, for PROPAGATE, STDP and DENDRITE_PROPAGATE
   wire reach_read;
   wire [VECTORS-1:0] reach_add;
 
@@ -214,7 +236,7 @@ module spikes #(
   );
 
   // PROPAGATE
-  wire propagate_read, propagate_re, propagate_we, propagate_weights_re;
+  wire propagate_read, propagate_re, propagate_we, propagate_weights_re, propagate_cut;
   wire [INDEX_WIDTH-1:0] propagate_raddr, propagate_waddr, propagate_weights_raddr;
   wire [ROW_WIDTH-1:0] propagate_wdata;
 
@@ -231,7 +253,7 @@ module spikes #(
   ) u_propagate (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
-      .start_i        (reach_done & ~learning_q),
+      .start_i        (reach_done & ~learning_q & ~branching_q),
       .gain_i         (gain_i),
       .done_o         (propagate_done),
       .todo_index_i   (todo_index_i),
@@ -249,7 +271,7 @@ module spikes #(
       .neuron_we_o    (propagate_we),
       .neuron_waddr_o (propagate_waddr),
       .neuron_wdata_o (propagate_wdata),
-      .cut_o          (cut_o),
+      .cut_o          (propagate_cut),
       .a_o            (propagate_a),
       .b_o            (propagate_b),
       .product_i      (product)
@@ -288,7 +310,9 @@ module spikes #(
   );
 
   // WTA_COMPETE, and the greatest membrane for WTA_SOFT
-  wire soften_pop, soften_re, soften_we;
+  wire soften_pop, soften_re, soften_we, soften_divide;
+  wire [DIVISOR_WIDTH-1:0] soften_head, soften_divisor;
+  wire [4:0] soften_bits;
   wire [INDEX_WIDTH-1:0] soften_raddr, soften_waddr;
   wire [ROW_WIDTH-1:0] soften_wdata;
   wire wta_read, wta_again, wta_we, start_soften;
@@ -352,10 +376,10 @@ module spikes #(
       .neuron_we_o   (soften_we),
       .neuron_waddr_o(soften_waddr),
       .neuron_wdata_o(soften_wdata),
-      .divide_o      (divide_o),
-      .head_o        (head_o),
-      .divisor_o     (divisor_o),
-      .bits_o        (bits_o),
+      .divide_o      (soften_divide),
+      .head_o        (soften_head),
+      .divisor_o     (soften_divisor),
+      .bits_o        (soften_bits),
       .divided_i     (divided_i),
       .quotient_i    (quotient_i),
       .a_o           (soften_a),
@@ -364,8 +388,8 @@ module spikes #(
   );
   end else begin : g_no_wta
     assign {wta_done, found_o, winner_o, start_soften, greatest, wta_read, wta_again, wta_we, wta_waddr, wta_wdata, inhibition_we_o,
-        inhibition_o, wta_a, wta_b, soften_done, soften_pop, soften_re, soften_raddr, soften_we, soften_waddr, soften_wdata, divide_o,
-        head_o, divisor_o, bits_o, soften_a, soften_b} = 0;
+        inhibition_o, wta_a, wta_b, soften_done, soften_pop, soften_re, soften_raddr, soften_we, soften_waddr, soften_wdata,
+        soften_divide, soften_head, soften_divisor, soften_bits, soften_a, soften_b} = 0;
   end endgenerate
 
   // HOMEOSTASIS and ACTIVITY
@@ -433,25 +457,104 @@ module spikes #(
         activity_read} = 0;
   end endgenerate
 
+  // DENDRITE_INTEGRATE and DENDRITE_PROPAGATE
+  wire dendrite_read, dendrite_weights_read, dendrite_neuron_read, dendrite_we, dendrite_cut, dendrite_divide;
+  wire [DIVISOR_WIDTH-1:0] dendrite_head, dendrite_divisor;
+  wire [4:0] dendrite_bits;
+  wire [INDEX_WIDTH-1:0] dendrite_waddr;
+  wire [ROW_WIDTH-1:0] dendrite_wdata;
+
+  generate if (`SPK_GROUP_DENDRITE) begin : g_dendrite
+  dendrite #(
+      .VECTORS          (VECTORS),
+      .DEGREE           (DEGREE),
+      .INDEX_WIDTH      (INDEX_WIDTH),
+      .MEMBRANE_WIDTH   (MEMBRANE_WIDTH),
+      .MEMBRANE_FRACTION(`SPK_MEMBRANE_FRACTION),
+      .WEIGHT_WIDTH     (WEIGHT_WIDTH),
+      .REST_WIDTH       (DT_WIDTH + MEMBRANE_WIDTH),
+      .A_WIDTH          (A_WIDTH),
+      .B_WIDTH          (B_WIDTH),
+      .DIVISOR_WIDTH    (DIVISOR_WIDTH)
+  ) u_dendrite (
+      .clk_i           (clk_i),
+      .rst_ni          (rst_ni),
+      .integrate_i     (integrate_i),
+      .clear_i         (clear_i),
+      .propagate_i     (reach_done & branching_q),
+      .gain_i          (gain_i),
+      .done_o          (dendrite_done),
+      .total_o         (total_o),
+      .charge_i        (charge_i),
+      .slot_i          (slot_i),
+      .value_i         (value_i),
+      .linked_o        (linked_o),
+      .branch_o        (branch_o),
+      .node_i          (node_i),
+      .todo_index_i    (todo_index_i),
+      .todo_any_i      (todo_any_i),
+      .read_o          (dendrite_read),
+      .used_i          (used_i),
+      .index_i         (index_i),
+      .spiked_i        (spiked_i),
+      .weights_read_o  (dendrite_weights_read),
+      .weights_i       (weights_i),
+      .neuron_read_o   (dendrite_neuron_read),
+      .neuron_i        (neuron_i),
+      .neuron_we_o     (dendrite_we),
+      .neuron_waddr_o  (dendrite_waddr),
+      .neuron_wdata_o  (dendrite_wdata),
+      .branches_re_o   (branches_re_o),
+      .branches_raddr_o(branches_raddr_o),
+      .branches_i      (branches_i),
+      .branches_we_o   (branches_we_o),
+      .branches_waddr_o(branches_waddr_o),
+      .branches_wdata_o(branches_wdata_o),
+      .cut_o           (dendrite_cut),
+      .divide_o        (dendrite_divide),
+      .head_o          (dendrite_head),
+      .divisor_o       (dendrite_divisor),
+      .bits_o          (dendrite_bits),
+      .divided_i       (divided_i),
+      .quotient_i      (quotient_i[`SPK_MEMBRANE_FRACTION:0]),
+      .a_o             (dendrite_a),
+      .b_o             (dendrite_b),
+      .product_i       (product)
+  );
+  end else begin : g_no_dendrite
+    assign {dendrite_done, total_o, linked_o, branch_o, dendrite_read, dendrite_weights_read, dendrite_neuron_read, dendrite_we,
+        dendrite_waddr, dendrite_wdata, branches_re_o, branches_raddr_o, branches_we_o, branches_waddr_o, branches_wdata_o,
+        dendrite_cut, dendrite_divide, dendrite_head, dendrite_divisor, dendrite_bits, dendrite_a, dendrite_b} = 0;
+  end endgenerate
+
+  // Divider
+  assign divide_o  = soften_divide | dendrite_divide;
+  assign head_o    = soften_head | dendrite_head;
+  assign divisor_o = soften_divisor | dendrite_divisor;
+  assign bits_o    = soften_bits | dendrite_bits;
+
   // Nodes and rows
   wire [INDEX_WIDTH-1:0] none = {INDEX_WIDTH{1'b0}};
 
-  assign todo_pop_o      = step_read | reach_read | propagate_read | stdp_read | wta_read | soften_pop | rates_re_o;
+  assign todo_pop_o      = step_read | reach_read | propagate_read | stdp_read | wta_read | soften_pop | rates_re_o | dendrite_read;
   assign rates_re_o      = homeostasis_read | activity_read;
   assign rates_raddr_o   = rates_re_o ? todo_index_i : none;
-  assign todo_add_o      = (start_step | compete_i | soften_i | start_soften | homeostasis_i | activity_i ? valid_i : wta_again ? valid_i & ~winner_bit : {VECTORS{1'b0}}) | (start_reach ? spiked_i : {VECTORS{1'b0}}) | reach_add;
-  assign links_re_o      = reach_read | propagate_read | stdp_read;
+  assign todo_add_o      = (start_step | compete_i | soften_i | start_soften | homeostasis_i | activity_i ? valid_i : wta_again ? valid_i & ~winner_bit : {VECTORS{1'b0}}) | (start_reach ? spiked_i : {VECTORS{1'b0}}) |
+      (integrate_i ? integrate_set_i : {VECTORS{1'b0}}) | reach_add;
+  assign links_re_o      = reach_read | propagate_read | stdp_read | dendrite_read;
   assign links_raddr_o   = links_re_o ? todo_index_i : none;
-  assign neuron_re_o     = step_read | wta_read | soften_re | propagate_re | homeostasis_re;
-  assign neuron_raddr_o  = (step_read | wta_read ? todo_index_i : none) | soften_raddr | propagate_raddr | homeostasis_raddr;
-  assign neuron_we_o     = step_we | propagate_we | wta_we | soften_we | homeostasis_we;
-  assign neuron_waddr_o  = step_waddr | propagate_waddr | wta_waddr | soften_waddr | homeostasis_waddr;
-  assign neuron_wdata_o  = step_we ? step_wdata : wta_we ? wta_wdata : soften_we ? soften_wdata : homeostasis_we ? homeostasis_wdata : propagate_wdata;
+  assign neuron_re_o     = step_read | wta_read | dendrite_neuron_read | soften_re | propagate_re | homeostasis_re;
+  assign neuron_raddr_o  = (step_read | wta_read | dendrite_neuron_read ? todo_index_i : none) | soften_raddr | propagate_raddr | homeostasis_raddr;
+  assign neuron_we_o     = step_we | propagate_we | wta_we | soften_we | homeostasis_we | dendrite_we;
+  assign neuron_waddr_o  = step_waddr | propagate_waddr | wta_waddr | soften_waddr | homeostasis_waddr | dendrite_waddr;
+  assign neuron_wdata_o  = step_we ? step_wdata : wta_we ? wta_wdata : soften_we ? soften_wdata : homeostasis_we ? homeostasis_wdata :
+      dendrite_we ? dendrite_wdata : propagate_wdata;
+  assign cut_o           = propagate_cut | dendrite_cut;
   assign spike_we_o      = step_we;
   assign traces_re_o     = step_read | stdp_traces_re;
   assign traces_raddr_o  = (step_read ? todo_index_i : none) | stdp_traces_raddr;
-  assign weights_re_o    = stdp_read | propagate_weights_re;
-  assign weights_raddr_o = (stdp_read ? todo_index_i : none) | propagate_weights_raddr;
+  assign weights_re_o    = stdp_read | dendrite_weights_read | propagate_weights_re;
+  assign weights_raddr_o = (stdp_read | dendrite_weights_read ? todo_index_i : none) | propagate_weights_raddr;
 
 endmodule
 

@@ -1,7 +1,8 @@
 /**
  * Measures the fast path, the traced model and the drop-in beside their peers: squared L2, top 10, 8,192 vectors of 16 dimensions, one query a
  * call. Every contestant gets a query as an array of numbers and answers rows and distances. Rounds alternate the contestants; medians;
- * processor time, which a busy machine does not stretch.
+ * processor time, which a busy machine does not stretch. Then the cycles that spikes cost a core of the chip, by activity, which the
+ * model counts and no clock measures.
  *
  * usage: bench.mts [--rounds N] [--queries N] [--keep] [--instances NAME=FILE]...
  *     7 rounds of 1,000 queries. --keep puts the plot into docs/. --instances adds another WebAssembly module with the seed
@@ -17,11 +18,13 @@ import { hnswlib, hnswlibBruteForce, ruvector, usearch } from '../bench/librarie
 import { alternate, median, medianRatio } from '../bench/measure.ts';
 import { machine, printTable, times } from '../bench/output.ts';
 import { plot } from '../bench/plot.ts';
+import { filledModel, type SpikingRow, spikingRows } from '../bench/spiking.ts';
 import type { System, Vectors } from '../bench/system.ts';
 import { root } from '../ts/build/tools.ts';
 import { runProgram, writeWhole } from '../ts/cli/process.ts';
 import { type EngineConfig, loadConfig } from '../ts/config/index.ts';
 import { Exit, UsageError } from '../ts/exit.ts';
+import { DATA_SETS } from '../ts/golden/index.ts';
 import { shapeOf } from '../ts/golden/stimulus/shape.ts';
 import { buildDropin } from '../ts/model/index.ts';
 import { type Answer, nearestReals, type Question, recall } from '../ts/oracle/index.ts';
@@ -73,6 +76,11 @@ await runProgram(async () => {
     print(dataSet.name, figures);
     rows.push(...figures);
   }
+  const spiking: SpikingRow[] = [];
+  for (const dataSet of DATA_SETS) {
+    spiking.push(...spikingRows(await filledModel(CONFIG, dataSet), dataSet.title));
+  }
+  printSpiking(spiking);
   const command = ['make bench', ...given()].join(' ');
   const result = {
     what: 'search, one query a call',
@@ -80,6 +88,7 @@ await runProgram(async () => {
     machine: machine(),
     yardstick: YARDSTICK,
     rows,
+    spiking,
   };
   write('reports/bench/latest.json', `${JSON.stringify(result, undefined, 2)}\n`);
   const picture = plotOf(rows);
@@ -202,6 +211,34 @@ function print(title: string, figures: readonly Row[]): void {
       times(row.againstYardstick),
       row.buildSeconds.toFixed(2),
       row.visitedCores?.toFixed(1) ?? '',
+    ]),
+  );
+}
+
+function printSpiking(rows: readonly SpikingRow[]): void {
+  printTable(
+    'Spikes: synaptic operations (edges of spiking neurons) and cycles, a core, on the model',
+    [
+      'data',
+      'spiking',
+      'operations',
+      'propagate cycles',
+      'most',
+      'operations a cycle',
+      'least',
+      'STDP rows',
+      'STDP cycles',
+    ],
+    rows.map((row) => [
+      row.dataset,
+      `${row.spiking} of ${row.neurons}`,
+      row.operations.toFixed(1),
+      row.propagateCycles.toFixed(1),
+      integer(row.propagateCyclesMost),
+      row.operationsPerCycle.toFixed(2),
+      row.operationsPerCycleLeast.toFixed(2),
+      row.stdpRows.toFixed(1),
+      row.stdpCycles.toFixed(1),
     ]),
   );
 }

@@ -31,6 +31,7 @@ export {
   type SuitesOptions,
   type Watch,
 } from './plan/index.ts';
+export { soak, soakJson, type SoakOptions, type SoakResult } from './soak/index.ts';
 export {
   exitCodeOf,
   renderHtml,

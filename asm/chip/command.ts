@@ -1,5 +1,5 @@
 /** A command's header beat: its fields, and the rules by which the fabric refuses it (docs/engine.md, section 3). */
-import { ABSENT_OPCODES, CORES, DIMS, DT_MAX, LIST, VECTORS, VECTOR_BEATS, WORD_WIDTH } from "../params";
+import { ABSENT_OPCODES, CORES, DEGREE, DIMS, DT_MAX, LIST, VECTORS, VECTOR_BEATS, WORD_WIDTH } from "../params";
 import { FIELDS, FIELD_BY_NODE, FIELD_ITEMS, FIELD_PARTS } from "../state_map";
 import * as num from "../num";
 import { factor, leakFactor, postFactor, preFactor, share, time, vec } from "../num";
@@ -32,6 +32,8 @@ export let value: i32 = 0; // also the type of SET_TYPE, a pattern, or the limit
 export let dt: time = 0;
 export let gainOperand: i32 = 0;
 export let learning: bool = false;
+export let branch: i32 = 0; // slot of a link
+export let clear: bool = false; // of DENDRITE_INTEGRATE
 export let field: i32 = 0; // of READ: number in the state map, element of the node, part of the element
 export let item: i32 = 0;
 export let part: i32 = 0;
@@ -56,6 +58,8 @@ export function decode(): void {
   all = ((header >> 16) & 1) != 0;
   index = <i32>((header >> 24) & 0xff);
   learning = (index & 1) != 0;
+  branch = <i32>((header >> 17) & 7);
+  clear = (branch & 1) != 0;
   metric = <i32>((header >> 32) & 3);
   answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH || opcode == op.OP_RESONANCE_SEARCH;
   k = opcode == op.OP_SPIKE_SEARCH ? index : <i32>((header >> 32) & 31);
@@ -97,10 +101,19 @@ function takesNode(): bool {
     case op.OP_GET_PATTERN:
     case op.OP_SIMILARITY:
     case op.OP_CORRELATE:
+    case op.OP_DENDRITE_INJECT:
+    case op.OP_GET_BRANCH:
       return true;
+    case op.OP_DENDRITE_INTEGRATE:
+      return !all;
     default:
       return false;
   }
+}
+
+/** Whether the command names a branch, which must have a link. */
+export function takesBranch(): bool {
+  return opcode == op.OP_DENDRITE_INJECT || opcode == op.OP_GET_BRANCH;
 }
 
 function isKnown(): bool {
@@ -121,7 +134,7 @@ function isKnown(): bool {
     default:
       return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
         (opcode >= op.OP_HOMEOSTASIS && opcode <= op.OP_RESONANCE_SEARCH) ||
-        (opcode >= op.OP_WTA_RESET && opcode <= op.OP_WTA_SOFT);
+        (opcode >= op.OP_WTA_RESET && opcode <= op.OP_GET_BRANCH);
   }
 }
 
@@ -149,6 +162,9 @@ function mayBroadcast(): bool {
     case op.OP_WTA_RESET:
     case op.OP_WTA_COMPETE:
     case op.OP_WTA_SOFT:
+    case op.OP_DENDRITE_RESET:
+    case op.OP_DENDRITE_INTEGRATE:
+    case op.OP_DENDRITE_PROPAGATE:
       return true;
     default:
       return false;
@@ -168,7 +184,8 @@ function takesDt(): bool {
 }
 
 function takesValue(): bool {
-  return opcode == op.OP_SET_MEMBRANE || opcode == op.OP_SET_THRESHOLD || opcode == op.OP_INJECT;
+  return opcode == op.OP_SET_MEMBRANE || opcode == op.OP_SET_THRESHOLD || opcode == op.OP_INJECT ||
+    opcode == op.OP_DENDRITE_INJECT;
 }
 
 /** The first rule that the command breaks, in the order of docs/engine.md; STATUS_OK when the cores may hear of it. */
@@ -178,6 +195,7 @@ export function refusal(): i32 {
   if (all && !mayBroadcast()) return op.STATUS_BROADCAST;
   if (!all && core >= CORES) return op.STATUS_CORE;
   if (hasIndex && index >= VECTORS) return op.STATUS_INDEX;
+  if (takesBranch() && branch >= DEGREE) return op.STATUS_INDEX;
   if (answersList) return searchRefusal();
   if (opcode == op.OP_INIT && (metric > op.METRIC_DOT || (!all && metric != chipMetric))) return op.STATUS_METRIC;
   if (opcode == op.OP_SET_TYPE && value > 15) return op.STATUS_TYPE;

@@ -6,8 +6,9 @@ import { elementBits } from "../trace/digest";
 import { beginCore } from "../trace/log";
 import { bit, size } from "../memory";
 import { SIMILARITY_CYCLES, allOnes, codeCycles, encode, sharedOnes, spikeSearch } from "./code";
+import { branch, chargeBranch, clearBranches, integrate, integrateCycles, propagateBranches } from "./dendrite";
 import { edgeCycles, edgeWeight, setEdgeWeight } from "./edges";
-import { clearGraph, nodeType, setNodeType, validSet } from "./graph";
+import { clearGraph, isLink, link, nodeType, setNodeType, validSet } from "./graph";
 import { activity, activityCycles, clearRates, homeostasis, homeostasisCycles, rateOf } from "./homeostasis";
 import { insert, insertCycles } from "./insert";
 import { remove, removeCycles } from "./remove";
@@ -41,6 +42,7 @@ export function initCore(core: i32): void {
   clearRates(core);
   clearPhase(core, SCAN_CYCLES - 1);
   clearInhibition(core, SCAN_CYCLES - 1);
+  clearBranches(core);
   clearPatterns(core);
 }
 
@@ -63,7 +65,7 @@ export function execute(core: i32): void {
   cycles = SHORT;
   index = 0;
   value = 0;
-  if (cmd.needsNode && (validSet(core) & bit(cmd.index)) == 0) {
+  if (cmd.needsNode && !isThere(core)) {
     status = op.STATUS_NODE;
     return;
   }
@@ -102,6 +104,11 @@ export function execute(core: i32): void {
     case op.OP_WTA_RESET: return clearInhibition(core, 1);
     case op.OP_WTA_COMPETE: return executeCompete(core);
     case op.OP_WTA_SOFT: return executeSoften(core);
+    case op.OP_DENDRITE_RESET: return executeDendriteReset(core);
+    case op.OP_DENDRITE_INJECT: return chargeBranch(core, cmd.index, cmd.branch, cmd.value, 1);
+    case op.OP_DENDRITE_INTEGRATE: return executeIntegrate(core);
+    case op.OP_DENDRITE_PROPAGATE: return executeDendritePropagate(core);
+    case op.OP_GET_BRANCH: return answer(<i64>branch(core, cmd.index, cmd.branch));
     case op.OP_ENCODE: return executeEncode(core);
     case op.OP_SET_PATTERN: return setPattern(core, cmd.index, <u32>cmd.value, 1);
     case op.OP_GET_PATTERN: return answer(pattern(core, cmd.index));
@@ -111,6 +118,12 @@ export function execute(core: i32): void {
     case op.OP_MATCH: return executeMatch(core);
     case op.OP_CORRELATE: return executeCorrelate(core);
   }
+}
+
+/** Whether the command's node is valid, and its branch has a link. */
+function isThere(core: i32): bool {
+  if ((validSet(core) & bit(cmd.index)) == 0) return false;
+  return !cmd.takesBranch() || isLink(link(core, cmd.index, cmd.branch));
 }
 
 function answer(result: i64): void {
@@ -200,6 +213,21 @@ function executeCompete(core: i32): void {
 function executeSoften(core: i32): void {
   soften(core);
   cycles = softenCycles;
+}
+
+function executeDendriteReset(core: i32): void {
+  clearBranches(core);
+  cycles = VECTORS;
+}
+
+/** Of one neuron, or of all of a core. */
+function executeIntegrate(core: i32): void {
+  value = integrate(core, cmd.all ? validSet(core) : bit(cmd.index), cmd.clear, 0);
+  cycles = integrateCycles;
+}
+
+function executeDendritePropagate(core: i32): void {
+  cycles = propagateBranches(core, cmd.gainOperand, 0);
 }
 
 function executeHomeostasis(core: i32): void {

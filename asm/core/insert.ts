@@ -5,6 +5,7 @@ import { bit, lowest, size } from "../memory";
 import {
   EVENT_FULL_CORES, EVENT_INSERT_DISTANCES, EVENT_LINKS_DROPPED, EVENT_LINKS_NOT_MADE, EVENT_PARENT_FALLBACKS, count,
 } from "../trace/events";
+import { clearBranchRow, logBranchRow, startBranch } from "./dendrite";
 import { between, evaluate, linkMetric } from "./distance";
 import {
   freeSlot, link, linkIndex, linkWord, loadCycles, logLinkRow, lowestFree, select, selectEnd, setLink, setValid,
@@ -76,6 +77,7 @@ function fix(core: i32, node: i32): bool {
     addLink(core, node, slot);
     logLinkRow(core, node, cycle + 1);
     logWeightRow(core, node, cycle + 1);
+    logBranchRow(core, node, cycle + 1);
     cycle += 2;
     return true;
   }
@@ -112,6 +114,7 @@ function drop(core: i32, node: i32, dropped: i32): void {
   addLink(core, node, slotOf(core, node, dropped));
   logLinkRow(core, dropped, cycle + 1);
   logWeightRow(core, node, cycle + 1);
+  logBranchRow(core, node, cycle + 1);
   logLinkRow(core, node, cycle + 2);
   cycle += 3;
 }
@@ -119,6 +122,7 @@ function drop(core: i32, node: i32, dropped: i32): void {
 function addLink(core: i32, node: i32, slot: i32): void {
   setLink(core, node, slot, linkWord(fresh, node == parent));
   startWeight(core, node, slot);
+  startBranch(core, node, slot);
 }
 
 /** FINAL: the new node's own row, in ascending order of its neighbours. */
@@ -136,5 +140,6 @@ function finalise(core: i32, kept: u32): void {
   startWeights(core, fresh);
   logLinkRow(core, fresh, cycle);
   logWeightRow(core, fresh, cycle);
+  clearBranchRow(core, fresh, cycle);
   setValid(core, fresh, cycle);
 }

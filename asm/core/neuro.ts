@@ -5,7 +5,7 @@
 import { CORES, VECTORS } from "../params";
 import { drive, drove, excitement, gain, mem, score, time } from "../num";
 import { leakFactor, postFactor, preFactor } from "../num";
-import { at, lowest, put, size } from "../memory";
+import { at, bit, lowest, put, size } from "../memory";
 import { clearBranches, integrate, propagateBranches } from "./dendrite";
 import { evaluate } from "./distance";
 import { validSet } from "./graph";
@@ -49,11 +49,11 @@ function iterate(core: i32, valid: u32, dt: time, spread: gain): void {
   const e = excitement(resonance(core, 0));
   for (let rest = valid; rest != 0; rest &= rest - 1) {
     const node = lowest(rest);
-    integrate(core, node, true);
+    integrate(core, bit(node), true, 0);
     addCharge(core, node, at<drove>(DRIVES, core * VECTORS + node) * e, 0);
   }
   step(core, dt, leakFactor(dt), preFactor(dt), postFactor(dt), 0);
-  propagateBranches(core, spread);
+  propagateBranches(core, spread, 0);
   soften(core);
   record(core);
   homeostasis(core, dt);

@@ -76,7 +76,7 @@ export function addCharge(core: i32, node: i32, q: acc, cycle: i32): void {
   setMembrane(core, node, charge(membrane(core, node), q), cycle);
   if (membraneCut) {
     count(EVENT_MEMBRANE_SATURATIONS);
-    raiseFlag(core, MEMBRANE_SAT, cycle);
+    raiseMembraneFlag(core, cycle);
   }
 }
 
@@ -143,6 +143,11 @@ function advanceTime(core: i32, dt: time, cycle: i32): void {
   if (FIXED) {
     if (logMode != LOG_OFF) wrote(cycle, FIELD_NEURON_TIME, 0, <u64>after);
   }
+}
+
+/** A membrane or a branch was cut. */
+export function raiseMembraneFlag(core: i32, cycle: i32): void {
+  raiseFlag(core, MEMBRANE_SAT, cycle);
 }
 
 /** A firing rate was cut. */

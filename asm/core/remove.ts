@@ -5,6 +5,7 @@ import { bit, lowest, size } from "../memory";
 import {
   EVENT_COMPONENTS_JOINED, EVENT_LINKS_EVICTED, EVENT_LINKS_PROMOTED, EVENT_NODES_DELETED, count,
 } from "../trace/events";
+import { clearBranchRow, logBranchRow, startBranch } from "./dendrite";
 import { between, linkMetric } from "./distance";
 import {
   clearLinks, clearValid, freeSlot, linkWord, loadCycles, logLinkRow, neighbours, setLink, setNodeType, slotOf, treeNeighbours, validSet,
@@ -45,6 +46,7 @@ function clearNode(core: i32, node: i32): void {
   setNodeType(core, node, 0, 1);
   clearNeuron(core, node, 1);
   clearSynapses(core, node, 1);
+  clearBranchRow(core, node, 1);
   clearRate(core, node, 1);
   setPattern(core, node, 0, 1);
   clearValid(core, node, 1);
@@ -127,7 +129,9 @@ function attach(core: i32, node: i32, other: i32): void {
     logLinkRow(core, node, cycle + 1);
     if (linked < 0) {
       startWeight(core, node, free);
+      startBranch(core, node, free);
       logWeightRow(core, node, cycle + 1);
+      logBranchRow(core, node, cycle + 1);
     } else {
       count(EVENT_LINKS_PROMOTED);
     }
@@ -155,8 +159,10 @@ function evict(core: i32, node: i32, other: i32): void {
   setLink(core, farthest, slotOf(core, farthest, node), 0);
   setLink(core, node, slot, linkWord(other, true));
   startWeight(core, node, slot);
+  startBranch(core, node, slot);
   logLinkRow(core, farthest, drop + 1);
   logWeightRow(core, node, drop + 1);
+  logBranchRow(core, node, drop + 1);
   logLinkRow(core, node, drop + 2);
   cycle = drop + 3;
 }

@@ -59,7 +59,7 @@ export function stepTraces(core: i32, node: i32, fired: bool, preBy: factor, pos
 }
 
 /** Set of the nodes that have a neighbour that spiked: links are symmetric. */
-function reached(core: i32): u32 {
+export function reached(core: i32): u32 {
   let set: u32 = 0;
   for (let rest = spikedSet(core); rest != 0; rest &= rest - 1) set |= neighbours(core, lowest(rest));
   return set;

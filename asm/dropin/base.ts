@@ -1,7 +1,7 @@
 /** Vectors in, nearest vectors out. */
 import { DEGREE, DIMS, LIST, VECTORS } from "../params";
 import { size } from "../memory";
-import { clearBranches, startBranch } from "../core/dendrite";
+import { clearBranches } from "../core/dendrite";
 import { clearGraph, isLink, link, linkIndex, slotOf, validSet } from "../core/graph";
 import { clearRates } from "../core/homeostasis";
 import { insert as insertQuery } from "../core/insert";
@@ -61,13 +61,10 @@ export function insert(): i32 {
   return node;
 }
 
-/** A new edge: its synapses have the weights that a program gave to their ends, and its branches are empty. */
+/** A new edge: its synapses have the weights that a program gave to their ends. */
 function startEdge(node: i32, slot: i32, other: i32): void {
   putWeight(CORE, node, slot, <f32>givenWeight(other));
-  startBranch(CORE, node, slot);
-  const back = slotOf(CORE, other, node);
-  putWeight(CORE, other, back, <f32>givenWeight(node));
-  startBranch(CORE, other, back);
+  putWeight(CORE, other, slotOf(CORE, other, node), <f32>givenWeight(node));
 }
 
 /** The engine's result list becomes all vectors by their distance to the query at `get_query_ptr`. */

@@ -1,6 +1,7 @@
 /** Homeostasis, oscillator, competition, dendrites, and the search that combines them. */
 import { DEGREE } from "../params";
-import { clearBranches, injectBranch, integrate, propagateBranches } from "../core/dendrite";
+import { bit } from "../memory";
+import { chargeBranch, clearBranches, integrate, propagateBranches } from "../core/dendrite";
 import { activity, homeostasis, rateOf } from "../core/homeostasis";
 import { searchSpiking } from "../core/neuro";
 import { oscillate, phaseOf, resonance } from "../core/oscillator";
@@ -59,14 +60,14 @@ export function dendrite_reset(): void {
   clearBranches(CORE);
 }
 export function dendrite_inject(neuron: i32, branch: i32, current: f32): void {
-  if (known(neuron) && <u32>branch < <u32>DEGREE) injectBranch(CORE, neuron, branch, current);
+  if (known(neuron) && <u32>branch < <u32>DEGREE) chargeBranch(CORE, neuron, branch, current, 0);
 }
 /** Charges the membrane with what the branches pass on, and answers that. */
 export function dendrite_integrate(neuron: i32): f32 {
-  return known(neuron) ? integrate(CORE, neuron, false) : 0;
+  return known(neuron) ? integrate(CORE, bit(neuron), false, 0) : 0;
 }
 export function dendrite_propagate(gain: f32): void {
-  propagateBranches(CORE, gain);
+  propagateBranches(CORE, gain, 0);
 }
 
 /** The first k by spiking dynamics, at most 255 iterations of dt ms; the distance is minus the score. */

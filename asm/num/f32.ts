@@ -217,11 +217,14 @@ export function unlike(similarity: dist): dist {
   return 1 - similarity;
 }
 
+/** 1.0 as a membrane. */
+export const MEMBRANE_UNIT: mem = 1;
+
 /** What a branch passes on: nothing below 0, all up to 1, less and less above, below 3. */
 export function compress(d: mem): mem {
   if (d <= 0) return 0;
-  if (d < 1) return d;
-  const over = d - 1;
+  if (d < MEMBRANE_UNIT) return d;
+  const over = d - MEMBRANE_UNIT;
   return 1 + over / (1 + over / 2);
 }
 

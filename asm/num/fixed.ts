@@ -210,6 +210,18 @@ export function resonate(d: dist, r: angle, w: share): dist {
   return min(weighed, DIST_MAX);
 }
 
+/** 1.0 as a membrane. */
+export const MEMBRANE_UNIT: mem = 1 << MEMBRANE_FRACTION;
+
+/** What a branch passes on: nothing below 0, all up to 1.0, less and less above, below 3.0; floor. */
+export function compress(d: mem): mem {
+  if (d <= 0) return 0;
+  if (d < MEMBRANE_UNIT) return d;
+  const over = d - MEMBRANE_UNIT;
+  const bits = MEMBRANE_FRACTION + 1;
+  return MEMBRANE_UNIT + <mem>divide((<u64>over) << bits, (<u64>1 << bits) + over, bits);
+}
+
 /** 0.8 of a winner's membrane, rounded half up. */
 export function inhibitionOf(v: mem): mem {
   return <mem>((<i64>v * 52429 + (1 << 15)) >> 16);

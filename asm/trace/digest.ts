@@ -4,6 +4,7 @@ import * as map from "../state_map";
 import * as num from "../num";
 import { at, put } from "../memory";
 import { chipMetric } from "../chip/command";
+import { branch } from "../core/dendrite";
 import { link, nodeType, validSet } from "../core/graph";
 import { rateOf, residueOf } from "../core/homeostasis";
 import { flagsOf, membrane, membraneBits, refractory, spikedSet, threshold, timeOf } from "../core/neuron";
@@ -120,6 +121,10 @@ function dumpField(core: i32, field: i32): void {
     }
     case map.FIELD_OSCILLATOR_PHASE: return push(<u64>phaseOf(core));
     case map.FIELD_WTA_INHIBITION: return push(<u64>inhibition(core));
+    case map.FIELD_DENDRITE_BRANCH: {
+      for (let i = 0; i < VECTORS * DEGREE; i++) push(membraneBits(branch(core, 0, i)));
+      return;
+    }
     case map.FIELD_PATTERN_PATTERN: {
       for (let i = 0; i < VECTORS; i++) push(pattern(core, i));
       return;

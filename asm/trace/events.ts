@@ -38,10 +38,13 @@ export const EVENT_EMPTY_CODES: i32 = 33;
 export const EVENT_PATTERN_DISTANCES: i32 = 34;
 export const EVENT_SOFTENED: i32 = 35;
 export const EVENT_SOFT_BELOW: i32 = 36;
-export const EVENT_REORDERED: i32 = 37;
-export const EVENT_DISTANCES_CUT: i32 = 38;
+export const EVENT_BRANCH_CHARGES: i32 = 37;
+export const EVENT_BRANCHES_COMPRESSED: i32 = 38;
+export const EVENT_BRANCH_SATURATIONS: i32 = 39;
+export const EVENT_REORDERED: i32 = 40;
+export const EVENT_DISTANCES_CUT: i32 = 41;
 /** Then a counter of refusals for each of the 16 statuses, ... */
-export const EVENT_REFUSED: i32 = 39;
+export const EVENT_REFUSED: i32 = 42;
 /** ... of accepted commands for each of 64 opcodes (unknown ones are only refused), ... */
 export const EVENT_OPCODE_ACCEPTED: i32 = EVENT_REFUSED + 16;
 /** ... and of refused ones; an opcode above 63 counts as 0, which is unknown too. */

@@ -9,7 +9,7 @@ export const LOG_FULL: i32 = 2;
 /** {u32 core, u32 cycle, u32 field, u32 index, u64 value} */
 const ENTRY: i32 = 24;
 /** INIT writes most: each element of a core once. */
-const CAPACITY: i32 = CORES * (VECTORS * (DIMS + 2 * DEGREE + 13) + 8);
+const CAPACITY: i32 = CORES * (VECTORS * (DIMS + 3 * DEGREE + 13) + 8);
 export const LOG: usize = memory.data(CAPACITY * ENTRY, 8);
 
 export let logMode: i32 = LOG_OFF;

@@ -6,6 +6,8 @@ import {
   exactCycles,
   homeostasisCycles,
   insertCycles,
+  integrateCycles,
+  propagateBranchesCycles,
   propagateCycles,
   removeCycles,
   resonanceCycles,
@@ -18,6 +20,7 @@ import {
   stepCycles,
   walkCycles,
 } from './cycles.ts';
+import { Dendrites } from './dendrites.ts';
 import {
   LINK_DISTANCE,
   METRICS,
@@ -35,9 +38,10 @@ import { Spiking } from './spiking.ts';
 import {
   answersList,
   fieldsOf,
+  hasBranch,
+  hasNode,
   hasVector,
   type Header,
-  INDEXED,
   makeBeat,
   readHeader,
   readVector,
@@ -96,6 +100,7 @@ class Core {
   private phase = 0;
   private inhibition = 0;
   readonly patterns: Patterns;
+  readonly dendrites: Dendrites;
 
   constructor(shape: Shape, metric: number) {
     this.metric = metric;
@@ -104,13 +109,15 @@ class Core {
     this.rate = this.spiking.membrane.map(() => 0);
     this.residue = this.spiking.membrane.map(() => 0);
     this.patterns = new Patterns(shape.vectors);
+    this.dendrites = new Dendrites(this.graph);
   }
 
   run(header: Header, vector: Words): Answer {
-    const { graph, spiking, patterns } = this;
+    const { graph, spiking, patterns, dendrites } = this;
     const { shape } = graph;
     const { name, index, value, dt, gain } = header;
-    if (INDEXED.includes(name!) && !graph.isValid(index)) return refused(NODE);
+    if (hasNode(header) && !graph.isValid(index)) return refused(NODE);
+    if (hasBranch(header) && !dendrites.hasLink(index, header.branch)) return refused(NODE);
     switch (name!) {
       case 'INIT':
         return { ...short(0), cycles: shape.scan };
@@ -207,6 +214,25 @@ class Core {
         return this.compete();
       case 'WTA_SOFT':
         return this.soften();
+      case 'DENDRITE_RESET':
+        dendrites.reset();
+        return { ...short(0), cycles: shape.vectors };
+      case 'DENDRITE_INJECT':
+        dendrites.inject(spiking, index, header.branch, value);
+        return short(0);
+      case 'DENDRITE_INTEGRATE': {
+        const neurons = (header.all ? graph.nodes() : [index]).map((node) =>
+          dendrites.integrate(spiking, node, header.clear),
+        );
+        const total = neurons.reduce((sum, neuron) => sum + neuron.total, 0);
+        return { ...short(total), cycles: integrateCycles(shape, neurons) };
+      }
+      case 'DENDRITE_PROPAGATE': {
+        const charges = dendrites.propagate(spiking, gain);
+        return { ...short(0), cycles: propagateBranchesCycles(spiking.spikes().length, charges) };
+      }
+      case 'GET_BRANCH':
+        return short(graph.branches[index]![header.branch]!);
       case 'SET_PATTERN':
         patterns.set(index, header.pattern);
         return short(0);
@@ -355,6 +381,7 @@ class Core {
       'homeostasis.residue': bits(this.residue),
       'oscillator.phase': bits([this.phase]),
       'wta.inhibition': bits([this.inhibition]),
+      'dendrite.branch': bits(graph.branches.flat(), graph.shape.membraneWidth),
       'pattern.pattern': bits(this.patterns.all()),
     };
   }

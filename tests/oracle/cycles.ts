@@ -1,4 +1,5 @@
 /** Core cycles of section 11, counted from what the oracles say happened, not from a formula of the model. */
+import type { Integration } from './dendrites.ts';
 import type { Found, Insertion, Removal, Selection } from './graph.ts';
 import { LATENCY, type Shape } from './shape.ts';
 import type { Visit } from './spiking.ts';
@@ -99,6 +100,16 @@ export const competeCycles = (nodes: number, won: boolean): number =>
 /** N of a WTA_SOFT over `nodes` valid nodes: a competition's first walk, the division of 16 bits, three products a node and their way. */
 export const softenCycles = (nodes: number, above: boolean): number =>
   nodes + 3 + (above ? 16 + 2 + 3 * nodes + 4 : 0);
+/** N of a DENDRITE_INTEGRATE: two cycles a neuron, one a branch that passes all on, a division of F + 1 bits one of 1.0 or more. */
+export const integrateCycles = (
+  { membraneFraction }: Shape,
+  neurons: readonly Integration[],
+): number =>
+  neurons.reduce((sum, { small, large }) => sum + 2 + small + (membraneFraction + 4) * large, 3);
+
+/** N of a DENDRITE_PROPAGATE: a product and a row every two cycles. */
+export const propagateBranchesCycles = (spiked: number, charges: number): number =>
+  charges === 0 ? spiked + 3 : spiked + 2 * charges + 6;
 
 /** N of an STDP. */
 export const stdpCycles = ({ degree }: Shape, { spiked, targets }: Visit): number =>

@@ -108,6 +108,8 @@ export class Graph {
   readonly types: number[];
   readonly links: (Link | undefined)[][];
   readonly weights: number[][];
+  /** Beside the weights; section 24. */
+  readonly branches: number[][];
   readonly shape: Shape;
   /** Every INSERT so far. */
   readonly history: Insertion[] = [];
@@ -126,6 +128,7 @@ export class Graph {
     this.types = this.vectors.map(() => 0);
     this.links = this.vectors.map(() => Array.from({ length: shape.degree }, () => undefined));
     this.weights = this.vectors.map(() => Array.from({ length: shape.degree }, () => 0));
+    this.branches = this.weights.map((row) => [...row]);
   }
 
   /** Valid nodes, ascending. */
@@ -175,6 +178,7 @@ export class Graph {
       return node === undefined ? undefined : { index: node, tree: node === parent };
     });
     this.weights[index]!.fill(WEIGHT_MAX);
+    this.branches[index]!.fill(0);
     const insertion = { index, parent, nearest: near[0]?.index, selection, joins };
     this.history.push(insertion);
     return insertion;
@@ -192,6 +196,7 @@ export class Graph {
     this.vectors[node] = undefined;
     this.links[node]!.fill(undefined);
     this.weights[node]!.fill(0);
+    this.branches[node]!.fill(0);
     this.types[node] = 0;
     const floods: number[] = [];
     const rejoined: Rejoined[] = [];
@@ -311,6 +316,7 @@ export class Graph {
   private put(node: number, slot: number, link: Link): void {
     this.links[node]![slot] = link;
     this.weights[node]![slot] = WEIGHT_MAX;
+    this.branches[node]![slot] = 0;
   }
 
   /** SELECT(list, T). */

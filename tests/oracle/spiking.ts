@@ -68,10 +68,22 @@ export class Spiking {
 
   /** INJECT, and the last step of PROPAGATE: adds to a membrane and saturates. */
   add(node: number, value: number): void {
+    this.membrane[node] = this.sum(this.membrane[node]!, value);
+  }
+
+  /** A sum in the membrane format, which tells when it is cut. */
+  sum(before: number, value: number): number {
     const most = 2 ** (this.shape.membraneWidth - 1) - 1;
-    const sum = this.membrane[node]! + value;
-    this.membrane[node] = clamped(sum, -most - 1, most);
-    if (this.membrane[node] !== sum) this.flags |= MEMBRANE_SAT;
+    const after = clamped(before + value, -most - 1, most);
+    if (after !== before + value) this.flags |= MEMBRANE_SAT;
+    return after;
+  }
+
+  /** Charge of `weight` steps at a gain in s16.8. */
+  charge(gain: number, weight: number): number {
+    const product = gain * weight;
+    const quotient = product + shifted(product, 8) + shifted(product, 16);
+    return rounded(quotient, 24 - this.shape.membraneFraction);
   }
 
   /** STEP; answers the number of spikes. */
@@ -110,9 +122,7 @@ export class Spiking {
       this.graph.links[j]!.forEach((link, slot) => {
         if (link !== undefined && this.spiked[link.index]) sum += this.graph.weights[j]![slot]!;
       });
-      const product = gain * sum;
-      const quotient = product + shifted(product, 8) + shifted(product, 16);
-      this.add(j, rounded(quotient, 24 - this.shape.membraneFraction));
+      this.add(j, this.charge(gain, sum));
     }
     return { spiked: this.spikes().length, targets: targets.length };
   }

@@ -114,6 +114,9 @@ export class Stimulus {
         'WTA_COMPETE',
         'WTA_COMPETE',
         'WTA_SOFT',
+        'DENDRITE_RESET',
+        ...['DENDRITE_INJECT', 'DENDRITE_INJECT', 'DENDRITE_INJECT', 'GET_BRANCH'],
+        ...['DENDRITE_INTEGRATE', 'DENDRITE_INTEGRATE', 'DENDRITE_PROPAGATE', 'DENDRITE_PROPAGATE'],
         'SET_PATTERN',
         'GET_PATTERN',
         'RECORD',
@@ -138,7 +141,13 @@ export class Stimulus {
     const fire = Array.from({ length: dice.between(1, 8) }, () =>
       this.command('SET_MEMBRANE', { ...target, index: dice.below(shape.vectors), value }),
     );
-    const act = dice.of<Name[]>([['TICK'], ['TICK'], ['STEP', 'PROPAGATE', 'STDP'], ['STEP']]);
+    const act = dice.of<Name[]>([
+      ['TICK'],
+      ['TICK'],
+      ['STEP', 'PROPAGATE', 'STDP'],
+      ['STEP', 'DENDRITE_PROPAGATE'],
+      ['STEP'],
+    ]);
     const operands = { gain: this.gain(), learn: !dice.oneIn(4) };
     return [
       ...fire,
@@ -158,6 +167,12 @@ export class Stimulus {
       case 'SET_MEMBRANE':
       case 'INJECT':
         return { ...node, value: this.potential() };
+      case 'DENDRITE_INJECT':
+        return { ...node, branch: dice.below(this.shape.degree), value: this.potential() };
+      case 'GET_BRANCH':
+        return { ...node, branch: dice.below(this.shape.degree) };
+      case 'DENDRITE_INTEGRATE':
+        return { index: node.index, ...every, clear: dice.oneIn(2) };
       case 'SET_THRESHOLD':
         return { ...node, value: dice.between(1, 2 ** this.shape.membraneFraction) };
       case 'STEP':
@@ -165,6 +180,7 @@ export class Stimulus {
       case 'OSCILLATE':
         return { ...every, dt: this.dt() };
       case 'PROPAGATE':
+      case 'DENDRITE_PROPAGATE':
         return { ...every, gain: this.gain() };
       case 'TICK':
         // The learn bit is the index's lowest.
@@ -174,6 +190,7 @@ export class Stimulus {
       case 'WTA_RESET':
       case 'WTA_COMPETE':
       case 'WTA_SOFT':
+      case 'DENDRITE_RESET':
       case 'COUNT':
       case 'RECORD':
         return every;

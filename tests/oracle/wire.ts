@@ -37,6 +37,11 @@ export const OP = {
   WTA_RESET: 0x30,
   WTA_COMPETE: 0x31,
   WTA_SOFT: 0x32,
+  DENDRITE_RESET: 0x33,
+  DENDRITE_INJECT: 0x34,
+  DENDRITE_INTEGRATE: 0x35,
+  DENDRITE_PROPAGATE: 0x36,
+  GET_BRANCH: 0x37,
   ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
@@ -66,12 +71,15 @@ const BROADCAST: readonly Name[] = [
   'WTA_RESET',
   'WTA_COMPETE',
   'WTA_SOFT',
+  'DENDRITE_RESET',
+  'DENDRITE_INTEGRATE',
+  'DENDRITE_PROPAGATE',
   'RECORD',
   'SPIKE_SEARCH',
 ];
 
 /** Commands with the index of a valid node. */
-export const INDEXED: readonly Name[] = [
+const INDEXED: readonly Name[] = [
   'SET_TYPE',
   'GET_TYPE',
   'SET_MEMBRANE',
@@ -90,6 +98,9 @@ export const INDEXED: readonly Name[] = [
   'GET_PATTERN',
   'SIMILARITY',
   'CORRELATE',
+  'DENDRITE_INJECT',
+  'DENDRITE_INTEGRATE',
+  'GET_BRANCH',
 ];
 
 /** The fields of a header beat, whatever its opcode. */
@@ -100,6 +111,9 @@ export interface Header {
   readonly core: number;
   readonly index: number;
   readonly learn: boolean;
+  /** Slot of a link, and of DENDRITE_INTEGRATE whether branches are emptied. */
+  readonly branch: number;
+  readonly clear: boolean;
   readonly metric: number;
   readonly type: number;
   readonly value: number;
@@ -133,6 +147,8 @@ export function readHeader(beat: bigint): Header {
     core: slice(beat, 15, 8),
     index: slice(beat, 31, 24),
     learn: slice(beat, 24, 24) === 1,
+    branch: slice(beat, 19, 17),
+    clear: slice(beat, 17, 17) === 1,
     metric: slice(beat, 33, 32),
     type: slice(beat, 39, 32),
     value: signedSlice(beat, 63, 32),
@@ -159,13 +175,15 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
   const at = (value: number | boolean | undefined, high: number, low: number): bigint =>
     BigInt.asUintN(high - low + 1, BigInt(value ?? 0)) << BigInt(low);
   const { all, core, index, learn, metric, type, value, k, beam, L, W, mask, gain, dt } = operands;
-  const { field, item, part, pattern, weight } = operands;
+  const { field, item, part, pattern, branch, clear, weight } = operands;
   return [
     at(code, 7, 0),
     at(core, 15, 8),
     at(all, 16, 16),
     at(index, 31, 24),
     at(learn, 24, 24),
+    at(branch, 19, 17),
+    at(clear, 17, 17),
     at(metric, 33, 32),
     at(type, 39, 32),
     at(value, 63, 32),
@@ -213,6 +231,14 @@ export const answersList = ({ name }: Header): boolean =>
 export const roomOf = (header: Header): number =>
   !answersList(header) ? 1 : header.name === 'SPIKE_SEARCH' ? header.index : header.k;
 
+/** True for commands with the index of a valid node: all neurons integrate without one. */
+export const hasNode = ({ name, all }: Header): boolean =>
+  INDEXED.includes(name!) && !(name === 'DENDRITE_INTEGRATE' && all);
+
+/** True for the opcodes with a branch. */
+export const hasBranch = ({ name }: Header): boolean =>
+  name === 'DENDRITE_INJECT' || name === 'GET_BRANCH';
+
 /** True for the opcodes with a dt. */
 const WITH_DT: readonly (Name | undefined)[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
 export const hasDt = ({ name }: Header): boolean => WITH_DT.includes(name);
@@ -243,6 +269,7 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'homeostasis.residue', items: 1, width: 24 - shape.membraneFraction },
     { name: 'oscillator.phase', width: 24 },
     { name: 'wta.inhibition', width: shape.membraneWidth - 1 },
+    { name: 'dendrite.branch', items: degree, width: shape.membraneWidth },
     { name: 'fabric.metric', width: 2 },
   ];
 }
@@ -259,7 +286,8 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
   if (name === undefined) return 0x1;
   if (all && !BROADCAST.includes(name)) return 0x2;
   if (!all && core >= shape.cores) return 0x3;
-  if ((INDEXED.includes(name) || name === 'READ') && index >= shape.vectors) return 0x4;
+  if ((hasNode(header) || name === 'READ') && index >= shape.vectors) return 0x4;
+  if (hasBranch(header) && header.branch >= shape.degree) return 0x4;
   if (answersList(header)) {
     const within = (x: number, most: number) => x >= 1 && x <= most;
     if (!within(roomOf(header), shape.list)) return 0x5;
@@ -268,7 +296,8 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
   }
   if (name === 'INIT' && (metric > 2 || (!all && metric !== chipMetric))) return 0x7;
   if (name === 'SET_TYPE' && type > 15) return 0x8;
-  if (name === 'SET_MEMBRANE' || name === 'SET_THRESHOLD' || name === 'INJECT') {
+  const membranes: Name[] = ['SET_MEMBRANE', 'SET_THRESHOLD', 'INJECT', 'DENDRITE_INJECT'];
+  if (membranes.includes(name)) {
     const limit = 2 ** (shape.membraneWidth - 1);
     if (value < -limit || value >= limit) return 0x9;
     if (name === 'SET_THRESHOLD' && value <= 0) return 0x9;

@@ -82,6 +82,8 @@ describe('is refused with the name, the value and what is allowed', () => {
     ['override without configuration', ['sim', '--set', 'lanes=4'], /--set needs --config/],
     ['stall', ['sim', '--stall', 'x'], /--stall.*'x' is invalid/],
     ['seed', ['sim', '--seed', '-1'], /--seed.*'-1' is invalid/],
+    ['commands', ['soak', '--commands', '0'], /--commands 0 is not allowed; allowed: an integer/],
+    ['commands, no number', ['soak', '--commands', '1e6'], /--commands.*'1e6' is invalid/],
     ['half a search', ['sim', '--k', '3'], /--k needs --base FILE/],
     [
       'the other half',
@@ -98,6 +100,12 @@ describe('is refused with the name, the value and what is allowed', () => {
       ['sim', ...search({ mode: 'fast' })],
       /'fast' is invalid. Allowed choices are exact, beam/,
     ],
+    [
+      'placement',
+      ['sim', ...search({ placement: 'any' })],
+      /'any' is invalid. Allowed choices are round-robin, clusters/,
+    ],
+    ['placement alone', ['sim', '--placement', 'clusters'], /--placement needs --base FILE/],
     [
       'k',
       ['sim', ...search({ k: '17' })],
@@ -125,13 +133,16 @@ describe('is refused with the name, the value and what is allowed', () => {
   });
 });
 
-it.each([['sim'], ['golden'], ['doctor'], []])('%s --help and --version', async (...command) => {
-  const help = await inProcess(...command, '--help');
-  expect(help).toMatchObject({ exitCode: 0, stderr: '' });
-  expect(help.stdout).toMatch(/^Usage: spikehnsw/);
-  for (const line of help.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  expect(await inProcess(...command, '--version')).toMatchObject({
-    ...{ exitCode: 0, stdout: `${version}\n` },
-  });
-});
+it.each([['sim'], ['soak'], ['golden'], ['doctor'], []])(
+  '%s --help and --version',
+  async (...command) => {
+    const help = await inProcess(...command, '--help');
+    expect(help).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(help.stdout).toMatch(/^Usage: spikehnsw/);
+    for (const line of help.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(await inProcess(...command, '--version')).toMatchObject({
+      ...{ exitCode: 0, stdout: `${version}\n` },
+    });
+  },
+);

@@ -7,6 +7,7 @@ import { Exit } from '../exit.ts';
 import { doctorCommand } from './doctor.ts';
 import { goldenCommand } from './golden.ts';
 import { simCommand } from './sim.ts';
+import { soakCommand } from './soak.ts';
 
 const { version, description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
@@ -32,7 +33,7 @@ function program(): Command {
     .exitOverride()
     .showHelpAfterError('(--help lists what is allowed)');
   // Every command inherits the settings above, --version included.
-  for (const command of [simCommand(), goldenCommand(), doctorCommand()]) {
+  for (const command of [simCommand(), soakCommand(), goldenCommand(), doctorCommand()]) {
     whole.addCommand(command.copyInheritedSettings(whole).version(version));
   }
   return whole;

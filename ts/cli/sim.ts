@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { knownConfigs } from '../config/index.ts';
-import { METRICS, MODES } from './choices.ts';
+import { METRICS, MODES, PLACEMENTS } from './choices.ts';
 import { collect, integer, real, seed } from './numbers.ts';
 import type { SimOptions } from './sim_run.ts';
 
@@ -34,6 +34,7 @@ export function simCommand(): Command {
     .option('--k <n>', 'answers a query', integer)
     .option('--list <n>', 'beam: best vectors that may be expanded (L)', integer)
     .option('--width <n>', 'beam: expanded at a time (W)', integer)
+    .addOption(new Option('--placement <name>', 'which core gets which vector').choices(PLACEMENTS))
     .option('--scale <x>', 'word = value * x (default: a power of two that fits)', real)
     .option('--types <file>', 'type of each base vector, 0 to 15, one a line')
     .option('--mask <n>', 'bit t: vectors of type t may be answers', integer)

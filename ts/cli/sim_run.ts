@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import { knownConfigs, loadConfig, parseOverrides } from '../config/index.ts';
 import type { Metric } from '../data/index.ts';
 import { type ExitCode, UsageError } from '../exit.ts';
+import type { PlacementName } from '../placement/index.ts';
 import { type Mode, runSuites, search, type SearchRequest, type Watch } from '../plan/index.ts';
 import {
   exitCodeOf,
@@ -36,13 +37,14 @@ export interface SimOptions {
   scale?: number;
   types?: string;
   mask?: number;
+  placement?: PlacementName;
   out?: string;
 }
 
 /** Options that only a search over the user's own vectors has. */
 const SEARCH_OPTIONS = [
   ...(['queries', 'metric', 'mode', 'k', 'out'] as const),
-  ...(['list', 'width', 'scale', 'types', 'mask'] as const),
+  ...(['list', 'width', 'scale', 'types', 'mask', 'placement'] as const),
 ] as const;
 const REQUIRED = SEARCH_OPTIONS.slice(0, 5);
 

@@ -32,6 +32,16 @@ export const GROUPS = {
     commands: ['OSCILLATE', 'GET_PHASE', 'RESONANCE', 'RESONANCE_SEARCH'],
   },
   wta: { description: 'Competition', commands: ['WTA_RESET', 'WTA_COMPETE', 'WTA_SOFT'] },
+  dendrite: {
+    description: 'Dendrites',
+    commands: [
+      'DENDRITE_RESET',
+      'DENDRITE_INJECT',
+      'DENDRITE_INTEGRATE',
+      'DENDRITE_PROPAGATE',
+      'GET_BRANCH',
+    ],
+  },
 } satisfies Readonly<Record<string, Group>>;
 
 /** Name of a group. */

@@ -34,6 +34,7 @@ test('digest order', () => {
     'homeostasis.residue',
     'oscillator.phase',
     'wta.inhibition',
+    'dendrite.branch',
     'fabric.metric',
   ]);
   expect(stateMap.map(({ id }) => id)).toEqual([...stateMap.keys()]);
@@ -52,9 +53,10 @@ test('rows and bits of mini, worked by hand', () => {
     ['u_weights', 32, 96],
     ['g_patterns.u_patterns', 32, 32],
     ['g_homeostasis.u_rates', 32, 34],
+    ['g_dendrite.u_branches', 32, 120],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
-    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34) + 32 + 32 + 24 + 3 + 24 + 19,
+    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34 + 120) + 32 + 32 + 24 + 3 + 24 + 19,
   );
   expect(stateBits(stateMap, 'chip')).toBe(2);
   expect(stateMap.filter(({ init }) => init !== 0).map(name)).toEqual(['neuron.threshold']);
@@ -73,6 +75,7 @@ test('what READ may ask of each field of mini, worked by hand', () => {
   expected('norms.norm2', true, 1, 2);
   expected('graph.link', true, 6, 1);
   expected('synapse.weight', true, 6, 1);
+  expected('dendrite.branch', true, 6, 1);
   for (const field of [
     'graph.valid',
     'neuron.spiked',

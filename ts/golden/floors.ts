@@ -8,7 +8,7 @@ import type { MetricName } from './stimulus/real.ts';
 
 /** Of a random suite, the share of accepted commands, and of each opcode accepted and refused. */
 const LEGAL_SHARE = 0.7;
-const ACCEPTED_SHARE = 0.005;
+const ACCEPTED_SHARE = 0.004;
 const REFUSED_SHARE = 0.001;
 
 function each(prefix: 'accepted' | 'refused', floor: number, names = OPCODE_NAMES): Events {
@@ -66,6 +66,9 @@ const DIRECTED_EVENTS: Events = {
   patternDistances: 500,
   softened: 30,
   softBelow: 3,
+  branchCharges: 300,
+  branchesCompressed: 200,
+  branchSaturations: 100,
   reordered: 100,
   distancesCut: 5,
 };
@@ -103,6 +106,9 @@ const RANDOM_EVENTS: Events = {
   patternDistances: 10_000,
   softened: 2_000,
   softBelow: 100,
+  branchCharges: 1_000,
+  branchesCompressed: 300,
+  branchSaturations: 100,
   reordered: 1_000,
 };
 
@@ -130,6 +136,8 @@ const RANDOM_CHIP_EVENTS: Events = {
   codes: 5,
   patternDistances: 100,
   softened: 10,
+  branchCharges: 10,
+  branchesCompressed: 5,
   reordered: 10,
 };
 
@@ -154,6 +162,8 @@ function refusableAnywhere() {
     'WTA_RESET',
     'WTA_COMPETE',
     'WTA_SOFT',
+    'DENDRITE_RESET',
+    'DENDRITE_PROPAGATE',
     'RECORD',
   ];
   return OPCODE_NAMES.filter((name) => hasIndex(name) || !broadcast.includes(name));
@@ -243,6 +253,7 @@ const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
   homeostasis: ['rateSaturations', 'thresholdsClamped'],
   oscillator: ['phaseWraps', 'reordered', 'distancesCut'],
   wta: ['winners', 'silenced', 'softened', 'softBelow'],
+  dendrite: ['branchCharges', 'branchesCompressed', 'branchSaturations'],
 };
 
 /**

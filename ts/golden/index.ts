@@ -37,6 +37,8 @@ export {
   type RealData,
 } from './stimulus/real.ts';
 export { type Shape, shapeOf } from './stimulus/shape.ts';
+export { soakFloors, soakSeed, soakStimulus } from './soak.ts';
+export { stimulusHash } from './sources.ts';
 export type { Suite, SuiteKind } from './suite.ts';
 export { findSuite, listSuites, suiteFor } from './suites.ts';
 export { userSuite, type UserSuite, type UserSuiteOptions } from './user.ts';

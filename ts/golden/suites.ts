@@ -36,7 +36,7 @@ const CORE_NUMBER_SEED = 6n;
 
 /** Commands of the random suites, and of one round through all of their phases. */
 const RANDOM_MINI = { commands: 100_000, round: 20_000 };
-const RANDOM_CHIP = { commands: 4_000, round: 4_000 };
+const RANDOM_CHIP = { commands: 5_000, round: 5_000 };
 
 /** Suites of a named configuration, the quickest first; none for a configuration that has no suites of its own. */
 export function listSuites(config: string): Suite[] {

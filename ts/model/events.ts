@@ -40,6 +40,9 @@ export const EVENTS = [
   'patternDistances', // patterns that SPIKE_SEARCH compared
   'softened', // membranes that WTA_SOFT changed
   'softBelow', // membranes that it left because they are not above -Vmax
+  'branchCharges', // spikes that DENDRITE_PROPAGATE brought to a branch
+  'branchesCompressed', // branches of 1.0 or more that DENDRITE_INTEGRATE passed on in part
+  'branchSaturations', // charges of a branch that were cut
   'reordered', // results of RESONANCE_SEARCH that stand elsewhere than by their distance
   'distancesCut', // distances that resonance would have taken beyond their format
 ] as const;

@@ -5,6 +5,7 @@
  *
  *     63:48 mask or gain | 47:43 W | 42:38 L | 37 mode | 36:32 k | 31:24 index | 16 all | 15:8 core | 7:0 opcode
  *     47:32 dt           | 63:32 value       | 39:32 type        | 33:32 metric | 24 learn
+ *     19:17 branch, 17 clear (dendrites)
  *     55:48 part         | 47:40 item        | 39:32 field, weight | 63:32 pattern, threshold | 31:24 k (SPIKE_SEARCH)
  *     47:37 weight (RESONANCE_SEARCH)
  *
@@ -52,6 +53,11 @@ export const OPCODES = {
   WTA_RESET: 0x30,
   WTA_COMPETE: 0x31,
   WTA_SOFT: 0x32,
+  DENDRITE_RESET: 0x33,
+  DENDRITE_INJECT: 0x34,
+  DENDRITE_INTEGRATE: 0x35,
+  DENDRITE_PROPAGATE: 0x36,
+  GET_BRANCH: 0x37,
   ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
@@ -167,7 +173,32 @@ export type Command =
       /** Bits that may differ, u32. */
       readonly threshold: number;
     }
-  | { readonly op: 'PROPAGATE'; readonly core: Target; readonly gain: number }
+  | {
+      readonly op: 'PROPAGATE' | 'DENDRITE_PROPAGATE';
+      readonly core: Target;
+      readonly gain: number;
+    }
+  | {
+      readonly op: 'DENDRITE_INJECT';
+      readonly core: Target;
+      readonly index: number;
+      /** Slot of a link. */
+      readonly branch: number;
+      readonly value: number;
+    }
+  | {
+      readonly op: 'GET_BRANCH';
+      readonly core: Target;
+      readonly index: number;
+      readonly branch: number;
+    }
+  | {
+      readonly op: 'DENDRITE_INTEGRATE';
+      readonly core: Target;
+      /** Ignored with every core: all neurons. */
+      readonly index: number;
+      readonly clear: boolean;
+    }
   | {
       readonly op: 'TICK';
       readonly core: Target;
@@ -188,6 +219,7 @@ export type Command =
         | 'WTA_RESET'
         | 'WTA_COMPETE'
         | 'WTA_SOFT'
+        | 'DENDRITE_RESET'
         | 'RECORD';
       readonly core: Target;
     };
@@ -282,7 +314,16 @@ function operands(command: Command): bigint {
     case 'OSCILLATE':
       return field(command.dt, 32, 16);
     case 'PROPAGATE':
+    case 'DENDRITE_PROPAGATE':
       return field(command.gain, 48, 16);
+    case 'DENDRITE_INJECT':
+      return (
+        field(command.branch, 17, 3) | field(command.index, 24, 8) | field(command.value, 32, 32)
+      );
+    case 'GET_BRANCH':
+      return field(command.branch, 17, 3) | field(command.index, 24, 8);
+    case 'DENDRITE_INTEGRATE':
+      return field(command.clear ? 1 : 0, 17, 1) | field(command.index, 24, 8);
     case 'TICK':
       return (
         field(command.dt, 32, 16) |
@@ -301,6 +342,7 @@ function operands(command: Command): bigint {
     case 'WTA_RESET':
     case 'WTA_COMPETE':
     case 'WTA_SOFT':
+    case 'DENDRITE_RESET':
     case 'RECORD':
       return 0n;
   }
@@ -431,7 +473,14 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'OSCILLATE':
       return { op, core, dt: bits(beat, 32, 16) };
     case 'PROPAGATE':
+    case 'DENDRITE_PROPAGATE':
       return { op, core, gain: signedBits(beat, 48, 16) };
+    case 'DENDRITE_INJECT':
+      return { op, core, index, branch: bits(beat, 17, 3), value: signedBits(beat, 32, 32) };
+    case 'GET_BRANCH':
+      return { op, core, index, branch: bits(beat, 17, 3) };
+    case 'DENDRITE_INTEGRATE':
+      return { op, core, index, clear: bits(beat, 17, 1) === 1 };
     case 'TICK':
       return {
         op,
@@ -451,6 +500,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'WTA_RESET':
     case 'WTA_COMPETE':
     case 'WTA_SOFT':
+    case 'DENDRITE_RESET':
     case 'RECORD':
       return { op, core };
   }

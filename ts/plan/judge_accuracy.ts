@@ -28,6 +28,7 @@ export function accuracyOf(
   const distances = { exact, beam: (events.searchDistances ?? 0) - exact };
   return (['exact', 'beam'] as const).map((mode, part) => ({
     ...{ dataset: dataSet.title, metric, mode, k: REAL_K, queries: queries.rows },
+    ...{ cores: 'all', placement: 'round-robin', awakeCores: config.parameters.cores },
     ...judge(
       { ...judged, metric, k: REAL_K },
       answersOf(hits.slice(part * queries.rows, (part + 1) * queries.rows)),

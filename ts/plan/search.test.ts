@@ -59,6 +59,9 @@ describe.each(['l2', 'cosine', 'dot'] as const)('search, %s', (metric) => {
       metric,
       k: 10,
       queries: 7,
+      cores: 'all',
+      placement: 'round-robin',
+      awakeCores: 4,
       distancesPerQuery: 25,
     });
     expect(accuracy!.recallChip).toBe(1);
@@ -96,6 +99,32 @@ describe('search', () => {
     const result = await search(request('l2', { scale: 1 }), { config, simulator });
     expect(result.quantisation).toMatchObject({ scale: 1, scaleGiven: true, values: 535 });
     expect(result.quantisation!.saturated).toBeGreaterThan(500);
+  });
+
+  it.each(['l2', 'cosine', 'dot'] as const)(
+    'names the same rows where clusters place them, %s',
+    async (metric) => {
+      const dealt = request(metric);
+      const clustered = request(metric, { placement: 'clusters' });
+      await search(dealt, { config, simulator });
+      const { accuracy } = await search(clustered, { config, simulator });
+      expect(accuracy[0]).toMatchObject({ placement: 'clusters', awakeCores: 4, recallChip: 1 });
+      const [before, after] = [rowsOf(dealt.out), rowsOf(clustered.out)];
+      const answers = (rows: number[][]) =>
+        rows.map(([query, rank, row, , , answered]) => [query, rank, row, answered]);
+      expect(answers(after)).toEqual(answers(before));
+      const cores = new Map(after.map(([, , row, core]) => [row, core]));
+      expect([...cores].some(([row, core]) => core !== row! % 4)).toBe(true);
+    },
+  );
+
+  it('gives each row its own type, wherever it is placed', async () => {
+    const types = file('types-placed', values.map((_, row) => row % 16).join('\n'));
+    const more = { types, mask: 0b100, placement: 'clusters' } as const;
+    const asks = request('l2', more);
+    await search(asks, { config, simulator });
+    const rows = rowsOf(asks.out).map(([, , row]) => row!);
+    expect(new Set(rows.map((row) => row % 16))).toEqual(new Set([2]));
   });
 
   it('keeps ties in the order of core and index', async () => {
@@ -227,6 +256,10 @@ describe('checkRequest', () => {
       /--mask 65536 is not allowed; allowed: an integer from 0 to 65535/,
     ],
     [{ stall: -1 }, /--stall -1/],
+    [
+      { placement: 'random' as 'clusters' },
+      /--placement random is not allowed; allowed: round-robin, clusters/,
+    ],
   ])('refuses %o', (change, message) =>
     expect(() => checkRequest({ ...plain, ...change }, config)).toThrow(message),
   );

@@ -157,12 +157,13 @@ function accuracyRow(
   config: EngineConfig,
   events: Readonly<Record<string, number>>,
 ): AccuracyRow {
-  const { metric, mode, k } = request;
+  const { metric, mode, k, placement } = request;
   const queries = data.queries.rows;
+  const { cores } = config.parameters;
   return {
     dataset: basename(request.base),
-    ...{ metric, mode, k, queries },
+    ...{ metric, mode, k, cores: 'all', placement, queries, awakeCores: cores },
     ...judge(judgedBy(data, request, config), answersOf(hits)),
-    distancesPerQuery: (events.searchDistances ?? 0) / queries / config.parameters.cores,
+    distancesPerQuery: (events.searchDistances ?? 0) / queries / cores,
   };
 }

@@ -12,21 +12,22 @@ const METRIC_CODES: Readonly<Record<Metric, number>> = {
   dot: METRICS.DOT,
 };
 
-/** Clears the chip, inserts row i into core i mod CORES, sets types, then asks every query of all cores. */
+/** Clears the chip, inserts the rows in their order, each into its core, sets types, then asks every query of all cores. */
 export function* searchCommands(
-  { quantised, types }: SearchData,
+  { quantised, types, placement }: SearchData,
   { metric, k, mask, beam }: CheckedRequest,
-  { parameters: { cores, dims } }: EngineConfig,
+  { parameters: { dims } }: EngineConfig,
 ): Generator<bigint[], void, unknown> {
   const { base, queries } = quantised;
   const vector = (words: Int16Array, row: number) => words.subarray(row * dims, (row + 1) * dims);
   yield encode({ op: 'INIT', core: 'all', metric: METRIC_CODES[metric] });
   for (let row = 0; row < base.rows; row++) {
-    yield encode({ op: 'INSERT', core: row % cores, vector: vector(base.words, row) });
+    const core = placement.cores[row]!;
+    yield encode({ op: 'INSERT', core, vector: vector(base.words, row) });
   }
   if (types) {
     for (let row = 0; row < base.rows; row++) {
-      const [core, index] = [row % cores, Math.floor(row / cores)];
+      const [core, index] = [placement.cores[row]!, placement.indices[row]!];
       yield encode({ op: 'SET_TYPE', core, index, type: types[row]! });
     }
   }

@@ -10,6 +10,7 @@ import {
   readVectors,
 } from '../data/index.ts';
 import type { Judged } from '../oracle/index.ts';
+import { place, type Placement } from '../placement/index.ts';
 import type { CheckedRequest } from './search_request.ts';
 
 /** More queries than this would only fill the disk. */
@@ -21,6 +22,8 @@ export interface SearchData {
   readonly quantised: QuantisedData;
   /** Type of each base vector; absent when all are 0. */
   readonly types?: Uint8Array;
+  /** Core and index of each base vector. */
+  readonly placement: Placement;
 }
 
 /** The data of a request; throws DataError for what cannot be used. */
@@ -42,7 +45,10 @@ export function readSearchData(request: CheckedRequest, config: EngineConfig): S
   const format = { width: wordWidth, fraction: wordFraction };
   const { metric, scale } = request;
   const quantised = quantise(base, queries, { metric, format, dims, scale });
-  return { base, queries, quantised, ...(types && { types }) };
+  // Of what the chip holds: for cosine the words are normalised already.
+  const rows = { rows: base.rows, dims, values: quantised.base.words };
+  const placement = place(request.placement, rows, { cores, vectors });
+  return { base, queries, quantised, placement, ...(types && { types }) };
 }
 
 /** The data as the oracle judges answers by it. */

@@ -2,6 +2,7 @@
 import type { EngineConfig } from '../config/index.ts';
 import { type Metric, METRICS } from '../data/index.ts';
 import { UsageError } from '../exit.ts';
+import { type PlacementName, PLACEMENTS } from '../placement/index.ts';
 
 export const MODES = ['exact', 'beam'] as const;
 export type Mode = (typeof MODES)[number];
@@ -28,6 +29,8 @@ export interface SearchRequest {
   readonly seed?: number;
   /** Seed of random stalls on both ports of the chip. */
   readonly stall?: number;
+  /** Which core gets which row; round-robin when absent. */
+  readonly placement?: PlacementName;
   /** Folder of the results. */
   readonly out: string;
 }
@@ -36,6 +39,7 @@ export interface SearchRequest {
 export interface CheckedRequest extends SearchRequest {
   readonly mask: number;
   readonly seed: number;
+  readonly placement: PlacementName;
   /** Absent in exact mode. */
   readonly beam?: { readonly list: number; readonly width: number };
 }
@@ -49,9 +53,11 @@ const SHORT_LIST = 4;
 /** `request` with its defaults, or a UsageError that names option, value and what is allowed. */
 export function checkRequest(request: SearchRequest, { parameters }: EngineConfig): CheckedRequest {
   const { metric, mode, k, scale, types, mask, seed = 1 } = request;
+  const { placement = 'round-robin' } = request;
   const { cores, list: longest } = parameters;
   if (!METRICS.includes(metric)) refuse('--metric', metric, METRICS.join(', '));
   if (!MODES.includes(mode)) refuse('--mode', mode, MODES.join(', '));
+  if (!PLACEMENTS.includes(placement)) refuse('--placement', placement, PLACEMENTS.join(', '));
   checkInteger('--k', k, 1, longest);
   if (scale !== undefined && !(scale > 0 && Number.isFinite(scale * 2 ** 32))) {
     refuse('--scale', scale, 'a number above 0');
@@ -64,7 +70,7 @@ export function checkRequest(request: SearchRequest, { parameters }: EngineConfi
   if (request.stall !== undefined) {
     checkInteger('--stall', request.stall, 0, Number.MAX_SAFE_INTEGER);
   }
-  const checked = { ...request, mask: mask ?? ANY_TYPE, seed };
+  const checked = { ...request, mask: mask ?? ANY_TYPE, seed, placement };
   if (mode === 'exact') {
     for (const option of ['list', 'width'] as const) {
       if (request[option] === undefined) continue;

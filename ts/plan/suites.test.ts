@@ -54,6 +54,7 @@ function source(...suites: Suite[]): SuiteSource {
             accuracy: [
               {
                 ...{ dataset: 'x', metric: 'l2', mode: 'exact', k: 1, queries: 1, recallChip: 1 },
+                ...{ cores: 'all', placement: 'round-robin', awakeCores: 4 },
                 ...{ recallData: 1, distanceErrorMax: 0, distancesPerQuery: 32 },
               },
             ],

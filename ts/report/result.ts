@@ -1,4 +1,5 @@
 /** The structured result of one run. `docs/result.schema.json` says the same to other programs; a test holds them together. */
+import type { PlacementName } from '../placement/index.ts';
 import type { Metric, QuantisationReport } from '../data/index.ts';
 import { Exit, type ExitCode } from '../exit.ts';
 import type { BusUse } from '../run/index.ts';
@@ -95,11 +96,19 @@ export interface CycleRow {
   readonly cost?: number;
 }
 
+/** Cores that a search asks: all, as many of the nearest, or `exact`: in waves, all that can hold one of the k best. */
+export type AskedCores = 'all' | 'exact' | number;
+
 export interface AccuracyRow {
   readonly dataset: string;
   readonly metric: Metric;
   readonly mode: 'exact' | 'beam';
   readonly k: number;
+  /** Cores that were asked: all, the P nearest, or in waves all that matter. */
+  readonly cores: AskedCores;
+  readonly placement: PlacementName;
+  /** Cores that ran the search of a query, on average. */
+  readonly awakeCores: number;
   readonly queries: number;
   /** Recall against the truth on the quantised vectors. */
   readonly recallChip: number;

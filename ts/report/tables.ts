@@ -1,4 +1,5 @@
 /** The tables of a report, as text: what the terminal and the page show. */
+import { PLACEMENTS } from '../placement/index.ts';
 import { compact, duration, hertz, integer, ratio, real } from './format.ts';
 import type { Mismatch, Result } from './result.ts';
 
@@ -17,6 +18,7 @@ export function tablesOf(result: Result): TextTable[] {
     suites(result),
     cycles(result),
     accuracy(result),
+    cores(result),
     quantisation(result),
     spikes(result),
     selfTest(result),
@@ -103,6 +105,25 @@ function accuracy({ accuracy: list }: Result): TextTable {
       row.distancesPerQuery.toFixed(2),
     ]),
     note: 'recall chip: truth on the quantised vectors; data: on the original ones; distances: a core, a query.',
+  };
+}
+
+/** Of searches that do not just ask all cores, dealt rows in turn. */
+function cores({ accuracy: list }: Result): TextTable {
+  const special = list.filter((row) => row.cores !== 'all' || row.placement !== PLACEMENTS[0]);
+  return {
+    title: 'Cores asked',
+    head: ['data', 'metric', 'mode', 'placement', 'cores', 'awake'],
+    numbersFrom: 4,
+    rows: special.map((row) => [
+      row.dataset,
+      row.metric,
+      row.mode,
+      row.placement,
+      String(row.cores),
+      row.awakeCores.toFixed(1),
+    ]),
+    note: 'awake: cores that ran the search of a query, on average.',
   };
 }
 

@@ -47,6 +47,7 @@ export const full: Result = {
   accuracy: [
     {
       ...{ dataset: 'fashion-mnist-pca16', metric: 'cosine', mode: 'exact', k: 10, queries: 1000 },
+      ...{ cores: 'exact', placement: 'clusters', awakeCores: 43.21 },
       ...{ recallChip: 0.99999, recallData: 1, distanceErrorMax: 0.0000123, distancesPerQuery: 32 },
     },
   ],

@@ -47,12 +47,13 @@ export function command(
   core: number,
   {
     index = 0,
+    branch = 0,
     upper = 0,
     vector,
-  }: { index?: number; upper?: number; vector?: ArrayLike<number> } = {},
+  }: { index?: number; branch?: number; upper?: number; vector?: ArrayLike<number> } = {},
 ): Beats {
   const address = core === ALL ? 1 << 16 : core << 8;
-  const header = beatOf(opcode | address | (index << 24), upper);
+  const header = beatOf(opcode | address | (branch << 17) | (index << 24), upper);
   if (!hasVector(opcode)) return [header];
   if (vector === undefined) throw new TypeError(`opcode ${opcode} needs a vector`);
   return [header, ...vectorBeats(vector)];
@@ -160,6 +161,17 @@ export const resonanceSearch = (
 export const wtaReset = (core: number): Beats => one('WTA_RESET', core);
 export const wtaCompete = (core: number): Beats => one('WTA_COMPETE', core);
 export const wtaSoft = (core: number): Beats => one('WTA_SOFT', core);
+
+export const dendriteReset = (core: number): Beats => one('DENDRITE_RESET', core);
+export const dendriteInject = (core: number, index: number, branch: number, value: number): Beats =>
+  command(OPCODE.DENDRITE_INJECT, core, { index, branch, upper: value });
+/** Of all cores every neuron; `clear` empties the branches. */
+export const dendriteIntegrate = (core: number, index: number, clear: boolean): Beats =>
+  command(OPCODE.DENDRITE_INTEGRATE, core, { index, branch: clear ? 1 : 0 });
+export const dendritePropagate = (core: number, gain: number): Beats =>
+  command(OPCODE.DENDRITE_PROPAGATE, core, { upper: timeFields(0, gain) });
+export const getBranch = (core: number, index: number, branch: number): Beats =>
+  command(OPCODE.GET_BRANCH, core, { index, branch });
 
 export const setPattern = (core: number, index: number, pattern: number): Beats =>
   indexed('SET_PATTERN', core, index, pattern);

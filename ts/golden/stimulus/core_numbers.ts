@@ -17,6 +17,8 @@ export function* coreNumbers(shape: Shape, random: Random): Stimulus {
   const chip: Chip = { shape, metric: 0, nodes: new Set([0]) };
   for (let core = 0; core < shape.cores; core++) {
     for (const row of Object.values(RANGES)) {
+      // A link takes two nodes.
+      if (row.code === OPCODE.DENDRITE_INJECT) yield insert(core, source.next());
       // Of a command to all cores, the core's number does not count.
       const whole = withOperand(legalHeader(row, chip), CORE, core);
       const header = row.all === 'only' ? toAll(whole) : whole;

@@ -27,6 +27,7 @@ import {
   CORE,
   type Operand,
   RANGES,
+  needsNode,
   rangesOf,
   situationOf,
   statusOf,
@@ -173,7 +174,7 @@ export function* illegal(chip: Chip, random: Random): Generator<Case, void> {
       }
     }
     if (absent) continue;
-    if (row.needs === 'node') yield* missingNodes(name, row, whole, chip);
+    if (needsNode(row)) yield* missingNodes(name, row, whole, chip);
     if (row.needs === 'place' && chip.nodes.size === chip.shape.vectors) {
       for (let each = 0; each < chip.shape.cores; each++)
         yield { name, header: aimed(whole), status: 'FULL' };

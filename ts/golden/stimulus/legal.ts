@@ -17,7 +17,15 @@ import {
   tick,
   timeFields,
 } from './commands.ts';
-import { hasAll, hasIndex, lowerBits, OPCODE, type OpcodeName, upperBits } from './operands.ts';
+import {
+  hasAll,
+  hasBranch,
+  hasIndex,
+  lowerBits,
+  OPCODE,
+  type OpcodeName,
+  upperBits,
+} from './operands.ts';
 import type { Shape } from './shape.ts';
 import type { VectorSource } from './vectors.ts';
 
@@ -61,7 +69,8 @@ export class LegalCommands {
     }
     const learn = name === 'TICK' && random.chance(0.85) ? 1 : 0;
     const index = hasIndex(name) ? this.#index(aim.nodes(core)) : learn;
-    return command(OPCODE[name], core, { index, upper: this.#upper(name, core, aim) });
+    const branch = this.#branch(name);
+    return command(OPCODE[name], core, { index, branch, upper: this.#upper(name, core, aim) });
   }
 
   /** An exact search of all cores, for streams. */
@@ -137,6 +146,14 @@ export class LegalCommands {
       : this.#random.below(vectors);
   }
 
+  /** Mostly a low slot: those have links. */
+  #branch(name: OpcodeName): number {
+    const random = this.#random;
+    if (name === 'DENDRITE_INTEGRATE') return random.below(2);
+    if (!hasBranch(name)) return 0;
+    return random.below(random.between(1, this.#shape.degree));
+  }
+
   #upper(name: OpcodeName, core: number, aim: Aim): number {
     const random = this.#random;
     switch (name) {
@@ -155,6 +172,7 @@ export class LegalCommands {
       case 'SET_MEMBRANE':
         return this.#membrane(aim);
       case 'INJECT':
+      case 'DENDRITE_INJECT':
         return aim.excited && random.chance(0.8) ? this.#push() : this.#membrane(aim);
       case 'SET_THRESHOLD':
         return this.#threshold(aim);
@@ -164,6 +182,7 @@ export class LegalCommands {
       case 'OSCILLATE':
         return timeFields(this.#dt(), name === 'TICK' ? this.#gain(aim) : 0);
       case 'PROPAGATE':
+      case 'DENDRITE_PROPAGATE':
         return timeFields(0, this.#gain(aim));
       case 'SEARCH':
         return searchFields(1, 0xffff);

@@ -27,6 +27,9 @@ const BROADCAST: readonly OpcodeName[] = [
   'WTA_RESET',
   'WTA_COMPETE',
   'WTA_SOFT',
+  'DENDRITE_RESET',
+  'DENDRITE_INTEGRATE',
+  'DENDRITE_PROPAGATE',
   'SPIKE_SEARCH',
   'RECORD',
 ];
@@ -51,6 +54,20 @@ const NODES: readonly OpcodeName[] = [
   'GET_PATTERN',
   'SIMILARITY',
   'CORRELATE',
+  'DENDRITE_INJECT',
+  'DENDRITE_INTEGRATE',
+  'GET_BRANCH',
+];
+
+/** Commands with the slot of a link. */
+const BRANCHES: readonly OpcodeName[] = ['DENDRITE_INJECT', 'GET_BRANCH'];
+
+/** Commands with a value in the membrane format. */
+const MEMBRANES: readonly OpcodeName[] = [
+  'SET_MEMBRANE',
+  'SET_THRESHOLD',
+  'INJECT',
+  'DENDRITE_INJECT',
 ];
 
 const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
@@ -68,6 +85,16 @@ export function hasIndex(name: OpcodeName): boolean {
 /** Whether the index must be that of a node that is there. */
 export function hasNode(name: OpcodeName): boolean {
   return NODES.includes(name);
+}
+
+/** Whether the command has a branch. */
+export function hasBranch(name: OpcodeName): boolean {
+  return BRANCHES.includes(name);
+}
+
+/** Whether the command has a value in the membrane format. */
+export function hasMembrane(name: OpcodeName): boolean {
+  return MEMBRANES.includes(name);
 }
 
 /** Whether the command has a dt. */
@@ -91,6 +118,7 @@ export function upperBits(name: OpcodeName): number {
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':
     case 'INJECT':
+    case 'DENDRITE_INJECT':
     case 'SET_PATTERN':
     case 'SIMILARITY':
     case 'SPIKE_SEARCH':
@@ -107,6 +135,7 @@ export function upperBits(name: OpcodeName): number {
     case 'OSCILLATE':
       return 0x0000_ffff;
     case 'PROPAGATE':
+    case 'DENDRITE_PROPAGATE':
       return 0xffff_0000;
     case 'TICK':
       return 0xffff_ffff;
@@ -119,5 +148,6 @@ export function upperBits(name: OpcodeName): number {
 export function lowerBits(name: OpcodeName): number {
   const learn = name === 'TICK' ? 0x0100_0000 : 0;
   const top = hasIndex(name) || name === 'SPIKE_SEARCH' ? 0xff00_0000 : 0;
-  return 0x0001_ffff | learn | top;
+  const branch = hasBranch(name) ? 0x000e_0000 : name === 'DENDRITE_INTEGRATE' ? 0x0002_0000 : 0;
+  return 0x0001_ffff | learn | top | branch;
 }

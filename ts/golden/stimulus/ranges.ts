@@ -41,8 +41,11 @@ export interface CommandRanges {
   readonly legal?: Readonly<Record<string, number>>;
   /** Vector beats follow. */
   readonly vector?: boolean;
-  /** `node`: operand `index` names a node that must be there; `place`: the core must have a free one. */
-  readonly needs?: 'node' | 'place';
+  /**
+   * `node`: operand `index` names a node that must be there, unless the command goes to all cores; `link`: so it does, and operand
+   * `branch` a slot of it with a link; `place`: the core must have a free one.
+   */
+  readonly needs?: 'node' | 'link' | 'place';
 }
 
 /** The core's number, and whether it counts, are in every header. */
@@ -58,6 +61,11 @@ const WEIGHT_MAX = 512;
 const index: Operand = {
   ...{ name: 'index', lsb: 24, width: 8, status: 'INDEX' },
   legal: ({ shape }) => [0, shape.vectors - 1],
+};
+/** Which of a node's slots: the suites ask for slot 0, which has a link wherever the first node is not alone. */
+const branch: Operand = {
+  ...{ name: 'branch', lsb: 17, width: 3, status: 'INDEX' },
+  legal: ({ shape }) => [0, shape.degree - 1],
 };
 const dt: Operand = {
   ...{ name: 'dt', lsb: 32, width: 16, status: 'DT' },
@@ -184,6 +192,17 @@ export const RANGES: Readonly<Record<Opcode, CommandRanges>> = {
   WTA_RESET: { code: 0x30, ...all },
   WTA_COMPETE: { code: 0x31, ...all },
   WTA_SOFT: { code: 0x32, ...all },
+  DENDRITE_RESET: { code: 0x33, ...all },
+  DENDRITE_INJECT: { code: 0x34, operands: [index, branch, value], needs: 'link' },
+  DENDRITE_INTEGRATE: {
+    ...{ code: 0x35, all: true, needs: 'node' },
+    operands: [
+      { ...index, legal: ({ shape, all: every }) => [0, every ? 255 : shape.vectors - 1] },
+      { name: 'clear', lsb: 17, width: 1, status: 'OK', legal: () => [0, 1] },
+    ],
+  },
+  DENDRITE_PROPAGATE: { code: 0x36, ...all },
+  GET_BRANCH: { code: 0x37, operands: [index, branch], needs: 'link' },
 };
 
 const BY_CODE = new Map(Object.values(RANGES).map((row) => [row.code, row]));
@@ -192,6 +211,11 @@ const NAMES = Object.keys(RANGES) as Opcode[];
 /** The row of an opcode; undefined where there is no such command. */
 export function rangesOf(code: number): CommandRanges | undefined {
   return BY_CODE.get(code);
+}
+
+/** Whether the command names a node that must be there. */
+export function needsNode({ needs }: CommandRanges): boolean {
+  return needs === 'node' || needs === 'link';
 }
 
 /** An operand's value in a header. */
@@ -246,7 +270,10 @@ export function statusOf(header: bigint, chip: Chip): Status {
     const given = operandOf(header, operand);
     if (given < least || given > greatest) return operand.status;
   }
-  if (row.needs === 'node' && !chip.nodes.has(situation.operand('index'))) return 'NODE';
+  if (needsNode(row) && !situation.all) {
+    const alone = row.needs === 'link' && chip.nodes.size === 1;
+    if (alone || !chip.nodes.has(situation.operand('index'))) return 'NODE';
+  }
   if (row.needs === 'place' && chip.nodes.size === chip.shape.vectors) return 'FULL';
   return 'OK';
 }

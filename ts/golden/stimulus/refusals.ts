@@ -10,8 +10,10 @@ import {
 } from './commands.ts';
 import {
   hasAll,
+  hasBranch,
   hasDt,
   hasIndex,
+  hasMembrane,
   hasVector,
   OPCODE,
   OPCODE_NAMES,
@@ -32,6 +34,7 @@ export interface Refusal {
 interface Operands {
   core?: number;
   index?: number;
+  branch?: number;
   upper?: number;
 }
 
@@ -61,9 +64,10 @@ function waysToRefuse(name: OpcodeName, shape: Shape, metric: number): [StatusNa
 }
 
 function build(name: OpcodeName, operands: Operands, vector: ArrayLike<number>): Beats {
-  const { core = 0, index = 0, upper = 0 } = operands;
+  const { core = 0, index = 0, branch = 0, upper = 0 } = operands;
   const opcode = OPCODE[name];
-  return command(opcode, core, hasVector(opcode) ? { index, upper, vector } : { index, upper });
+  const fields = { index, branch, upper };
+  return command(opcode, core, hasVector(opcode) ? { ...fields, vector } : fields);
 }
 
 /** Operands that are legal, so that the broken one is alone. */
@@ -99,6 +103,9 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
     if (core >= shape.cores && core < 256) add('CORE', { core });
   if (hasIndex(name)) {
     for (const index of [shape.vectors, 255]) if (index < 256) add('INDEX', { index });
+  }
+  if (hasBranch(name)) {
+    for (const branch of [shape.degree, 7]) add('INDEX', { branch });
   }
   if (name === 'INIT') {
     add(
@@ -148,7 +155,7 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
     }
   }
   if (name === 'SET_TYPE') add('TYPE', { upper: 16 }, { upper: 255 });
-  if (name === 'SET_MEMBRANE' || name === 'SET_THRESHOLD' || name === 'INJECT') {
+  if (hasMembrane(name)) {
     const { membraneMin, membraneMax } = shape;
     for (const value of [membraneMin - 1, membraneMax + 1, -(2 ** 31), 2 ** 31 - 1]) {
       add('VALUE', { upper: value });
@@ -198,6 +205,7 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
     // INDEX before TYPE and VALUE; K before LIST.
     command(OPCODE.SET_TYPE, 0, { index: vectors, upper: 16 }),
     command(OPCODE.INJECT, 0, { index: 255, upper: huge }),
+    command(OPCODE.DENDRITE_INJECT, 0, { branch: 7, upper: huge }),
     command(OPCODE.SEARCH, 0, { upper: searchFields(0, 0xffff, { list: 0, width: 0 }), vector }),
     command(OPCODE.SEARCH, ALL, {
       upper: searchFields(list + 1, 0, { list: 31, width: 31 }),

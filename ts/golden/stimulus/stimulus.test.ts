@@ -162,7 +162,7 @@ describe('random', () => {
     const { events } = await run(random(shape, new Random(2n), commands, commands));
     expect(events['legal']! / commands).toBeGreaterThanOrEqual(0.7);
     for (const name of OPCODE_NAMES) {
-      expect(events[`accepted.${name}`]! / commands, name).toBeGreaterThanOrEqual(0.005);
+      expect(events[`accepted.${name}`]! / commands, name).toBeGreaterThanOrEqual(0.004);
       expect(events[`refused.${name}`]! / commands, name).toBeGreaterThanOrEqual(0.001);
     }
     // The whole suite has five times as many, and a minute: this leaves it that, on a machine that is busy.

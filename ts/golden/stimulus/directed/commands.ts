@@ -6,8 +6,13 @@ import {
   command,
   correlate,
   count,
+  dendriteInject,
+  dendriteIntegrate,
+  dendritePropagate,
+  dendriteReset,
   encodeVector,
   exact,
+  getBranch,
   getEdgeWeight,
   getFlags,
   getMembrane,
@@ -86,6 +91,12 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield wtaSoft(core);
   yield wtaCompete(core);
   yield wtaReset(core);
+  yield dendriteInject(core, index, 0, 2 * unit);
+  yield getBranch(core, index, 0);
+  yield dendritePropagate(core, 300);
+  yield dendriteIntegrate(core, index, false);
+  yield dendriteIntegrate(core, index, true);
+  yield dendriteReset(core);
   yield setEdgeWeight(core, index, 77);
   yield getEdgeWeight(core, index);
   yield encodeVector(core, index);
@@ -130,6 +141,10 @@ function* everyBroadcast(shape: Shape): Stimulus {
   yield wtaSoft(ALL);
   yield wtaCompete(ALL);
   yield wtaReset(ALL);
+  yield dendritePropagate(ALL, -7);
+  // With all cores the index is not looked at.
+  yield dendriteIntegrate(ALL, 255, true);
+  yield dendriteReset(ALL);
   yield spikeSearch(ALL, 5, 0x3);
   yield record(ALL);
   yield snnReset(ALL);
@@ -190,7 +205,13 @@ export function* everyRefusal(shape: Shape): Stimulus {
     yield getEdgeWeight(0, index);
     yield getRate(0, index);
     yield resonance(0, index);
+    yield dendriteInject(0, index, 0, 1);
+    yield dendriteIntegrate(0, index, true);
+    yield getBranch(0, index, 0);
   }
+  // A branch without a link.
+  yield dendriteInject(0, 0, 0, 1);
+  yield getBranch(0, 0, shape.degree - 1);
   // Unknown opcodes, beside the known ones and far from them.
   const known = new Set<number>(OPCODE_NAMES.map((name) => OPCODE[name]));
   for (let opcode = 0; opcode < 256; opcode += opcode < 66 ? 1 : 37) {

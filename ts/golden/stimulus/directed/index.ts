@@ -6,6 +6,7 @@ import { VectorSource } from '../vectors.ts';
 import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './commands.ts';
 import { deletes } from './deletes.ts';
 import { competition, softCompetition } from './competition.ts';
+import { dendrites } from './dendrites.ts';
 import { graphs } from './graph.ts';
 import { rateLimit, rates } from './homeostasis.ts';
 import { edgeWeights, evictions, pairs, pileUp, wholeWay } from './learning.ts';
@@ -48,6 +49,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* resonances(shape, next);
   yield* competition(shape);
   yield* softCompetition(shape);
+  yield* dendrites(shape, next);
   yield* patterns(shape);
   yield* codes(shape, next);
   // A suite ends with something in every core: an empty chip would hide what went wrong.

@@ -1,6 +1,7 @@
 /** Every element of the state, read through commands: what a netlist, whose registers nobody can look into, has to show. */
 import {
   ALL,
+  dendritePropagate,
   init,
   inject,
   insert,
@@ -54,6 +55,7 @@ function* excite(shape: Shape, core: number, nodes: number): Stimulus {
     for (let node = round % 3; node < nodes; node += 3)
       yield inject(core, node, 2 * shape.membraneOne + node);
     yield tick(core, 3 * MS + round, 37 * round, true);
+    yield dendritePropagate(core, 100 + round);
     yield record(core);
   }
   yield inject(core, 1, shape.membraneMax);

@@ -5,7 +5,8 @@
  *
  * usage: area.mts [--config NAME]
  */
-import { relative } from 'node:path';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { $, glob } from 'zx';
 import { generate, GROUP_NAMES, type EngineConfig, memoriesOf } from '../ts/config/index.ts';
@@ -60,6 +61,8 @@ async function areaOf(name: string, groups: readonly string[]): Promise<Area> {
   const yosys = await findTool('yosys');
   const files = (await glob('rtl/{*,num/*}.v', { cwd: root })).sort();
   // Relative paths throughout: Yosys, as WebAssembly, sees a /tmp of its own and not the machine's.
+  const answer = `build/${config.variant}/area.json`;
+  mkdirSync(join(root, `build/${config.variant}`), { recursive: true });
   const script = [
     'read_verilog -lib rtl/memory.v',
     `read_verilog -I${relative(root, dir)} ${files.filter((file) => file !== 'rtl/memory.v').join(' ')}`,
@@ -68,14 +71,16 @@ async function areaOf(name: string, groups: readonly string[]): Promise<Area> {
     'dfflegalize -cell $_DFF_P_ x',
     'abc -g cmos2',
     'opt_clean',
-    'stat -json -tech cmos',
+    // Quiet, Yosys says nothing at all.
+    `tee -o ${answer} stat -json -tech cmos`,
   ].join('; ');
-  const { exitCode, stdout, stderr } = await interruptible((signal) => {
+  const { exitCode, stderr } = await interruptible((signal) => {
     const sh = $({ cwd: root, env: toolEnv(), nothrow: true, quiet: true, signal });
     return sh`${yosys.path} -q -p ${script}`;
   });
   if (exitCode !== 0) throw new Failure(`area: yosys failed\n${stderr}`, Exit.tool);
-  const { design } = JSON.parse(stdout.slice(stdout.indexOf('{')));
+  const text = readFileSync(join(root, answer), 'utf8');
+  const { design } = JSON.parse(text.slice(text.indexOf('{')));
   return {
     gates: Math.round(parseInt(design.estimated_num_transistors, 10) / 4),
     flipFlops: design.num_cells_by_type.$_DFF_P_,

@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { GroupName } from '../../ts/config/index.ts';
 import { Exit, Failure } from '../../ts/exit.ts';
 import { attempt } from '../../ts/run/index.ts';
 
@@ -28,6 +29,7 @@ export const UNITS = [
   'oscillator',
   'wta',
   'dendrite',
+  'groups',
   'late',
   'fabric',
   'bus',
@@ -44,6 +46,8 @@ export interface Mutant {
   readonly replace: string;
   /** The cocotb bench that must find it; without one, the suites must. */
   readonly bench?: string;
+  /** Groups of features of the chip on which the suites find it; all of them without this. */
+  readonly groups?: readonly GroupName[];
   /** What goes wrong with it. */
   readonly why: string;
 }
@@ -917,6 +921,34 @@ export const mutants: readonly Mutant[] = [
     replace: '(error_i || error_q) && !clear',
     bench: 'bus',
     why: 'an error in the cycle in which the bit is cleared goes unseen',
+  },
+  {
+    name: 'groups-refusal',
+    unit: 'groups',
+    file: 'command_check.v',
+    find: 'else if (ABSENT[opcode]) status_o = UNSUPPORTED;',
+    replace: '',
+    groups: [],
+    why: 'a command that is left out reaches a core',
+  },
+  {
+    name: 'groups-order',
+    unit: 'groups',
+    file: 'command_check.v',
+    find: 'else if (ABSENT[opcode]) status_o = UNSUPPORTED;\n    else if (all && !to_all) status_o = BAD_BROADCAST;',
+    replace:
+      'else if (all && !to_all) status_o = BAD_BROADCAST;\n    else if (ABSENT[opcode]) status_o = UNSUPPORTED;',
+    groups: ['code'],
+    why: 'of a command that is left out, BROADCAST is looked at first',
+  },
+  {
+    name: 'groups-tie',
+    unit: 'groups',
+    file: 'spikes.v',
+    find: 'activity_read} = 0;',
+    replace: 'activity_read} = 1;',
+    groups: [],
+    why: 'what is left out pops nodes that others visit',
   },
 ];
 

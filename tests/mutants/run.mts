@@ -14,9 +14,9 @@ import { chalk } from 'zx';
 import { root, toolEnv, venv } from '../../ts/build/tools.ts';
 import { buildSim } from '../../ts/build/verilate.ts';
 import { runProgram, writeWhole } from '../../ts/cli/process.ts';
-import { checkGenerated, loadConfig } from '../../ts/config/index.ts';
+import { checkGenerated, type EngineConfig, generate, loadConfig } from '../../ts/config/index.ts';
 import { Exit, type ExitCode, Failure, UsageError } from '../../ts/exit.ts';
-import type { Suite } from '../../ts/golden/index.ts';
+import { type Suite, suiteFor } from '../../ts/golden/index.ts';
 import { findMismatch, type RunnableSuite } from '../../ts/plan/index.ts';
 import type { Mismatch } from '../../ts/report/index.ts';
 import {
@@ -37,11 +37,18 @@ const COMMANDS = 20_000;
 const CONTROL = 'control';
 
 const out = join(root, 'build', 'mutants');
-const config = loadConfig(CONFIG);
 
 interface Played {
   readonly suite: Suite;
   readonly prepared: RunnableSuite;
+}
+
+/** A chip with some of the groups of features, and what is played on it. */
+interface Stage {
+  readonly config: EngineConfig;
+  /** The configuration as a build takes it: its name, or the folder of its generated files. */
+  readonly source: string;
+  readonly suites: readonly Played[];
 }
 
 interface Outcome {
@@ -73,19 +80,20 @@ async function run(signal: AbortSignal): Promise<ExitCode> {
   const rtl = join(out, 'rtl');
   for (const mutant of chosen) mutated(mutant, rtl);
 
-  const suites: Played[] = [];
-  for (const suite of shortSuites(CONFIG, COMMANDS)) {
-    suites.push({ suite, prepared: await prepareShort(suite, COMMANDS, config, { signal }) });
+  const stages = new Map<string, Stage>();
+  const stageOf = ({ groups }: Pick<Mutant, 'groups'>): Stage => stages.get(String(groups))!;
+  for (const { groups } of [{}, ...chosen] as Pick<Mutant, 'groups'>[]) {
+    if (!stages.has(String(groups))) stages.set(String(groups), await prepare(groups, signal));
   }
 
-  const control = await tested(undefined, rtl, suites, signal);
+  const control = await tested(undefined, rtl, stageOf({}), signal);
   show(control);
   if (!control.ok) console.log('Without a mutant that passes, a mutant that fails proves nothing.');
   const tests = control.ok ? chosen : [];
   const outcomes = await inParallel(
     tests,
     async (mutant, stop) => {
-      const outcome = await tested(mutant, rtl, suites, stop);
+      const outcome = await tested(mutant, rtl, stageOf(mutant), stop);
       show(outcome);
       return outcome;
     },
@@ -104,6 +112,20 @@ async function run(signal: AbortSignal): Promise<ExitCode> {
   return failed === 0 ? Exit.pass : Exit.mismatch;
 }
 
+/** The suites of a chip with these groups, or with all of them. */
+async function prepare(groups: Mutant['groups'], signal: AbortSignal): Promise<Stage> {
+  const changed = groups !== undefined;
+  const config = loadConfig(CONFIG, changed ? { groups } : {});
+  const source = changed ? generate(CONFIG, { groups }).dir : CONFIG;
+  const suites: Played[] = [];
+  for (const whole of shortSuites(CONFIG, COMMANDS)) {
+    const suite = suiteFor(whole, config);
+    if (suite === undefined) continue;
+    suites.push({ suite, prepared: await prepareShort(suite, COMMANDS, config, { signal }) });
+  }
+  return { config, source, suites };
+}
+
 function choose(names: readonly string[]): readonly Mutant[] {
   for (const name of names) {
     if (mutants.some((mutant) => mutant.name === name)) continue;
@@ -117,7 +139,7 @@ function choose(names: readonly string[]): readonly Mutant[] {
 async function tested(
   mutant: Mutant | undefined,
   rtl: string,
-  suites: readonly Played[],
+  stage: Stage,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { name, unit } = mutant ?? { name: CONTROL, unit: '-' };
@@ -134,9 +156,9 @@ async function tested(
       const problem = ok ? undefined : `survives: ${mutant.why}`;
       return { ...{ name, unit, ok, verdict }, ...(problem && { problem }), ...times() };
     }
-    const simulator = await build(name, mutant, rtl, signal);
+    const simulator = await build(name, mutant, rtl, stage, signal);
     built = performance.now();
-    const { verdict, mismatch, message } = await playUntilCaught(name, simulator, suites, signal);
+    const { verdict, mismatch, message } = await playUntilCaught(name, simulator, stage, signal);
     const caught = verdict === 'mismatch' || verdict === 'hang';
     const placed = typeof mismatch?.command === 'number';
     const ok = mutant ? caught && placed : verdict === 'pass';
@@ -199,6 +221,7 @@ async function build(
   name: string,
   mutant: Mutant | undefined,
   rtl: string,
+  { source }: Stage,
   signal: AbortSignal,
 ): Promise<string> {
   const dir = join(out, name);
@@ -206,7 +229,7 @@ async function build(
   // Waves would take half of the build's time; the compilers share the processors with the other mutants.
   const jobs = mutant ? 1 : availableParallelism();
   const options = { simDir: join(out, 'sim'), trace: false, jobs, signal };
-  const { binary } = await buildSim(CONFIG, copy, join(dir, 'sim'), options);
+  const { binary } = await buildSim(source, copy, join(dir, 'sim'), options);
   // Dozens of them; the next build comes from the compiler's cache.
   attempt(() => rmSync(join(dir, 'sim', 'obj'), { recursive: true, force: true }));
   return binary;
@@ -216,7 +239,7 @@ async function build(
 function playUntilCaught(
   name: string,
   simulator: string,
-  suites: readonly Played[],
+  { config, suites }: Stage,
   signal: AbortSignal,
 ) {
   return withTempDir(async (dir) => {

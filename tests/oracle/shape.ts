@@ -26,6 +26,8 @@ export interface Parameters {
   readonly aMinus: number;
   readonly oscillatorHz: number;
   readonly tauHomeostasis: number;
+  /** Groups of features that are there. */
+  readonly groups: readonly string[];
 }
 
 /** Parameters with what the specification derives from them. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Chip } from './chip.ts';
 import { Stimulus } from './stimulus.ts';
+import { GROUPS_OF, type Name } from './wire.ts';
 import { type Bench, benchOf, Dice, difference, same } from './support.ts';
 
 /** Runs commands on model and oracle; after each, compares answers, core cycles and the state of the cores that heard of it. */
@@ -78,6 +79,22 @@ describe('neurons and synapses against an independent integer script', () => {
     const limits = { timeSaturations, membraneSaturations, weightsAtZero, weightsAtMax };
     for (const [what, times] of Object.entries(limits)) expect(times, what).toBeGreaterThan(0);
   });
+
+  it.each([[[]], [['code', 'oscillator']], [['pattern', 'homeostasis', 'wta']]])(
+    'do so with the groups %j alone, and refuse the commands of the others',
+    async (groups) => {
+      const bench = await benchOf({ groups });
+      learn(bench, 0, 17, 400);
+      const { byOpcode, refused } = bench.model.events();
+      expect(refused.UNSUPPORTED).toBeGreaterThan(20);
+      for (const [name, { accepted }] of Object.entries(byOpcode)) {
+        const needs = GROUPS_OF[name as Name];
+        if (needs === undefined) continue;
+        const there = needs.some((group) => (groups as string[]).includes(group));
+        if (!there) expect(accepted, name).toBe(0);
+      }
+    },
+  );
 
   it('stop the time at its end', async () => {
     const { model, shape } = await benchOf();

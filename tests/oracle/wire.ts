@@ -103,6 +103,44 @@ const INDEXED: readonly Name[] = [
   'GET_BRANCH',
 ];
 
+/** Commands of the groups of features (section 3, last column); of two groups, one is enough. */
+export const GROUPS_OF: Readonly<Partial<Record<Name, readonly string[]>>> = {
+  HOMEOSTASIS: ['homeostasis'],
+  GET_RATE: ['homeostasis'],
+  ACTIVITY: ['homeostasis'],
+  OSCILLATE: ['oscillator'],
+  GET_PHASE: ['oscillator'],
+  RESONANCE: ['oscillator'],
+  WTA_RESET: ['wta'],
+  WTA_COMPETE: ['wta'],
+  WTA_SOFT: ['wta'],
+  DENDRITE_RESET: ['dendrite'],
+  DENDRITE_INJECT: ['dendrite'],
+  DENDRITE_INTEGRATE: ['dendrite'],
+  DENDRITE_PROPAGATE: ['dendrite'],
+  GET_BRANCH: ['dendrite'],
+  ENCODE: ['code'],
+  SET_PATTERN: ['code', 'pattern'],
+  GET_PATTERN: ['code', 'pattern'],
+  SIMILARITY: ['code'],
+  SPIKE_SEARCH: ['code'],
+  RECORD: ['pattern'],
+  MATCH: ['pattern'],
+  CORRELATE: ['pattern'],
+};
+
+/** The same of their units in the state map. */
+const UNIT_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  pattern: ['code', 'pattern'],
+  homeostasis: ['homeostasis'],
+  oscillator: ['oscillator'],
+  wta: ['wta'],
+  dendrite: ['dendrite'],
+};
+
+const isThere = (groups: readonly string[] | undefined, shape: Shape): boolean =>
+  groups === undefined || groups.some((name) => shape.groups.includes(name));
+
 /** The fields of a header beat, whatever its opcode. */
 export interface Header {
   /** Undefined when the opcode is unknown. */
@@ -247,7 +285,7 @@ export const hasDt = ({ name }: Header): boolean => WITH_DT.includes(name);
 export function fieldsOf(shape: Shape): { name: string; items?: number; width: number }[] {
   const { dims, degree, vectors } = shape;
   const product = 2 * shape.wordWidth + Math.log2(dims);
-  return [
+  const fields: { name: string; items?: number; width: number }[] = [
     { name: 'vectors.word', items: dims, width: shape.wordWidth },
     { name: 'norms.norm2', items: 1, width: product - 1 },
     { name: 'norms.rmant', items: 1, width: 24 },
@@ -272,6 +310,7 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'dendrite.branch', items: degree, width: shape.membraneWidth },
     { name: 'fabric.metric', width: 2 },
   ];
+  return fields.filter(({ name }) => isThere(UNIT_GROUPS[name.split('.')[0]!], shape));
 }
 
 function isElement({ field, index, item, part }: Header, shape: Shape): boolean {
@@ -284,6 +323,7 @@ function isElement({ field, index, item, part }: Header, shape: Shape): boolean 
 export function refusal(header: Header, shape: Shape, chipMetric: number): number {
   const { name, all, core, index, beam, L, W, metric, type, value, dt } = header;
   if (name === undefined) return 0x1;
+  if (!isThere(GROUPS_OF[name], shape)) return 0xe;
   if (all && !BROADCAST.includes(name)) return 0x2;
   if (!all && core >= shape.cores) return 0x3;
   if ((hasNode(header) || name === 'READ') && index >= shape.vectors) return 0x4;

@@ -256,9 +256,13 @@ const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
   dendrite: ['branchCharges', 'branchesCompressed', 'branchSaturations'],
 };
 
+/** How much of a floor is left where it depends on how many commands there are that can be refused for a reason, or at all. */
+const STATUS_SHARE = 1 / 16;
+const TOTAL_SHARE = 1 / 2;
+
 /**
  * `floors` when only `groups` are there: nothing is expected of the others but that their commands are refused, as often as those
- * with an unknown opcode.
+ * with an unknown opcode. A reason that mostly commands of other groups are refused for comes up seldom: SPIKE_SEARCH alone has most of K.
  */
 export function floorsWith(groups: readonly GroupName[], floors: Events): Events {
   const left = GROUP_NAMES.filter((name) => !groups.includes(name));
@@ -267,9 +271,17 @@ export function floorsWith(groups: readonly GroupName[], floors: Events): Events
     ...absentCommands(groups).map((name) => `accepted.${name}`),
     ...left.flatMap((name) => GROUP_EVENTS[name]),
   ]);
+  const scaled = (event: string, floor: number): number => {
+    if (event.startsWith('status.')) return Math.ceil(floor * STATUS_SHARE);
+    return event === 'refused' || event === 'legal' ? Math.ceil(floor * TOTAL_SHARE) : floor;
+  };
   const unknown = floors['status.OPCODE'];
   return {
-    ...Object.fromEntries(Object.entries(floors).filter(([event]) => !impossible.has(event))),
+    ...Object.fromEntries(
+      Object.entries(floors)
+        .filter(([event]) => !impossible.has(event))
+        .map(([event, floor]) => [event, scaled(event, floor)]),
+    ),
     ...(unknown === undefined ? {} : { 'status.UNSUPPORTED': unknown }),
   };
 }

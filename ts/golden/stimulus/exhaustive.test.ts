@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { refusal, readHeader, fieldsOf } from '../../../tests/oracle/wire.ts';
+import { refusal, readHeader, fieldsOf, GROUPS_OF } from '../../../tests/oracle/wire.ts';
 import { shapeOf as oracleShape } from '../../../tests/oracle/shape.ts';
-import { loadConfig } from '../../config/index.ts';
+import { GROUP_NAMES, GROUPS, loadConfig } from '../../config/index.ts';
 import { ROOT } from '../../config/paths.ts';
 import { FixedModel, OPCODES, type Status, STATUSES } from '../../model/index.ts';
 import { Random } from '../prng.ts';
@@ -55,6 +55,25 @@ describe('the table of legal ranges', () => {
     const byCode = (a: { code: number }, b: { code: number }) => a.code - b.code;
     const listed = rows.map(([name, { code, all }]) => ({ name, code, all: all !== undefined }));
     expect(listed.sort(byCode)).toEqual(specified.sort(byCode));
+  });
+
+  it('has the groups of the specification and of the oracle', () => {
+    const page = readFileSync(join(ROOT, 'docs/engine.md'), 'utf8');
+    const section = page.slice(page.indexOf('\n## 3 '), page.indexOf('\n## 4 '));
+    const specified = new Map(
+      [...section.matchAll(/^\| [\da-f]{2} \| ([A-Z_]+) \|(?:[^|]*\|){4} ([a-z ]+) \|$/gm)].map(
+        ([, name, groups]) => [name!, groups!.split(' or ')],
+      ),
+    );
+    expect(specified.size).toBeGreaterThan(10);
+    expect(new Map(Object.entries(GROUPS_OF))).toEqual(specified);
+    const configured = new Map<string, string[]>();
+    for (const group of GROUP_NAMES) {
+      for (const name of GROUPS[group].commands) {
+        configured.set(name, [...(configured.get(name) ?? []), group]);
+      }
+    }
+    expect(configured).toEqual(specified);
   });
 
   it('says what READ reaches as the oracle does', () => {
@@ -125,6 +144,22 @@ describe('the suite of refusals', () => {
       before = after;
     }
     expect(wrong).toEqual([]);
+  });
+
+  it('is answered UNSUPPORTED by all that a chip without groups leaves out', async () => {
+    const bare = loadConfig('mini', { groups: [] });
+    const without = await FixedModel.create(bare);
+    without.reset();
+    const wrong: string[] = [];
+    const met = new Map<Status, number>();
+    for (const { beats, name, status } of steps(shapeOf(bare), new Random(seed), 7)) {
+      const got = answered(without.executeBeats(beats));
+      if (status === undefined) continue;
+      met.set(status, (met.get(status) ?? 0) + 1);
+      if (got !== STATUSES[status]) wrong.push(`${name} ${beats[0]!.toString(16)}: ${got}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(met.get('UNSUPPORTED')).toBeGreaterThan(2000);
   });
 
   /** Steps by state: each begins with INIT of all cores. */

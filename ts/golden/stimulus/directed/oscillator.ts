@@ -55,10 +55,13 @@ export function* resonances(shape: Shape, next: () => number[]): Stimulus {
     // So far from the least words that twice the distance is beyond its format, but for the last.
     for (const less of [0, 0, 1, 2, 9000, 20_000])
       yield insert(last, constantVector(shape, wordMax - less));
-    for (let node = 0; node < vectors; node++)
+    // A full core under L2; fewer nodes and lengths under the others, so that the file stays small.
+    const whole = metric === METRIC.l2;
+    const nodes = whole ? vectors : Math.min(vectors, 12);
+    for (let node = 0; node < nodes; node++)
       yield insert(0, node % 4 === 0 ? constantVector(shape, node) : next());
     // Beside each other: where the exact search has them, and where resonance puts them.
-    for (let k = 1; k <= list; k++) {
+    for (let k = 1; k <= list; k += whole ? 1 : 5) {
       const query = next();
       yield exact(0, query, k);
       yield resonanceSearch(k % 2 === 0 ? ALL : 0, query, k, 32 * k);
@@ -73,7 +76,7 @@ export function* resonances(shape: Shape, next: () => number[]): Stimulus {
       yield resonanceSearch(ALL, constantVector(shape, word), list, 100);
       yield resonanceSearch(last, constantVector(shape, word), list, 0);
     }
-    for (let node = 0; node < vectors; node++) yield setType(0, node, node % 16);
+    for (let node = 0; node < nodes; node++) yield setType(0, node, node % 16);
     for (const mask of [0, 1, 0x8000, 0x0f0f, 0xfffe])
       yield resonanceSearch(ALL, next(), list, 400, mask);
   }

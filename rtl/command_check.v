@@ -38,9 +38,11 @@ module command_check (
   wire [7:0] index = header_i[31:24];
   wire [1:0] metric = header_i[33:32];
   wire among_patterns = opcode == `SPK_OP_SPIKE_SEARCH;
-  wire by_resonance = opcode == `SPK_OP_RESONANCE_SEARCH;
   wire among_vectors = opcode == `SPK_OP_SEARCH;
-  wire [7:0] k = among_patterns ? index : {3'd0, header_i[36:32]};
+  wire by_resonance = opcode == `SPK_OP_RESONANCE_SEARCH;
+  wire by_spikes = opcode == `SPK_OP_NEURO_SEARCH;
+  wire [7:0] k = among_patterns ? index : {3'd0, by_spikes ? header_i[52:48] : header_i[36:32]};
+  wire [5:0] iterations = header_i[22:17];
   wire beam = header_i[37];
   wire [4:0] list = header_i[42:38];
   wire [4:0] width = header_i[47:43];
@@ -58,8 +60,8 @@ module command_check (
     case (opcode)
       `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
       `SPK_OP_TICK, `SPK_OP_RECORD, `SPK_OP_SPIKE_SEARCH, `SPK_OP_HOMEOSTASIS, `SPK_OP_ACTIVITY, `SPK_OP_OSCILLATE,
-      `SPK_OP_RESONANCE_SEARCH, `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE, `SPK_OP_WTA_SOFT, `SPK_OP_DENDRITE_RESET,
-      `SPK_OP_DENDRITE_PROPAGATE:
+      `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE, `SPK_OP_WTA_SOFT, `SPK_OP_DENDRITE_RESET, `SPK_OP_DENDRITE_PROPAGATE,
+      `SPK_OP_RESONANCE_SEARCH, `SPK_OP_NEURO_SEARCH:
       to_all = 1'b1;
       `SPK_OP_DENDRITE_INTEGRATE: begin
         to_all  = 1'b1;
@@ -75,9 +77,9 @@ module command_check (
     endcase
   end
 
-  assign vector_o   = known && (opcode == `SPK_OP_INSERT || among_vectors || by_resonance);
-  assign dt_o       = known && (opcode == `SPK_OP_STEP || opcode == `SPK_OP_TICK || opcode == `SPK_OP_HOMEOSTASIS || opcode == `SPK_OP_OSCILLATE);
-  assign search_o   = known && (among_vectors || among_patterns || by_resonance);
+  assign vector_o   = known && (opcode == `SPK_OP_INSERT || among_vectors || by_resonance || by_spikes);
+  assign dt_o       = known && (opcode == `SPK_OP_STEP || opcode == `SPK_OP_TICK || opcode == `SPK_OP_HOMEOSTASIS || opcode == `SPK_OP_OSCILLATE || by_spikes);
+  assign search_o   = known && (among_vectors || among_patterns || by_resonance || by_spikes);
   assign k_o        = k[4:0];
   assign stream_o   = known && among_vectors && all && !beam;
   assign init_all_o = known && opcode == `SPK_OP_INIT && all;
@@ -98,7 +100,8 @@ module command_check (
   wire bad_metric = opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
   wire bad_type = opcode == `SPK_OP_SET_TYPE && |header_i[39:36];
   wire [10:0] weight = header_i[47:37];
-  wire bad_value = (membrane && (!value_fits || (opcode == `SPK_OP_SET_THRESHOLD && not_positive))) || (by_resonance && weight > 11'd512);
+  wire bad_value = membrane && (!value_fits || (opcode == `SPK_OP_SET_THRESHOLD && not_positive)) || (by_resonance && weight > 11'd512) ||
+      (by_spikes && (iterations == 6'd0 || iterations > 6'd32));
   // A number beyond the last field finds no elements in the tables.
   wire [FIELD_WIDTH+2:0] entry = {field[FIELD_WIDTH-1:0], 3'd0};
   wire no_element = |(field >> FIELD_WIDTH) || item >= ITEMS[entry+:8] || part >= PARTS[entry+:8];
@@ -121,7 +124,7 @@ module command_check (
     else if (bad_field) status_o = BAD_FIELD;
   end
 
-  wire unused = &{1'b0, header_i[23:20]};  // free bits of the header
+  wire unused = &{1'b0, header_i[23]};  // free bits of the header
 
 endmodule
 

@@ -51,6 +51,7 @@ module core (
   localparam RATES_ROW = `SPK_RATES_ROW_WIDTH;
   localparam RATE_WIDTH = `SPK_RATE_WIDTH;
   localparam PHASE_WIDTH = `SPK_PHASE_WIDTH;
+  localparam DRIVE_WIDTH = `SPK_DRIVE_WIDTH;
   localparam A_WIDTH = 20;  // operands of the multiplier
   localparam B_WIDTH = 17;
   localparam DIVISOR_WIDTH = ((`SPK_DIST_WIDTH + 2) / 2) * 2;  // of the divider: a distance with a sign to spare, even for the root
@@ -68,9 +69,8 @@ module core (
   reg                           start_q;   // cycle 0 of the command
   reg [5:0]                     opcode_q;
   reg [INDEX_WIDTH-1:0]         index_q;
-  reg [4:0]                     list_k_q;  // of SPIKE_SEARCH, in the place of the index
+  reg [14:0]                    low_q;     // header bits 31:17
   reg                           all_q;
-  reg [2:0]                     slot_q;    // branch; bit 0 = clear
   reg [31:0]                    operand_q; // header bits 63:32
   reg                           cosine_q, dot_q;
   reg [`SPK_DECAY_FRACTION-1:0] leak_q, pre_q, post_q;  // u16.16
@@ -88,9 +88,8 @@ module core (
   always @(posedge clk_i) begin
     if (cmd_valid_i) begin
       index_q   <= cmd_header_i[24+:INDEX_WIDTH];
-      list_k_q  <= cmd_header_i[28:24];
+      low_q     <= cmd_header_i[31:17];
       all_q     <= cmd_header_i[16];
-      slot_q    <= cmd_header_i[19:17];
       operand_q <= cmd_header_i[63:32];
       cosine_q  <= cmd_metric_i == 2'd1;
       dot_q     <= cmd_metric_i == 2'd2;
@@ -133,14 +132,16 @@ module core (
   wire encoding = opcode_q == `SPK_OP_ENCODE;
   wire spike_searching = opcode_q == `SPK_OP_SPIKE_SEARCH;
   wire start_code = start_q & (spike_searching | ((encoding | opcode_q == `SPK_OP_SIMILARITY) & valid_q[index_q]));
+  wire searching_spikes = opcode_q == `SPK_OP_NEURO_SEARCH;
+  wire start_neuro = start_q & searching_spikes;
   wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code & ~start_integrate &
-      ~(sweeping | searching | resonating | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | branch);
+      ~(sweeping | searching_spikes | searching | resonating | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | branch);
 
   // ---- Nodes: where to begin, where there is room, what to visit
-  wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add;
+  wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add, neuro_add;
   wire [INDEX_WIDTH-1:0] new_node, todo_index;
   wire [VECTORS-1:0] remove_set;
-  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop, pattern_pop, code_pop;
+  wire lowest_any, lowest_single, todo_any, todo_single, index_pop, edges_pop, spikes_pop, pattern_pop, code_pop, neuro_pop;
 
   lowest #(.WIDTH(VECTORS)) u_lowest_node (
       .bits_i  (removing ? remove_set : inserting ? ~valid_q : valid_q),
@@ -153,8 +154,8 @@ module core (
   node_set #(.VECTORS(VECTORS)) u_todo (
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
-      .add_i   (index_add | edges_add | spikes_add | pattern_add | code_add),
-      .pop_i   (index_pop | edges_pop | spikes_pop | pattern_pop | code_pop),
+      .add_i   (index_add | edges_add | spikes_add | pattern_add | code_add | neuro_add),
+      .pop_i   (index_pop | edges_pop | spikes_pop | pattern_pop | code_pop | neuro_pop),
       .index_o (todo_index),
       .any_o   (todo_any),
       .single_o(todo_single)
@@ -195,11 +196,12 @@ module core (
   wire [INDEX_WIDTH-1:0] spikes_neuron_waddr, spikes_traces_raddr, spikes_traces_waddr, spikes_weights_raddr, spikes_weights_waddr;
   wire [INDEX_WIDTH-1:0] sweep_node = sweep_node_we ? sweep_row[INDEX_WIDTH-1:0] : {INDEX_WIDTH{1'b0}};
   wire sweep_table_we = sweep_node_we & initial_state;
-  wire clear_branches_we = clear_table_we | (sweep_node_we & emptying);
   // A node is cleared by the sweep, and by DELETE, which leaves its vector and its norms
   wire remove_clear;
   wire clear_we = (sweep_node_we & ~emptying) | remove_clear;
   wire clear_table_we = sweep_table_we | remove_clear;
+  wire clear_history_we = clear_table_we | (sweep_node_we & searching_spikes);  // NEURO_SEARCH begins at rest
+  wire clear_branches_we = clear_history_we | (sweep_node_we & emptying);
   wire [INDEX_WIDTH-1:0] clear_node = sweep_node | (remove_clear ? index_q : {INDEX_WIDTH{1'b0}});
   wire [VECTOR_ROW-1:0] words, vectors_rdata;
   wire [NORMS_ROW-1:0] norms_rdata;
@@ -209,6 +211,10 @@ module core (
   wire [TRACES_ROW-1:0] spikes_traces_wdata, traces_rdata;
   wire [WEIGHTS_ROW-1:0] spikes_weights_wdata, weights_rdata;
   reg [WEIGHTS_ROW-1:0] weights_changed;
+  wire neuro_neuron_re, neuro_neuron_we, neuro_pattern_re, neuro_drive_re, neuro_drive_we, read_drives_re;
+  wire [INDEX_WIDTH-1:0] neuro_neuron_raddr, neuro_neuron_waddr, neuro_pattern_raddr, neuro_drive_raddr, neuro_drive_waddr;
+  wire [NEURON_ROW-1:0] neuro_neuron_wdata;
+  wire [DRIVE_WIDTH-1:0] neuro_drive_wdata, drive_rdata;
   wire spikes_rates_re, spikes_rates_we;
   wire [INDEX_WIDTH-1:0] spikes_rates_raddr, spikes_rates_waddr;
   wire [RATES_ROW-1:0] spikes_rates_wdata, rates_rdata;
@@ -264,11 +270,12 @@ module core (
 
   memory #(.ROWS(`SPK_NEURONS_ROWS), .WIDTH(NEURON_ROW)) u_neurons (
       .clk_i  (clk_i),
-      .we_i   (clear_we | access_neuron_we | spikes_neuron_we),
-      .waddr_i(clear_node | access_addr | spikes_neuron_waddr),
-      .wdata_i(clear_we ? `SPK_NEURONS_ROW_INIT : access_neuron_we ? access_neuron_wdata : spikes_neuron_wdata),
-      .re_i   (access_re | spikes_neuron_re | read_neurons_re),
-      .raddr_i(access_addr | spikes_neuron_raddr | read_addr),
+      .we_i   (clear_we | access_neuron_we | spikes_neuron_we | neuro_neuron_we),
+      .waddr_i(clear_node | access_addr | spikes_neuron_waddr | neuro_neuron_waddr),
+      .wdata_i(clear_we ? `SPK_NEURONS_ROW_INIT : access_neuron_we ? access_neuron_wdata :
+               neuro_neuron_we ? neuro_neuron_wdata : spikes_neuron_wdata),
+      .re_i   (access_re | spikes_neuron_re | neuro_neuron_re | read_neurons_re),
+      .raddr_i(access_addr | spikes_neuron_raddr | neuro_neuron_raddr | read_addr),
       .rdata_o(neuron_rdata)
   );
 
@@ -295,9 +302,9 @@ module core (
   generate if (`SPK_GROUP_HOMEOSTASIS) begin : g_homeostasis
   memory #(.ROWS(`SPK_RATES_ROWS), .WIDTH(RATES_ROW)) u_rates (
       .clk_i  (clk_i),
-      .we_i   (clear_table_we | spikes_rates_we),
+      .we_i   (clear_history_we | spikes_rates_we),
       .waddr_i(clear_node | spikes_rates_waddr),
-      .wdata_i(clear_table_we ? `SPK_RATES_ROW_INIT : spikes_rates_wdata),
+      .wdata_i(clear_history_we ? `SPK_RATES_ROW_INIT : spikes_rates_wdata),
       .re_i   (access_re | read_rates_re | spikes_rates_re),
       .raddr_i(access_addr | read_addr | spikes_rates_raddr),
       .rdata_o(rates_rdata)
@@ -323,15 +330,29 @@ module core (
   generate if (`SPK_GROUP_CODE || `SPK_GROUP_PATTERN) begin : g_patterns
   memory #(.ROWS(`SPK_PATTERNS_ROWS), .WIDTH(PATTERN_WIDTH)) u_patterns (
       .clk_i  (clk_i),
-      .we_i   (clear_table_we | access_pattern_we | pattern_we | code_we),
+      .we_i   (clear_history_we | access_pattern_we | pattern_we | code_we),
       .waddr_i(clear_node | access_addr | pattern_waddr | code_waddr),
-      .wdata_i(clear_table_we ? `SPK_PATTERNS_ROW_INIT : pattern_we ? pattern_wdata : code_we ? code_wdata : operand_q),
-      .re_i   (access_re | pattern_re | code_re | read_patterns_re),
-      .raddr_i(access_addr | pattern_raddr | code_raddr | read_addr),
+      .wdata_i(clear_history_we ? `SPK_PATTERNS_ROW_INIT : pattern_we ? pattern_wdata : code_we ? code_wdata : operand_q),
+      .re_i   (access_re | pattern_re | code_re | neuro_pattern_re | read_patterns_re),
+      .raddr_i(access_addr | pattern_raddr | code_raddr | neuro_pattern_raddr | read_addr),
       .rdata_o(pattern_rdata)
   );
   end else begin : g_no_patterns
     assign pattern_rdata = 0;
+  end endgenerate
+
+  generate if (`SPK_GROUP_NEURO) begin : g_drives
+  memory #(.ROWS(`SPK_DRIVES_ROWS), .WIDTH(DRIVE_WIDTH)) u_drives (
+      .clk_i  (clk_i),
+      .we_i   (clear_table_we | neuro_drive_we),
+      .waddr_i(clear_node | neuro_drive_waddr),
+      .wdata_i(clear_table_we ? `SPK_DRIVES_ROW_INIT : neuro_drive_wdata),
+      .re_i   (neuro_drive_re | read_drives_re),
+      .raddr_i(neuro_drive_raddr | read_addr),
+      .rdata_o(drive_rdata)
+  );
+  end else begin : g_no_drives
+    assign drive_rdata = 0;
   end endgenerate
 
   // ---- Row of weights that was read last, with some slots replaced: by a full weight, or by that of SET_EDGE_WEIGHT
@@ -385,10 +406,10 @@ module core (
   );
 
   // ---- Divider, for one unit at a time; what the others ask is 0
-  wire code_divide, spikes_divide, divided;
-  wire [DIVISOR_WIDTH-1:0] code_head, code_divisor, spikes_head, spikes_divisor;
-  wire [RESULT_WIDTH-1:0] code_tail, divided_result;
-  wire [4:0] code_bits, spikes_bits;
+  wire code_divide, spikes_divide, neuro_divide, divided;
+  wire [DIVISOR_WIDTH-1:0] code_head, code_divisor, spikes_head, spikes_divisor, neuro_head, neuro_divisor;
+  wire [RESULT_WIDTH-1:0] code_tail, neuro_tail, divided_result;
+  wire [4:0] code_bits, spikes_bits, neuro_bits;
 
   generate if (`SPK_GROUP_CODE || `SPK_GROUP_WTA || `SPK_GROUP_DENDRITE) begin : g_divide
   divide #(
@@ -397,12 +418,12 @@ module core (
   ) u_divide (
       .clk_i    (clk_i),
       .rst_ni   (rst_ni),
-      .start_i  (code_divide | spikes_divide),
+      .start_i  (code_divide | spikes_divide | neuro_divide),
       .root_i   (1'b0),
-      .head_i   (code_head | spikes_head),
-      .tail_i   (code_tail),
-      .divisor_i(code_divisor | spikes_divisor),
-      .bits_i   (code_bits | spikes_bits),
+      .head_i   (code_head | spikes_head | neuro_head),
+      .tail_i   (code_tail | neuro_tail),
+      .divisor_i(code_divisor | spikes_divisor | neuro_divisor),
+      .bits_i   (code_bits | spikes_bits | neuro_bits),
       .done_o   (divided),
       .result_o (divided_result)
   );
@@ -412,6 +433,12 @@ module core (
 
   // ---- Units
   wire code_done, code_searched, code_clear, code_offer;
+  wire neuro_done, neuro_clear, neuro_offer, neuro_slot, neuro_next, neuro_item, neuro_step, neuro_record, neuro_regulate, neuro_turn, neuro_ask;
+  wire neuro_integrate, neuro_propagate, neuro_soften, neuro_cut;
+  wire [INDEX_WIDTH-1:0] neuro_slot_index, neuro_offer_index;
+  wire signed [`SPK_DIST_WIDTH-1:0] dist, neuro_offer_dist;
+  wire signed [A_WIDTH-1:0] neuro_a;
+  wire signed [B_WIDTH-1:0] neuro_b;
   wire [16:0] code_offer_dist;
   wire scanned, resonate_done, resonate_ask, resonate_offer, entry_any;
   wire [`SPK_LIST-1:0] entry_at;
@@ -445,7 +472,7 @@ module core (
   ) u_sweep (
       .clk_i    (clk_i),
       .rst_ni   (rst_ni),
-      .start_i  (start_q & sweeping),
+      .start_i  (start_q & (sweeping | searching_spikes)),
       .all_i    (initial_state),
       .we_o     (sweep_we),
       .node_we_o(sweep_node_we),
@@ -477,6 +504,7 @@ module core (
       .rates_re_o  (read_rates_re),
       .branches_re_o(read_branches_re),
       .patterns_re_o(read_patterns_re),
+      .drives_re_o (read_drives_re),
       .row_o       (read_row),
       .addr_o      (read_addr),
       .vectors_i   (vectors_rdata),
@@ -489,6 +517,7 @@ module core (
       .rates_i     (rates_rdata),
       .branches_i  (branches_rdata),
       .patterns_i  (pattern_rdata),
+      .drives_i    (drive_rdata),
       .valid_i     (valid_q),
       .spiked_i    (spiked_q),
       .time_i      (time_q),
@@ -568,11 +597,17 @@ module core (
       .beam_list_i    (operand_q[10:6]),
       .beam_width_i   (operand_q[15:11]),
       .mask_i         (operand_q[31:16]),
-      .offer_clear_i  (code_clear),
-      .offer_k_i      (list_k_q),
-      .offer_i        (code_offer | resonate_offer),
-      .offer_dist_i   ({{(`SPK_DIST_WIDTH - 17) {1'b0}}, code_offer_dist} | resonate_offer_dist),
-      .offer_index_i  (code_offer_index | resonate_offer_index),
+      .ask_i          (searching_spikes),
+      .ask_slot_i     (neuro_slot),
+      .ask_index_i    (neuro_slot_index),
+      .next_o         (neuro_next),
+      .item_o         (neuro_item),
+      .dist_o         (dist),
+      .offer_clear_i  (code_clear | neuro_clear),
+      .offer_k_i      (neuro_clear ? operand_q[20:16] : low_q[11:7]),
+      .offer_i        (code_offer | resonate_offer | neuro_offer),
+      .offer_dist_i   ({{(`SPK_DIST_WIDTH - 17) {1'b0}}, code_offer_dist} | resonate_offer_dist | neuro_offer_dist),
+      .offer_index_i  (code_offer_index | resonate_offer_index | neuro_offer_index),
       .entry_at_i     (entry_at),
       .entry_any_o    (entry_any),
       .entry_index_o  (entry_index),
@@ -671,21 +706,21 @@ module core (
   ) u_spikes (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
-      .step_i         (start_q & step),
+      .step_i         (start_q & step | neuro_step),
       .propagate_i    (start_q & propagate),
       .stdp_i         (start_q & stdp),
       .tick_i         (start_q & tick),
       .compete_i      (start_q & compete),
-      .soften_i       (start_q & soft),
-      .homeostasis_i  (start_q & homeostasis),
+      .soften_i       (start_q & soft | neuro_soften),
+      .homeostasis_i  (start_q & homeostasis | neuro_regulate),
       .activity_i     (start_q & activity),
-      .integrate_i    (start_integrate),
-      .integrate_set_i(all_q ? valid_q : only_node),
-      .clear_i        (slot_q[0]),
-      .branch_i       (start_q & branch),
+      .integrate_i    (start_integrate | neuro_integrate),
+      .integrate_set_i(all_q | searching_spikes ? valid_q : only_node),
+      .clear_i        (low_q[0] | searching_spikes),
+      .branch_i       (start_q & branch | neuro_propagate),
       .learn_i        (index_q[0]),
       .dt_i           (operand_q[`SPK_DT_WIDTH-1:0]),
-      .gain_i         (operand_q[31:16]),
+      .gain_i         (searching_spikes ? {6'd0, operand_q[31:27], 5'd0} : operand_q[31:16]),
       .leak_i         (leak_q),
       .pre_i          (pre_q),
       .post_i         (post_q),
@@ -707,7 +742,7 @@ module core (
       .total_o        (branch_total),
       .charge_i       (access_charge),
       .node_i         (index_q),
-      .slot_i         (slot_q),
+      .slot_i         (low_q[2:0]),
       .value_i        (operand_q[`SPK_MEMBRANE_WIDTH-1:0]),
       .linked_o       (command_linked),
       .branch_o       (command_branch),
@@ -749,8 +784,8 @@ module core (
       .weights_we_o   (spikes_weights_we),
       .weights_waddr_o(spikes_weights_waddr),
       .weights_wdata_o(spikes_weights_wdata),
-      .a_i            (oscillator_a | resonate_a),
-      .b_i            (oscillator_b | resonate_b),
+      .a_i            (oscillator_a | resonate_a | neuro_a),
+      .b_i            (oscillator_b | resonate_b | neuro_b),
       .product_o      (product),
       .divide_o       (spikes_divide),
       .head_o         (spikes_head),
@@ -771,10 +806,10 @@ module core (
   ) u_oscillator (
       .clk_i      (clk_i),
       .rst_ni     (rst_ni),
-      .turn_i     (start_q & oscillate),
-      .ask_i      (resonate_ask | (start_q & (opcode_q == `SPK_OP_RESONANCE))),
+      .turn_i     (start_q & oscillate | neuro_turn),
+      .ask_i      (start_q & (opcode_q == `SPK_OP_RESONANCE) | resonate_ask | neuro_ask),
       .dt_i       (operand_q[`SPK_DT_WIDTH-1:0]),
-      .index_i    (resonating ? resonate_ask_index : index_q),
+      .index_i    (searching_spikes ? {INDEX_WIDTH{1'b0}} : resonating ? resonate_ask_index : index_q),
       .phase_i    (phase),
       .turned_o   (turned),
       .phase_o    (phase_next),
@@ -816,7 +851,7 @@ module core (
   register #(.WIDTH(PHASE_WIDTH)) u_phase (
       .clk_i  (clk_i),
       .rst_ni (rst_ni),
-      .clear_i(sweep_done & initial_state),
+      .clear_i(sweep_done & (initial_state | searching_spikes)),
       .we_i   (turned),
       .wdata_i(phase_next),
       .data_o (phase)
@@ -837,8 +872,8 @@ module core (
   ) u_pattern (
       .clk_i       (clk_i),
       .rst_ni      (rst_ni),
-      .start_i     (start_pattern),
-      .record_i    (recording),
+      .start_i     (start_pattern | neuro_record),
+      .record_i    (recording | searching_spikes),
       .match_i     (matching),
       .index_i     (index_q),
       .operand_i   (operand_q),
@@ -916,6 +951,91 @@ module core (
         code_tail, code_divisor, code_bits} = 0;
   end endgenerate
 
+  generate if (`SPK_GROUP_NEURO) begin : g_neuro
+  neuro #(
+      .VECTORS          (VECTORS),
+      .INDEX_WIDTH      (INDEX_WIDTH),
+      .MEMBRANE_WIDTH   (`SPK_MEMBRANE_WIDTH),
+      .MEMBRANE_FRACTION(`SPK_MEMBRANE_FRACTION),
+      .DT_WIDTH         (`SPK_DT_WIDTH),
+      .DRIVE_WIDTH      (DRIVE_WIDTH),
+      .DIST_WIDTH       (`SPK_DIST_WIDTH),
+      .PHASE_WIDTH      (PHASE_WIDTH),
+      .DIVISOR_WIDTH    (DIVISOR_WIDTH),
+      .RESULT_WIDTH     (RESULT_WIDTH),
+      .A_WIDTH          (A_WIDTH),
+      .B_WIDTH          (B_WIDTH)
+  ) u_neuro (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (start_neuro),
+      .iterations_i   (low_q[5:0]),
+      .gain_i         (low_q[14:7]),
+      .scale_i        (operand_q[25:21]),
+      .oscillate_i    (operand_q[26]),
+      .spread_i       (|operand_q[31:27]),
+      .compete_i      (low_q[6]),
+      .valid_i        (valid_q),
+      .done_o         (neuro_done),
+      .swept_i        (sweep_done),
+      .part_done_i    (part_done),
+      .integrate_o    (neuro_integrate),
+      .turn_o         (neuro_turn),
+      .ask_o          (neuro_ask),
+      .resonance_i    (resonance),
+      .step_o         (neuro_step),
+      .propagate_o    (neuro_propagate),
+      .soften_o       (neuro_soften),
+      .record_o       (neuro_record),
+      .regulate_o     (neuro_regulate),
+      .todo_index_i   (todo_index),
+      .todo_any_i     (todo_any),
+      .todo_pop_o     (neuro_pop),
+      .todo_add_o     (neuro_add),
+      .slot_o         (neuro_slot),
+      .slot_index_o   (neuro_slot_index),
+      .next_i         (neuro_next),
+      .item_i         (neuro_item),
+      .dist_i         (dist),
+      .divide_o       (neuro_divide),
+      .head_o         (neuro_head),
+      .tail_o         (neuro_tail),
+      .divisor_o      (neuro_divisor),
+      .bits_o         (neuro_bits),
+      .divided_i      (divided),
+      .quotient_i     (divided_result),
+      .drive_re_o     (neuro_drive_re),
+      .drive_raddr_o  (neuro_drive_raddr),
+      .drive_i        (drive_rdata),
+      .drive_we_o     (neuro_drive_we),
+      .drive_waddr_o  (neuro_drive_waddr),
+      .drive_wdata_o  (neuro_drive_wdata),
+      .neuron_re_o    (neuro_neuron_re),
+      .neuron_raddr_o (neuro_neuron_raddr),
+      .neuron_i       (neuron_rdata),
+      .neuron_we_o    (neuro_neuron_we),
+      .neuron_waddr_o (neuro_neuron_waddr),
+      .neuron_wdata_o (neuro_neuron_wdata),
+      .cut_o          (neuro_cut),
+      .pattern_re_o   (neuro_pattern_re),
+      .pattern_raddr_o(neuro_pattern_raddr),
+      .pattern_i      (pattern_rdata),
+      .a_o            (neuro_a),
+      .b_o            (neuro_b),
+      .product_i      (product),
+      .clear_o        (neuro_clear),
+      .offer_o        (neuro_offer),
+      .offer_dist_o   (neuro_offer_dist),
+      .offer_index_o  (neuro_offer_index)
+  );
+  end else begin : g_no_neuro
+    assign {neuro_done, neuro_integrate, neuro_turn, neuro_ask, neuro_step, neuro_propagate, neuro_soften, neuro_record, neuro_regulate,
+        neuro_pop, neuro_add, neuro_slot, neuro_slot_index, neuro_divide, neuro_head, neuro_tail, neuro_divisor, neuro_bits,
+        neuro_drive_re, neuro_drive_raddr, neuro_drive_we, neuro_drive_waddr, neuro_drive_wdata, neuro_neuron_re, neuro_neuron_raddr,
+        neuro_neuron_we, neuro_neuron_waddr, neuro_neuron_wdata, neuro_cut, neuro_pattern_re, neuro_pattern_raddr, neuro_a, neuro_b,
+        neuro_clear, neuro_offer, neuro_offer_dist, neuro_offer_index} = 0;
+  end endgenerate
+
   // ---- Architectural registers
   wire [TIME_WIDTH:0] time_sum = {1'b0, time_q} + {{(TIME_WIDTH + 1 - `SPK_DT_WIDTH) {1'b0}}, operand_q[`SPK_DT_WIDTH-1:0]};
   wire time_cut = time_sum[TIME_WIDTH];
@@ -937,7 +1057,7 @@ module core (
       if (remove_clear) spiked_q[index_q] <= 1'b0;
       if (spike_we) spiked_q[spikes_neuron_waddr] <= spike;
       if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
-      flags_q <= flags_q | {rate_cut, stepped & time_cut, access_cut | spikes_cut};
+      flags_q <= flags_q | {rate_cut, stepped & time_cut, access_cut | spikes_cut | neuro_cut};
     end
   end
 
@@ -945,7 +1065,7 @@ module core (
   register #(.WIDTH(`SPK_INHIBITION_WIDTH)) u_inhibition (
       .clk_i  (clk_i),
       .rst_ni (rst_ni),
-      .clear_i((sweep_done & initial_state) | (access_done & (opcode_q == `SPK_OP_WTA_RESET))),
+      .clear_i((sweep_done & (initial_state | searching_spikes)) | (access_done & (opcode_q == `SPK_OP_WTA_RESET))),
       .we_i   (inhibition_we),
       .wdata_i(inhibition_next),
       .data_o (inhibition)
@@ -955,8 +1075,9 @@ module core (
   end endgenerate
 
   // ---- Retirement
-  wire retire = sweep_done | access_done | exact_done | beam_done | insert_done | remove_done | edges_done | spikes_done | pattern_done | code_done | resonate_done;
-  wire answers_list = exact_done | code_searched | resonate_done | (beam_done & ~beam_none);
+  wire part_done = sweep_done | spikes_done | pattern_done;  // of a command, or of an iteration of NEURO_SEARCH
+  wire retire = (part_done & ~searching_spikes) | neuro_done | access_done | exact_done | beam_done | insert_done | remove_done | edges_done | code_done | resonate_done;
+  wire answers_list = exact_done | code_searched | resonate_done | neuro_done | (beam_done & ~beam_none);
   reg  busy_q;
   reg  second_q;  // a second exact SEARCH is in the core
   reg  retired_q;
@@ -1005,7 +1126,7 @@ module core (
       .item_o     (item_o)
   );
 
-  wire unused = &{1'b0, cmd_header_i[31:6], lowest_single, divided_result};
+  wire unused = &{1'b0, cmd_header_i[16:6], lowest_single};
 
 endmodule
 

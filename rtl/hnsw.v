@@ -51,6 +51,13 @@ module hnsw #(
     output wire                           insert_done_o,   // the new node becomes valid
     output wire                           remove_clear_o,  // the node and all that belongs to it is cleared
     output wire                           remove_done_o,
+    // Distances for another unit, which go into no list
+    input  wire                           ask_i,           // the command is of that kind
+    input  wire                           ask_slot_i,
+    input  wire [INDEX_WIDTH-1:0]         ask_index_i,
+    output wire                           next_o,          // the slot on offer was taken
+    output wire                           item_o,          // dist_o is there
+    output wire signed [DIST_WIDTH-1:0]   dist_o,
     // Entry of the candidate list that RESONANCE_SEARCH asks for
     input  wire [LIST-1:0]                entry_at_i,      // one-hot
     output wire                           entry_any_o,
@@ -60,7 +67,7 @@ module hnsw #(
     input  wire                           offer_clear_i,   // a list of offer_k_i begins
     input  wire [4:0]                     offer_k_i,
     input  wire                           offer_i,
-    input  wire [DIST_WIDTH-1:0]          offer_dist_i,    // distance format, or u17.16
+    input  wire signed [DIST_WIDTH-1:0]   offer_dist_i,
     input  wire [INDEX_WIDTH-1:0]         offer_index_i,
     // Results
     output wire [4:0]                     k_o,
@@ -129,9 +136,9 @@ module hnsw #(
   wire next, re3, first3, begin4, item8, first8, item9, first9, last9, tag9, last10, load, norms_load, row_re;
   wire [BEAT_WIDTH-1:0] beat, load_beat;
   wire [INDEX_WIDTH-1:0] index3, index8, index9;
-  wire slot = scan_slot | search_slot | select_slot | insert_slot | remove_slot;
+  wire slot = scan_slot | search_slot | select_slot | insert_slot | remove_slot | ask_slot_i;
   wire slot_load = select_load | insert_load | remove_load;
-  wire [INDEX_WIDTH-1:0] slot_index = scan_index | search_index | select_index | insert_index | remove_index;
+  wire [INDEX_WIDTH-1:0] slot_index = scan_index | search_index | select_index | insert_index | remove_index | ask_index_i;
   wire slot_node = ~scan_slot | valid_i[scan_index];
 
   scan #(
@@ -159,7 +166,7 @@ module hnsw #(
       .load_i     (slot_load),
       .node_i     (slot_node),
       .index_i    (slot_index),
-      .first_i    (scan_first | search_first | select_first | insert_first | remove_first),
+      .first_i    (scan_first | search_first | select_first | insert_first | remove_first | ask_slot_i),
       .last_i     (scan_last | search_last | select_last | insert_last | remove_last),
       .tag_i      (insert_tag),
       .next_o     (next),
@@ -235,12 +242,15 @@ module hnsw #(
   always @(posedge clk_i) begin
     if (first8) mask_q <= mask_i;
     if (offer_clear_i) k_q <= offer_k_i;
-    else if (first9) k_q <= k_i;
+    else if (first9 & ~ask_i) k_q <= k_i;
   end
 
   assign k_o          = k_q;
   assign exact_done_o = last10 & ~building & ~beaming_i & ~resonating_i;
   assign scanned_o    = last10 & resonating_i;
+  assign next_o       = ask_slot_i & next;
+  assign item_o       = ask_i & item9;
+  assign dist_o       = dist9;
 
   wire wanted = mask_q[type_i];
 
@@ -264,7 +274,7 @@ module hnsw #(
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
       .clear_i (list_clear | offer_clear_i),
-      .insert_i(offer_i | (item9 & (inserting_i ? ~refine & ~tree_full_i : ~removing_i & ~resonating_i & wanted))),
+      .insert_i(offer_i | (item9 & (inserting_i ? ~refine & ~tree_full_i : ~removing_i & ~ask_i & ~resonating_i & wanted))),
       .dist_i  (offer_i ? offer_dist_i : dist9),
       .index_i (offer_i ? offer_index_i : index9),
       .tag_i   (1'b0),

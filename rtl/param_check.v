@@ -88,6 +88,12 @@ module param_check;
     if (`SPK_GROUP_DENDRITE != !ABSENT[`SPK_OP_DENDRITE_INTEGRATE]) begin : g_dendrite
       rule_commands_of_dendrite_are_absent_with_it u_rule ();
     end
+    if (`SPK_GROUP_NEURO != !ABSENT[`SPK_OP_NEURO_SEARCH]) begin : g_neuro
+      rule_commands_of_neuro_are_absent_with_it u_rule ();
+    end
+    if (`SPK_GROUP_NEURO && !(`SPK_GROUP_PATTERN && `SPK_GROUP_HOMEOSTASIS && `SPK_GROUP_OSCILLATOR && `SPK_GROUP_WTA && `SPK_GROUP_DENDRITE)) begin : g_neuro_parts
+      rule_neuro_needs_pattern_homeostasis_oscillator_wta_and_dendrite u_rule ();
+    end
     if (`SPK_HOMEOSTASIS_K < 4096 || `SPK_HOMEOSTASIS_K > 65408) begin : g_homeostasis
       rule_tau_of_homeostasis_is_513_to_8192_ms u_rule ();
     end

@@ -34,6 +34,7 @@ module readback #(
     output reg                                rates_re_o,
     output reg                                branches_re_o,
     output reg                                patterns_re_o,
+    output reg                                drives_re_o,
     output wire [SCAN_WIDTH-1:0]              row_o,         // of the vectors
     output wire [INDEX_WIDTH-1:0]             addr_o,        // of the others
     input  wire [`SPK_VECTORS_ROW_WIDTH-1:0]  vectors_i,
@@ -46,6 +47,7 @@ module readback #(
     input  wire [`SPK_RATES_ROW_WIDTH-1:0]    rates_i,
     input  wire [`SPK_BRANCHES_ROW_WIDTH-1:0] branches_i,
     input  wire [`SPK_PATTERNS_ROW_WIDTH-1:0] patterns_i,
+    input  wire [`SPK_DRIVES_ROW_WIDTH-1:0]   drives_i,
     // Registers
     input  wire [VECTORS-1:0]                 valid_i,
     input  wire [VECTORS-1:0]                 spiked_i,
@@ -90,6 +92,7 @@ module readback #(
     rates_re_o   = 1'b0;
     branches_re_o = 1'b0;
     patterns_re_o = 1'b0;
+    drives_re_o  = 1'b0;
     if (start_i) begin
       vectors_re_o = field_i == `SPK_FIELD_VECTORS_WORD;
       norms_re_o   = field_i == `SPK_FIELD_NORMS_NORM2 || field_i == `SPK_FIELD_NORMS_RMANT || field_i == `SPK_FIELD_NORMS_REXP;
@@ -102,6 +105,7 @@ module readback #(
       rates_re_o   = field_i == `SPK_FIELD_HOMEOSTASIS_RATE || field_i == `SPK_FIELD_HOMEOSTASIS_RESIDUE;
       branches_re_o = field_i == `SPK_FIELD_DENDRITE_BRANCH;
       patterns_re_o = field_i == `SPK_FIELD_PATTERN_PATTERN;
+      drives_re_o  = field_i == `SPK_FIELD_NEURO_DRIVE;
     end
   end
 
@@ -147,6 +151,7 @@ module readback #(
         `SPK_FIELD_DENDRITE_BRANCH:
           element[`SPK_MEMBRANE_WIDTH-1:0] = branches_i[`SPK_DENDRITE_BRANCH_LSB+slot*`SPK_MEMBRANE_WIDTH+:`SPK_MEMBRANE_WIDTH];
         `SPK_FIELD_PATTERN_PATTERN: element[`SPK_PATTERN_WIDTH-1:0] = patterns_i;
+        `SPK_FIELD_NEURO_DRIVE: element[`SPK_DRIVE_WIDTH-1:0] = drives_i;
         `SPK_FIELD_FABRIC_METRIC: element[1:0] = metric_i;
         default: element = 64'd0;
       endcase

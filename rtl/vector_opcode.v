@@ -1,6 +1,6 @@
 // Does a vector follow this header? One answer for all who count the beats of a command.
 //
-//   vector = opcode is INSERT, SEARCH or RESONANCE_SEARCH; an unknown opcode has none
+//   vector = opcode is INSERT, SEARCH, RESONANCE_SEARCH or NEURO_SEARCH; an unknown opcode has none
 //
 // Combinational. Example: header ..02 (INSERT) -> 1, ..22 (unknown) -> 0.
 `default_nettype none
@@ -11,7 +11,8 @@ module vector_opcode (
     output wire       vector_o
 );
 
-  assign vector_o = opcode_i == {2'b0, `SPK_OP_INSERT} || opcode_i == {2'b0, `SPK_OP_SEARCH} || opcode_i == {2'b0, `SPK_OP_RESONANCE_SEARCH};
+  assign vector_o = opcode_i == {2'b0, `SPK_OP_INSERT} || opcode_i == {2'b0, `SPK_OP_SEARCH} ||
+      opcode_i == {2'b0, `SPK_OP_RESONANCE_SEARCH} || opcode_i == {2'b0, `SPK_OP_NEURO_SEARCH};
 
 endmodule
 

@@ -7,13 +7,14 @@
  *   --cores      cores of the chip: 256 (default), 128, 64, 32, 16, 8, 4 or 2
  *   --quick      few rounds of short stimuli, for a first look
  *   --waves      waves built in, and off; without it the chip is built as `sim` builds it, without waves
- *   --parts      some of build,rate,icarus,overlap,edit,again, with commas (all by default)
+ *   --parts      some of build,rate,icarus,overlap,neuro,edit,again, with commas (all by default)
  *   --minutes    the default build may take that long (60) ...
  *   --gigabytes  ... and a process of it may be that big (20); else both are built with 128, 64 or 32 cores
  */
 import { parseArgs } from 'node:util';
 import { editToVerdict, runAgain } from '../bench/edit.ts';
 import { alternate, median, medianRatio, type Spent, timed } from '../bench/measure.ts';
+import { neuroRecall } from '../bench/neuro.ts';
 import { printTable, times, writeFigures } from '../bench/output.ts';
 import { buildAgain, defaultBuild, type PortsSim, rate, sharedBuild } from '../bench/simulators.ts';
 import { busy, lone, overlap, short, type Timed } from '../bench/stimuli.ts';
@@ -24,7 +25,7 @@ import { duration, hertz, integer } from '../ts/report/format.ts';
 import { compileForIcarus, playCompiled } from '../ts/run/icarus.ts';
 import { interruptible, withTempDir } from '../ts/run/index.ts';
 
-const PARTS = ['build', 'rate', 'icarus', 'overlap', 'edit', 'again'] as const;
+const PARTS = ['build', 'rate', 'icarus', 'overlap', 'neuro', 'edit', 'again'] as const;
 type Part = (typeof PARTS)[number];
 
 const CONFIG = 'chip256';
@@ -57,6 +58,7 @@ await runProgram(async () => {
     if (parts.has('rate')) figures['rate'] = await rates(config, shared!, options, signal);
     if (parts.has('icarus')) figures['icarus'] = await icarus(config, shared!, options, signal);
     if (parts.has('overlap')) figures['overlap'] = await overlaps(config, shared!, signal);
+    if (parts.has('neuro')) figures['neuro'] = await neuro(config, options);
     if (parts.has('edit')) figures['edit'] = await edits(signal);
     if (parts.has('again')) figures['again'] = await again(signal);
   });
@@ -266,6 +268,29 @@ async function overlaps(config: EngineConfig, shared: PortsSim, signal: AbortSig
     [[count, many.cycles, many.headerDistance, one.cycles, bound, count * one.cycles].map(integer)],
   );
   if (!figures.holds) console.log('the inserts do not overlap as they should');
+  return figures;
+}
+
+/** Recall and core cycles of the neuromorphic search. */
+async function neuro(config: EngineConfig, { quick }: Options) {
+  const queries = quick ? 50 : 250;
+  const figures = await step(`neuromorphic search, ${queries} queries of each data set`, () =>
+    neuroRecall(config, queries),
+  );
+  printTable(
+    `Neuromorphic search, ${config.parameters.cores} cores, round robin, against exact search`,
+    ['data', 'T', 'parts', 'recall@10', 'by spikes alone', 'core cycles', 'exact', 'spikes'],
+    figures.map((each) => [
+      each.data,
+      integer(each.iterations),
+      each.spread > 0 ? 'all' : 'currents alone',
+      each.recall.toFixed(3),
+      each.recallOfSpikes.toFixed(3),
+      integer(Math.round(each.coreCycles)),
+      integer(each.exactCycles),
+      each.spikes.toFixed(0),
+    ]),
+  );
   return figures;
 }
 

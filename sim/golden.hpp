@@ -14,7 +14,14 @@ struct GoldenError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-enum Opcode : std::uint8_t { OP_INIT = 0x01, OP_INSERT = 0x02, OP_SEARCH = 0x03, OP_DELETE = 0x08, OP_RESONANCE_SEARCH = 0x2e };
+enum Opcode : std::uint8_t {
+  OP_INIT = 0x01,
+  OP_INSERT = 0x02,
+  OP_SEARCH = 0x03,
+  OP_DELETE = 0x08,
+  OP_RESONANCE_SEARCH = 0x2e,
+  OP_NEURO_SEARCH = 0x39
+};
 constexpr int OPCODES = 64;
 
 // Fields of a response beat (docs/engine.md, section 4).

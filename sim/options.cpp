@@ -17,7 +17,7 @@ Plays a golden file on the verilated chip and compares every answer, cycle count
   --no-log                 leave out the write log
   --timeline FILE          write the clock edges of every command there
   --parent PID             end when that process ends; it must have started this one
-  --watchdog CYCLES        cycles without progress that make a hang (20000 times BEATS)
+  --watchdog CYCLES        cycles without progress that make a hang (200000 times BEATS)
   --json FILE              write the result there (sim/README.md)
   --dump-on-mismatch FILE  write the state of the cores at the first mismatch there
   --responses FILE         write every response beat there

@@ -23,7 +23,7 @@ struct Options {
   std::uint64_t flips = 0, flipSeed = 1;
   std::string flipDump;
   // A slow datapath takes longer for the longest command.
-  std::uint64_t watchdog = 20'000 * BEATS;
+  std::uint64_t watchdog = 200'000 * BEATS;
   std::optional<std::uint64_t> modelHash;
   std::uint64_t maxCommands = UINT64_MAX;
   // The process that started this one; 0 = whoever it was may end first.

@@ -1,10 +1,15 @@
 /** A command's header beat: its fields, and the rules by which the fabric refuses it (docs/engine.md, section 3). */
-import { ABSENT_OPCODES, CORES, DEGREE, DIMS, DT_MAX, LIST, VECTORS, VECTOR_BEATS, WORD_WIDTH } from "../params";
+import {
+  ABSENT_OPCODES, CORES, DEGREE, DIMS, DT_MAX, LIST, PATTERN_WIDTH, VECTORS, VECTOR_BEATS, WORD_WIDTH,
+} from "../params";
 import { FIELDS, FIELD_BY_NODE, FIELD_ITEMS, FIELD_PARTS } from "../state_map";
 import * as num from "../num";
-import { factor, leakFactor, postFactor, preFactor, share, time, vec } from "../num";
+import { dist, factor, leakFactor, postFactor, preFactor, share, time, vec } from "../num";
 import { QUERY, prepareQuery } from "../core/vectors";
 import * as op from "./opcodes";
+
+/** Most iterations of a NEURO_SEARCH: the bits of a spike history. */
+const ITERATIONS: i32 = PATTERN_WIDTH;
 
 /** The command port: u64[1 + VECTOR_BEATS], header first. */
 export const COMMAND: usize = memory.data((1 + VECTOR_BEATS) * 8, 8);
@@ -32,6 +37,12 @@ export let value: i32 = 0; // also the type of SET_TYPE, a pattern, or the limit
 export let dt: time = 0;
 export let gainOperand: i32 = 0;
 export let learning: bool = false;
+export let iterations: i32 = 0; // of NEURO_SEARCH, and what follows
+export let drive: i32 = 0; // u8.5
+export let half: dist = 0; // distance at which the drive is half
+export let spread: i32 = 0; // s16.8, from u5.3
+export let oscillates: bool = false;
+export let competes: bool = false;
 export let branch: i32 = 0; // slot of a link
 export let clear: bool = false; // of DENDRITE_INTEGRATE
 export let field: i32 = 0; // of READ: number in the state map, element of the node, part of the element
@@ -61,8 +72,14 @@ export function decode(): void {
   branch = <i32>((header >> 17) & 7);
   clear = (branch & 1) != 0;
   metric = <i32>((header >> 32) & 3);
-  answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH || opcode == op.OP_RESONANCE_SEARCH;
-  k = opcode == op.OP_SPIKE_SEARCH ? index : <i32>((header >> 32) & 31);
+  answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH || opcode == op.OP_RESONANCE_SEARCH || opcode == op.OP_NEURO_SEARCH;
+  k = opcode == op.OP_SPIKE_SEARCH ? index : <i32>((header >> (opcode == op.OP_NEURO_SEARCH ? 48 : 32)) & 31);
+  iterations = <i32>((header >> 17) & 63);
+  competes = ((header >> 23) & 1) != 0;
+  drive = index;
+  half = <dist>((<u64>1) << ((header >> 53) & 31));
+  oscillates = ((header >> 58) & 1) != 0;
+  spread = <i32>(header >> 59) << 5;
   mode = <i32>((header >> 37) & 1);
   breadth = <i32>((header >> 38) & 31);
   width = <i32>((header >> 43) & 31);
@@ -71,7 +88,7 @@ export function decode(): void {
   gainOperand = <i32>(<i16>(header >> 48));
   dt = <u32>((header >> 32) & 0xffff);
   value = opcode == op.OP_SET_TYPE || opcode == op.OP_SET_EDGE_WEIGHT ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
-  hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH || opcode == op.OP_RESONANCE_SEARCH;
+  hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH || opcode == op.OP_RESONANCE_SEARCH || opcode == op.OP_NEURO_SEARCH;
   hasDt = takesDt();
   field = <i32>((header >> 32) & 0xff);
   item = <i32>((header >> 40) & 0xff);
@@ -130,6 +147,7 @@ function isKnown(): bool {
     case op.OP_RECORD:
     case op.OP_MATCH:
     case op.OP_CORRELATE:
+    case op.OP_NEURO_SEARCH:
       return true;
     default:
       return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
@@ -161,6 +179,7 @@ function mayBroadcast(): bool {
     case op.OP_RESONANCE_SEARCH:
     case op.OP_WTA_RESET:
     case op.OP_WTA_COMPETE:
+    case op.OP_NEURO_SEARCH:
     case op.OP_WTA_SOFT:
     case op.OP_DENDRITE_RESET:
     case op.OP_DENDRITE_INTEGRATE:
@@ -177,6 +196,7 @@ function takesDt(): bool {
     case op.OP_TICK:
     case op.OP_HOMEOSTASIS:
     case op.OP_OSCILLATE:
+    case op.OP_NEURO_SEARCH:
       return true;
     default:
       return false;
@@ -196,11 +216,12 @@ export function refusal(): i32 {
   if (!all && core >= CORES) return op.STATUS_CORE;
   if (hasIndex && index >= VECTORS) return op.STATUS_INDEX;
   if (takesBranch() && branch >= DEGREE) return op.STATUS_INDEX;
-  if (answersList) return searchRefusal();
+  if (answersList && searchRefusal() != op.STATUS_OK) return searchRefusal();
   if (opcode == op.OP_INIT && (metric > op.METRIC_DOT || (!all && metric != chipMetric))) return op.STATUS_METRIC;
   if (opcode == op.OP_SET_TYPE && value > 15) return op.STATUS_TYPE;
   if (takesValue() && (value < num.MEMBRANE_MIN || value > num.MEMBRANE_MAX)) return op.STATUS_VALUE;
   if (opcode == op.OP_SET_THRESHOLD && value <= 0) return op.STATUS_VALUE;
+  if (opcode == op.OP_NEURO_SEARCH && (iterations == 0 || iterations > ITERATIONS)) return op.STATUS_VALUE;
   if (hasDt && (dt == 0 || dt > <u32>DT_MAX)) return op.STATUS_DT;
   if (opcode == op.OP_READ && !isElement()) return op.STATUS_FIELD;
   return op.STATUS_OK;

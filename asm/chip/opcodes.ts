@@ -32,6 +32,7 @@ export const OP_RESONANCE: i32 = 0x2d;
 export const OP_RESONANCE_SEARCH: i32 = 0x2e;
 export const OP_WTA_RESET: i32 = 0x30;
 export const OP_WTA_COMPETE: i32 = 0x31;
+export const OP_NEURO_SEARCH: i32 = 0x39;
 export const OP_WTA_SOFT: i32 = 0x32;
 export const OP_DENDRITE_RESET: i32 = 0x33;
 export const OP_DENDRITE_INJECT: i32 = 0x34;

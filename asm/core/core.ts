@@ -11,6 +11,7 @@ import { edgeCycles, edgeWeight, setEdgeWeight } from "./edges";
 import { clearGraph, isLink, link, nodeType, setNodeType, validSet } from "./graph";
 import { activity, activityCycles, clearRates, homeostasis, homeostasisCycles, rateOf } from "./homeostasis";
 import { insert, insertCycles } from "./insert";
+import { clearDrives, neuroCycles, searchSpiking } from "./neuro";
 import { remove, removeCycles } from "./remove";
 import {
   addCharge, clearNeurons, flagsOf, membrane, refractory, setMembrane, setThreshold, spikedSet, step, stepCycles, threshold, timeOf,
@@ -44,6 +45,7 @@ export function initCore(core: i32): void {
   clearInhibition(core, SCAN_CYCLES - 1);
   clearBranches(core);
   clearPatterns(core);
+  clearDrives(core);
 }
 
 /** Initial state of a core's neurons and traces; the graph, types and weights stay. */
@@ -103,6 +105,7 @@ export function execute(core: i32): void {
     case op.OP_RESONANCE_SEARCH: return executeResonanceSearch(core);
     case op.OP_WTA_RESET: return clearInhibition(core, 1);
     case op.OP_WTA_COMPETE: return executeCompete(core);
+    case op.OP_NEURO_SEARCH: return executeNeuroSearch(core);
     case op.OP_WTA_SOFT: return executeSoften(core);
     case op.OP_DENDRITE_RESET: return executeDendriteReset(core);
     case op.OP_DENDRITE_INJECT: return chargeBranch(core, cmd.index, cmd.branch, cmd.value, 1);
@@ -274,4 +277,12 @@ function executeSimilarity(core: i32): void {
 function executeSpikeSearch(core: i32): void {
   spikeSearch(core, <u32>cmd.value);
   cycles = codeCycles;
+}
+
+function executeNeuroSearch(core: i32): void {
+  searchSpiking(
+    core, cmd.chipMetric, cmd.dt, cmd.leakBy, cmd.preBy, cmd.postBy, cmd.iterations, cmd.drive, cmd.half, cmd.spread, cmd.oscillates,
+    cmd.competes,
+  );
+  cycles = neuroCycles;
 }

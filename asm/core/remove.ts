@@ -12,6 +12,7 @@ import {
 } from "./graph";
 import { clearRate } from "./homeostasis";
 import { clearNeuron } from "./neuron";
+import { clearDrive } from "./neuro";
 import { setPattern } from "./pattern";
 import { clearSynapses, logWeightRow, startWeight } from "./synapse";
 
@@ -49,6 +50,7 @@ function clearNode(core: i32, node: i32): void {
   clearBranchRow(core, node, 1);
   clearRate(core, node, 1);
   setPattern(core, node, 0, 1);
+  clearDrive(core, node, 1);
   clearValid(core, node, 1);
 }
 

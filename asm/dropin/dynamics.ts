@@ -1,5 +1,6 @@
 /** Homeostasis, oscillator, competition, dendrites, and the search that combines them. */
 import { DEGREE } from "../params";
+import { leakFactor, postFactor, preFactor } from "../num";
 import { bit } from "../memory";
 import { chargeBranch, clearBranches, integrate, propagateBranches } from "../core/dendrite";
 import { activity, homeostasis, rateOf } from "../core/homeostasis";
@@ -73,6 +74,8 @@ export function dendrite_propagate(gain: f32): void {
 /** The first k by spiking dynamics, at most 255 iterations of dt ms; the distance is minus the score. */
 export function neuromorphic_search(k: i32, dt: f32, iterations: i32): i32 {
   takeQuestion();
-  searchSpiking(CORE, metric, dt, min<u32>(iterations, 255), DRIVE, SPREAD);
+  searchSpiking(
+    CORE, metric, dt, leakFactor(dt), preFactor(dt), postFactor(dt), min<u32>(iterations, 255), DRIVE, 1, SPREAD, true, true,
+  );
   return answer(CORE, k);
 }

@@ -29,6 +29,8 @@ export type alpha = f32;
 /** Weight of the resonance in a search, and the drive of a neuron. */
 export type share = f32;
 export type drove = f32;
+/** Current of a neuron at distance 0. */
+export type strength = f32;
 
 export const WEIGHT_FULL: weight = 255;
 export const THRESHOLD_START: mem = <f32>THRESHOLD_REAL;
@@ -156,9 +158,17 @@ export function resonate(d: dist, r: angle, w: share): dist {
   return d * (2 - r * w);
 }
 
-/** Excitability of all neurons, by the oscillator's distance from phase 0: 0.5 to 1.5. */
-export function excitement(r: angle): f32 {
+/** Excitability of all neurons without an oscillator. */
+export const EVEN: share = 1;
+
+/** Excitability by the resonance of phase 0: 0.5 to 1.5. */
+export function excitement(r: angle): share {
   return 0.5 + r;
+}
+
+/** Charge that a current brings in a step. */
+export function excite(d: drove, e: share): acc {
+  return d * e;
 }
 
 /** 0.8 of a winner's membrane. */
@@ -233,9 +243,9 @@ export function impulse(g: gain, d: dist): acc {
   return g / (1 + d);
 }
 
-/** Current of a neuron at distance d: g at 0, towards 0 far away, towards 2g far below 0. */
-export function drive(d: dist, g: gain): drove {
-  const r = g / (1 + abs<f32>(d));
+/** Current of a neuron at distance d when it is g at 0 and g/2 at `half`: towards 0 far away, towards 2g far below 0. */
+export function drive(d: dist, g: strength, half: dist): drove {
+  const r = (g * half) / (half + abs<f32>(d));
   return d >= 0 ? r : 2 * g - r;
 }
 

@@ -38,8 +38,12 @@ export type residue = i32;
 export type portion = i64;
 /** Gain: s16.8. */
 export type gain = i32;
-/** Weight of the resonance in a search: u11.8, 0 to 2.0 = `SHARE_MAX`. */
+/** Current of a neuron at distance 0: u8.5. */
+export type strength = i32;
+/** Weight of the resonance in a search: u11.8, 0 to 2.0 = `SHARE_MAX`; how excitable neurons are: u16.15. */
 export type share = i32;
+/** Current of a neuron: membrane fraction, unsigned. */
+export type drove = i32;
 
 export const WEIGHT_FULL: weight = <u16>WEIGHT_MAX;
 export const SHARE_MAX: share = 2 << 8;
@@ -296,4 +300,31 @@ export function alike(shared: i32, all: i32): dist {
 /** Distance of two patterns with this similarity. */
 export function unlike(similarity: dist): dist {
   return ALIKE - similarity;
+}
+
+/** Current of a neuron at distance d when it is g at 0 and g/2 at `half`: towards 0 far away, towards 2g far below 0. */
+export function drive(d: dist, g: strength, half: dist): drove {
+  const bits: i32 = MEMBRANE_FRACTION + 3;
+  const r = <drove>divide((<u64>g * <u64>half) << (MEMBRANE_FRACTION - 5), half + abs<i64>(d), bits);
+  return d >= 0 ? r : (g << (MEMBRANE_FRACTION - 4)) - r;
+}
+
+/** Excitability of all neurons without an oscillator. */
+export const EVEN: share = 1 << 15;
+
+/** Excitability by the resonance of phase 0: 0.5 to 1.5. */
+export function excitement(r: angle): share {
+  return (1 << 14) + <share>(r >> 8);
+}
+
+/** Charge that a current brings in a step. */
+export function excite(d: drove, e: share): acc {
+  return (<i64>d * e) >> 15;
+}
+
+/** Rank of a neuron: step of its first spike (32 to 1 from the end, 0 never), then its number of spikes, then its membrane. */
+export function score(first: i32, spikes: i32, v: mem): dist {
+  const most: i32 = 4 << MEMBRANE_FRACTION;
+  const level = min(max(v, -most), most - 1);
+  return (<i64>first << (MEMBRANE_FRACTION + 8)) + (<i64>spikes << (MEMBRANE_FRACTION + 3)) + level;
 }

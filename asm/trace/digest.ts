@@ -12,6 +12,7 @@ import { phaseOf } from "../core/oscillator";
 import { pattern } from "../core/pattern";
 import { post, pre, weightOf } from "../core/synapse";
 import { norm, wordBits } from "../core/vectors";
+import { driveOf } from "../core/neuro";
 import { inhibition } from "../core/wta";
 
 export const MIX_START: u64 = 0xcbf29ce484222325;
@@ -127,6 +128,10 @@ function dumpField(core: i32, field: i32): void {
     }
     case map.FIELD_PATTERN_PATTERN: {
       for (let i = 0; i < VECTORS; i++) push(pattern(core, i));
+      return;
+    }
+    case map.FIELD_NEURO_DRIVE: {
+      for (let i = 0; i < VECTORS; i++) push(<u64>driveOf(core, i));
       return;
     }
     default:

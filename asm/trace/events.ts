@@ -41,10 +41,13 @@ export const EVENT_SOFT_BELOW: i32 = 36;
 export const EVENT_BRANCH_CHARGES: i32 = 37;
 export const EVENT_BRANCHES_COMPRESSED: i32 = 38;
 export const EVENT_BRANCH_SATURATIONS: i32 = 39;
-export const EVENT_REORDERED: i32 = 40;
-export const EVENT_DISTANCES_CUT: i32 = 41;
+export const EVENT_DRIVES: i32 = 40;
+export const EVENT_RANKED_SPIKES: i32 = 41;
+export const EVENT_UNSPIKED: i32 = 42;
+export const EVENT_REORDERED: i32 = 43;
+export const EVENT_DISTANCES_CUT: i32 = 44;
 /** Then a counter of refusals for each of the 16 statuses, ... */
-export const EVENT_REFUSED: i32 = 42;
+export const EVENT_REFUSED: i32 = 45;
 /** ... of accepted commands for each of 64 opcodes (unknown ones are only refused), ... */
 export const EVENT_OPCODE_ACCEPTED: i32 = EVENT_REFUSED + 16;
 /** ... and of refused ones; an opcode above 63 counts as 0, which is unknown too. */

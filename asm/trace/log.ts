@@ -1,4 +1,5 @@
 /** The write log: every architectural write of the running command, as a digest or in full (docs/engine.md, section 13). */
+import { FIXED } from "../num";
 import { CORES, DEGREE, DIMS, VECTORS } from "../params";
 import { FIELDS } from "../state_map";
 
@@ -8,8 +9,10 @@ export const LOG_FULL: i32 = 2;
 
 /** {u32 core, u32 cycle, u32 field, u32 index, u64 value} */
 const ENTRY: i32 = 24;
-/** INIT writes most: each element of a core once. */
-const CAPACITY: i32 = CORES * (VECTORS * (DIMS + 3 * DEGREE + 13) + 8);
+/** INIT writes each element of a core once; NEURO_SEARCH some of them again and again: room for 32 iterations of four cores. */
+const CAPACITY: i32 = FIXED
+  ? CORES * (VECTORS * (DIMS + 3 * DEGREE + 14) + 8) + 4 * 32 * VECTORS * (2 * DEGREE + 24)
+  : 1;
 export const LOG: usize = memory.data(CAPACITY * ENTRY, 8);
 
 export let logMode: i32 = LOG_OFF;
@@ -20,6 +23,8 @@ export let logDigest: u64 = 0;
 export let logLost: i32 = 0;
 
 let logCore: i32 = 0;
+/** Cycle of the command at which the running part of it began. */
+let logOrigin: i32 = 0;
 
 export function setLogMode(mode: i32): void {
   logMode = mode < LOG_OFF || mode > LOG_FULL ? LOG_OFF : mode;
@@ -34,6 +39,12 @@ export function beginCommand(): void {
 export function beginCore(core: i32): void {
   logCore = core;
   logDigest = 0;
+  logOrigin = 0;
+}
+
+/** The cycles of the writes that follow are counted from `cycle` of the command on: a part of it has its own cycle 0 there. */
+export function beginPart(cycle: i32): void {
+  logOrigin = cycle;
 }
 
 /**
@@ -42,9 +53,10 @@ export function beginCore(core: i32): void {
  */
 export function wrote(cycle: i32, field: i32, index: i32, value: u64): void {
   if (field >= FIELDS) return;
-  const place = <u64>cycle + (<u64>field << 32) + (<u64>index << 40);
+  const at = logOrigin + cycle;
+  const place = <u64>at + (<u64>field << 32) + (<u64>index << 40);
   logDigest += finish(finish(place) ^ value);
-  if (logMode == LOG_FULL) append(cycle, field, index, value);
+  if (logMode == LOG_FULL) append(at, field, index, value);
 }
 
 function append(cycle: i32, field: i32, index: i32, value: u64): void {

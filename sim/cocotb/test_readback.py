@@ -11,7 +11,7 @@ from state_map import FIELDS
 VARIANTS = [{"lanes": 4}, {"lanes": 1}, {"vectors": 16, "dims": 8, "degree": 3, "lanes": 8}, {"groups": "pattern,wta"}]
 
 # Memories by the names that the module's ports have, and registers.
-MEMORIES = ["vectors", "norms", "types", "links", "neurons", "traces", "weights", "patterns", "rates", "branches"]
+MEMORIES = ["vectors", "norms", "types", "links", "neurons", "traces", "weights", "patterns", "rates", "branches", "drives"]
 REGISTERS = {
     "valid_q": "valid_i",
     "spiked_q": "spiked_i",

@@ -2,13 +2,16 @@
 import {
   activityCycles,
   beamCycles,
+  chargeCycles,
   competeCycles,
   exactCycles,
+  currentsCycles,
   homeostasisCycles,
   insertCycles,
   integrateCycles,
   propagateBranchesCycles,
   propagateCycles,
+  rankCycles,
   removeCycles,
   resonanceCycles,
   SHORT,
@@ -30,6 +33,7 @@ import {
   type Words,
 } from './distance.ts';
 import { Graph } from './graph.ts';
+import { charge, current, score } from './neuro.ts';
 import { RATE_SAT, regulated } from './homeostasis.ts';
 import { resonance, turned, weighed } from './oscillator.ts';
 import { codeOf, Patterns, spikeCode } from './patterns.ts';
@@ -42,6 +46,7 @@ import {
   hasNode,
   hasVector,
   type Header,
+  type Name,
   makeBeat,
   readHeader,
   readVector,
@@ -99,7 +104,8 @@ class Core {
   private readonly residue: number[];
   private phase = 0;
   private inhibition = 0;
-  readonly patterns: Patterns;
+  patterns: Patterns;
+  private readonly drive: number[];
   readonly dendrites: Dendrites;
 
   constructor(shape: Shape, metric: number) {
@@ -109,6 +115,7 @@ class Core {
     this.rate = this.spiking.membrane.map(() => 0);
     this.residue = this.spiking.membrane.map(() => 0);
     this.patterns = new Patterns(shape.vectors);
+    this.drive = this.spiking.membrane.map(() => 0);
     this.dendrites = new Dendrites(this.graph);
   }
 
@@ -135,6 +142,7 @@ class Core {
         this.rate[index] = 0;
         this.residue[index] = 0;
         patterns.set(index, 0);
+        this.drive[index] = 0;
         return { ...short(0), cycles: removeCycles(shape, graph.remove(index)) };
       case 'SET_EDGE_WEIGHT': {
         const outgoing = graph.outgoing(index);
@@ -260,6 +268,8 @@ class Core {
         const cycles = spikeSearchCycles(items.length);
         return { status: 0, items: items.slice(0, roomOf(header)), cycles };
       }
+      case 'NEURO_SEARCH':
+        return this.neuroSearch(header, vector);
       case 'RECORD':
         patterns.record(spiking.spiked);
         return { ...short(0), cycles: shape.vectors + 1 };
@@ -315,6 +325,48 @@ class Core {
     const after = softened(nodes, spiking.membrane);
     for (const j of nodes) spiking.membrane[j] = (after ?? spiking.membrane)[j]!;
     return { ...short(0), cycles: softenCycles(nodes.length, after !== undefined) };
+  }
+
+  /** The search by spikes: from rest, the commands of an iteration one after the other, and then the scores. */
+  private neuroSearch(header: Header, query: Words): Answer {
+    const { graph, drive, rate, residue, dendrites } = this;
+    const { shape } = graph;
+    const { iterations, compete, oscillate, spread } = header.neuro;
+    const nodes = graph.nodes();
+    this.spiking = new Spiking(graph);
+    this.patterns = new Patterns(shape.vectors);
+    rate.fill(0);
+    residue.fill(0);
+    dendrites.reset();
+    this.phase = 0;
+    this.inhibition = 0;
+    const distance = SEARCH_DISTANCE[METRICS[this.metric]!];
+    for (const j of nodes) {
+      drive[j] = current(distance(query, graph.vectors[j]!), header.neuro, shape);
+    }
+    let cycles = currentsCycles(shape, nodes.length) + rankCycles(nodes.length);
+    const run = (name: Name, operands: Partial<Header> = {}) => {
+      cycles += this.run({ ...header, ...operands, name }, []).cycles;
+    };
+    for (let iteration = 0; iteration < iterations; iteration++) {
+      if (spread > 0) run('DENDRITE_INTEGRATE', { all: true, clear: true });
+      this.phase = turned(this.phase, header.dt, shape);
+      const now = oscillate ? resonance(this.phase, 0, shape) : undefined;
+      for (const j of nodes) this.spiking.add(j, charge(drive[j]!, now));
+      cycles += chargeCycles(nodes.length);
+      run('STEP');
+      if (spread > 0) run('DENDRITE_PROPAGATE', { gain: 32 * spread });
+      if (compete) run('WTA_SOFT');
+      run('RECORD');
+      run('HOMEOSTASIS');
+    }
+    const items = nodes
+      .map((index) => ({
+        index,
+        value: -score(this.patterns.get(index), this.spiking.membrane[index]!, shape),
+      }))
+      .sort((a, b) => a.value - b.value || a.index - b.index);
+    return { status: 0, items: items.slice(0, roomOf(header)), cycles };
   }
 
   private search({ k, mask, beam, L, W }: Header, query: Words): Answer {
@@ -383,6 +435,7 @@ class Core {
       'wta.inhibition': bits([this.inhibition]),
       'dendrite.branch': bits(graph.branches.flat(), graph.shape.membraneWidth),
       'pattern.pattern': bits(this.patterns.all()),
+      'neuro.drive': bits(this.drive),
     };
   }
 }

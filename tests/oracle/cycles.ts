@@ -115,6 +115,18 @@ export const propagateBranchesCycles = (spiked: number, charges: number): number
 export const stdpCycles = ({ degree }: Shape, { spiked, targets }: Visit): number =>
   spiked + 3 + targets * (degree + 3);
 
+/** Cycles of NEURO_SEARCH before its first iteration: the sweep, then a node's distance, three steps and its division, one after the other. */
+export const currentsCycles = (
+  { vectors, beats, membraneFraction }: Shape,
+  nodes: number,
+): number => vectors + nodes * (beats + SETTLE + 2 + (membraneFraction + 3 + 1)) + 1;
+
+/** Cycles in which an iteration turns the oscillator, asks it, and charges the neurons, the last one in two cycles more. */
+export const chargeCycles = (nodes: number): number => 2 + 1 + nodes + 1;
+
+/** Cycles of the ranking: a node a cycle, and its way to the list, which then shows it. */
+export const rankCycles = (nodes: number): number => nodes + 3 + 1;
+
 /** N of a walk over `nodes` patterns: read, compared, counted, answered. */
 export const walkCycles = (nodes: number): number => nodes + 4;
 

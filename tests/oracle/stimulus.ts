@@ -8,6 +8,7 @@ import {
   makeHeader,
   makeVector,
   type Name,
+  type NeuroOperands,
   OP,
   type Operands,
   readHeader,
@@ -126,11 +127,12 @@ export class Stimulus {
         'SIMILARITY',
         'SPIKE_SEARCH',
         'SPIKE_SEARCH',
+        'NEURO_SEARCH',
         'CORRELATE',
       ],
     ] as Name[]);
     if (name === 'RESONANCE_SEARCH') return this.resonanceSearch();
-    return this.command(name, this.operandsOf(name));
+    return this.command(name, this.operandsOf(name), name === 'NEURO_SEARCH' ? this.vector() : []);
   }
 
   /** Commands that make some neurons of a core fire, and then let the spikes act. */
@@ -196,6 +198,8 @@ export class Stimulus {
         return every;
       case 'READ':
         return this.element(node);
+      case 'NEURO_SEARCH':
+        return { ...every, dt: this.dt(), neuro: this.neuro() };
       case 'SPIKE_SEARCH':
         return { ...every, index: dice.between(1, this.shape.list), pattern: this.pattern() };
       case 'SET_PATTERN':
@@ -211,6 +215,20 @@ export class Stimulus {
       default:
         return node;
     }
+  }
+
+  /** Few iterations mostly; currents that reach the threshold, and any. */
+  private neuro(): NeuroOperands {
+    const { dice, shape } = this;
+    return {
+      k: dice.between(1, shape.list),
+      iterations: dice.oneIn(9) ? dice.between(1, 8) : dice.between(1, 3),
+      compete: dice.oneIn(2),
+      strength: dice.of([34, 255, dice.below(256)]),
+      scale: dice.of([31, dice.between(12, 31), dice.below(32)]),
+      oscillate: dice.oneIn(2),
+      spread: dice.of([0, 4, 31, dice.below(32)]),
+    };
   }
 
   /** Any element of the state of the core of `node`. */

@@ -92,8 +92,8 @@ interface Output {
   readonly puts: boolean;
   readonly closes: boolean;
 }
-/** Edges without a response after which the fabric is stuck; the longest command takes hundreds. */
-const STUCK = 10_000;
+/** Edges without a response after which the fabric is stuck; a NEURO_SEARCH of many iterations takes up to 140,000. */
+const STUCK = 200_000;
 
 const NOTHING: Output = { puts: false, closes: false };
 

@@ -42,6 +42,7 @@ export const OP = {
   DENDRITE_INTEGRATE: 0x35,
   DENDRITE_PROPAGATE: 0x36,
   GET_BRANCH: 0x37,
+  NEURO_SEARCH: 0x39,
   ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
@@ -76,6 +77,7 @@ const BROADCAST: readonly Name[] = [
   'DENDRITE_PROPAGATE',
   'RECORD',
   'SPIKE_SEARCH',
+  'NEURO_SEARCH',
 ];
 
 /** Commands with the index of a valid node. */
@@ -119,6 +121,7 @@ export const GROUPS_OF: Readonly<Partial<Record<Name, readonly string[]>>> = {
   DENDRITE_INTEGRATE: ['dendrite'],
   DENDRITE_PROPAGATE: ['dendrite'],
   GET_BRANCH: ['dendrite'],
+  NEURO_SEARCH: ['neuro'],
   ENCODE: ['code'],
   SET_PATTERN: ['code', 'pattern'],
   GET_PATTERN: ['code', 'pattern'],
@@ -136,6 +139,7 @@ const UNIT_GROUPS: Readonly<Record<string, readonly string[]>> = {
   oscillator: ['oscillator'],
   wta: ['wta'],
   dendrite: ['dendrite'],
+  neuro: ['neuro'],
 };
 
 const isThere = (groups: readonly string[] | undefined, shape: Shape): boolean =>
@@ -169,6 +173,18 @@ export interface Header {
   readonly part: number;
   /** Pattern, or threshold of CORRELATE. */
   readonly pattern: number;
+  readonly neuro: NeuroOperands;
+}
+
+/** Operands that NEURO_SEARCH has in places of its own. */
+export interface NeuroOperands {
+  readonly k: number;
+  readonly iterations: number;
+  readonly compete: boolean;
+  readonly strength: number;
+  readonly scale: number;
+  readonly oscillate: boolean;
+  readonly spread: number;
 }
 
 const slice = (beat: bigint, high: number, low: number): number =>
@@ -202,6 +218,15 @@ export function readHeader(beat: bigint): Header {
     item: slice(beat, 47, 40),
     part: slice(beat, 55, 48),
     pattern: slice(beat, 63, 32),
+    neuro: {
+      k: slice(beat, 52, 48),
+      iterations: slice(beat, 22, 17),
+      compete: slice(beat, 23, 23) === 1,
+      strength: slice(beat, 31, 24),
+      scale: slice(beat, 57, 53),
+      oscillate: slice(beat, 58, 58) === 1,
+      spread: slice(beat, 63, 59),
+    },
   };
 }
 
@@ -213,7 +238,7 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
   const at = (value: number | boolean | undefined, high: number, low: number): bigint =>
     BigInt.asUintN(high - low + 1, BigInt(value ?? 0)) << BigInt(low);
   const { all, core, index, learn, metric, type, value, k, beam, L, W, mask, gain, dt } = operands;
-  const { field, item, part, pattern, branch, clear, weight } = operands;
+  const { field, item, part, pattern, branch, clear, weight, neuro } = operands;
   return [
     at(code, 7, 0),
     at(core, 15, 8),
@@ -237,6 +262,13 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
     at(item, 47, 40),
     at(part, 55, 48),
     at(pattern, 63, 32),
+    at(neuro?.k, 52, 48),
+    at(neuro?.iterations, 22, 17),
+    at(neuro?.compete, 23, 23),
+    at(neuro?.strength, 31, 24),
+    at(neuro?.scale, 57, 53),
+    at(neuro?.oscillate, 58, 58),
+    at(neuro?.spread, 63, 59),
   ].reduce((beat, part) => beat | part, 0n);
 }
 
@@ -259,15 +291,21 @@ export function makeVector(words: Words): bigint[] {
 
 /** True for the opcodes that vector beats follow. */
 export const hasVector = ({ name }: Header): boolean =>
-  name === 'INSERT' || name === 'SEARCH' || name === 'RESONANCE_SEARCH';
+  name === 'INSERT' || name === 'SEARCH' || name === 'RESONANCE_SEARCH' || name === 'NEURO_SEARCH';
 
 /** True for the opcodes that answer a list of results. */
 export const answersList = ({ name }: Header): boolean =>
-  name === 'SEARCH' || name === 'SPIKE_SEARCH' || name === 'RESONANCE_SEARCH';
+  name === 'SEARCH' ||
+  name === 'SPIKE_SEARCH' ||
+  name === 'RESONANCE_SEARCH' ||
+  name === 'NEURO_SEARCH';
 
-/** Results that a command may answer at most: its k, which a spike search has in the place of an index. */
-export const roomOf = (header: Header): number =>
-  !answersList(header) ? 1 : header.name === 'SPIKE_SEARCH' ? header.index : header.k;
+/** Results that a command may answer at most: its k, which not every search has in the same place. */
+export function roomOf(header: Header): number {
+  if (!answersList(header)) return 1;
+  const { name, k, index, neuro } = header;
+  return name === 'SPIKE_SEARCH' ? index : name === 'NEURO_SEARCH' ? neuro.k : k;
+}
 
 /** True for commands with the index of a valid node: all neurons integrate without one. */
 export const hasNode = ({ name, all }: Header): boolean =>
@@ -278,7 +316,9 @@ export const hasBranch = ({ name }: Header): boolean =>
   name === 'DENDRITE_INJECT' || name === 'GET_BRANCH';
 
 /** True for the opcodes with a dt. */
-const WITH_DT: readonly (Name | undefined)[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
+const WITH_DT: readonly (Name | undefined)[] = [
+  ...(['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE', 'NEURO_SEARCH'] as const),
+];
 export const hasDt = ({ name }: Header): boolean => WITH_DT.includes(name);
 
 /** The state map of section 2: fields in order, with the elements of a node (none: a register), and bits. */
@@ -308,6 +348,7 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'oscillator.phase', width: 24 },
     { name: 'wta.inhibition', width: shape.membraneWidth - 1 },
     { name: 'dendrite.branch', items: degree, width: shape.membraneWidth },
+    { name: 'neuro.drive', items: 1, width: shape.membraneFraction + 4 },
     { name: 'fabric.metric', width: 2 },
   ];
   return fields.filter(({ name }) => isThere(UNIT_GROUPS[name.split('.')[0]!], shape));
@@ -342,6 +383,8 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
     if (value < -limit || value >= limit) return 0x9;
     if (name === 'SET_THRESHOLD' && value <= 0) return 0x9;
   }
+  const { iterations } = header.neuro;
+  if (name === 'NEURO_SEARCH' && (iterations < 1 || iterations > 32)) return 0x9;
   if (hasDt(header) && (dt === 0 || dt > DT_MAX)) return 0xa;
   if (name === 'READ' && !isElement(header, shape)) return 0xd;
   return 0;

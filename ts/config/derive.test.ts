@@ -57,6 +57,7 @@ test('mini, worked by hand', () => {
     HOMEOSTASIS_K: 33554, // 2^25 / 1000 = 33554.4
     THRESHOLD_LOW: 1638, // 0.1 * 2^14 = 1638.4
     THRESHOLD_HIGH: 163840,
+    DRIVE_WIDTH: 18,
     INHIBITION_WIDTH: 19,
     PHASE_WIDTH: 24,
     OSC_K: 167772, // 2^30 * 40 / 256000 = 167772.16

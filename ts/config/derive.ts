@@ -185,6 +185,11 @@ export const CONSTANTS = {
     'Greatest threshold of homeostasis: 10, or the end of the format',
     (p) => Math.min(10 * 2 ** p.membraneFraction, 2 ** (p.membraneWidth - 1) - 1),
   ),
+  DRIVE_WIDTH: constant(
+    'bits',
+    'Current of a neuron in the neuromorphic search, unsigned: below 16 membrane units',
+    (p) => p.membraneFraction + 4,
+  ),
 } satisfies Record<string, Constant>;
 
 /** Name of a derived constant. */

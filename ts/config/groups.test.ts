@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { generatedFiles } from './generated.ts';
-import { absentCommands, absentOpcodes, GROUP_NAMES, GROUPS, lackingGroup } from './groups.ts';
+import {
+  absentCommands,
+  absentOpcodes,
+  GROUP_NAMES,
+  GROUPS,
+  lackingGroup,
+  withNeeds,
+} from './groups.ts';
 import { loadConfig } from './load.ts';
 import { parseOverrides, settings } from './overrides.ts';
 import { configFolder, MINI } from './test_configs.ts';
@@ -26,7 +33,7 @@ test('commands of a group are absent with it, shared ones with the last group th
 });
 
 test('the set of opcodes, worked by hand', () => {
-  const present = GROUP_NAMES.filter((name) => name !== 'wta');
+  const present = GROUP_NAMES.filter((name) => !['wta', 'neuro'].includes(name));
   expect((absentOpcodes(present) >> 0x30n) & 3n).toBe(3n); // WTA_RESET, WTA_COMPETE
   expect(absentOpcodes(GROUP_NAMES)).toBe(0n);
 });
@@ -59,7 +66,7 @@ describe('state of a group that is left out', () => {
 });
 
 test('every group has its own hash and variant', () => {
-  const configs = [[], ...GROUP_NAMES.map((name) => [name]), ['code', 'wta']].map((groups) =>
+  const configs = [[], ...GROUP_NAMES.map(withNeeds), ['code', 'wta']].map((groups) =>
     loadConfig('mini', { groups }),
   );
   expect(new Set(configs.map(({ hash }) => hash)).size).toBe(configs.length);
@@ -96,6 +103,15 @@ describe('--set groups', () => {
   test('twice is refused', () => {
     expect(() => parseOverrides(['groups=code', 'groups=wta'])).toThrow('groups: set twice');
   });
+});
+
+test('the neuromorphic search cannot be without its parts', () => {
+  expect(withNeeds('wta')).toEqual(['wta']);
+  expect(lackingGroup(withNeeds('neuro'))).toBeUndefined();
+  for (const part of withNeeds('neuro').filter((name) => name !== 'neuro')) {
+    const groups = GROUP_NAMES.filter((name) => name !== part);
+    expect(() => loadConfig('mini', { groups }), part).toThrow('neuro');
+  }
 });
 
 test('a group that lacks what it needs is found, with all that it needs', () => {

@@ -42,6 +42,11 @@ export const GROUPS = {
       'GET_BRANCH',
     ],
   },
+  neuro: {
+    description: 'Neuromorphic search',
+    commands: ['NEURO_SEARCH'],
+    needs: ['pattern', 'homeostasis', 'oscillator', 'wta', 'dendrite'],
+  },
 } satisfies Readonly<Record<string, Group>>;
 
 /** Name of a group. */
@@ -49,6 +54,12 @@ export type GroupName = keyof typeof GROUPS;
 
 /** Names of all groups, in their order. */
 export const GROUP_NAMES = Object.keys(GROUPS) as GroupName[];
+
+/** The group and those that it cannot be without, in their order. */
+export function withNeeds(name: GroupName): GroupName[] {
+  const { needs = [] }: Group = GROUPS[name];
+  return GROUP_NAMES.filter((each) => each === name || needs.includes(each));
+}
 
 /** Bits of an opcode that is known. */
 const OPCODE_BITS = 6;

@@ -35,6 +35,7 @@ test('digest order', () => {
     'oscillator.phase',
     'wta.inhibition',
     'dendrite.branch',
+    'neuro.drive',
     'fabric.metric',
   ]);
   expect(stateMap.map(({ id }) => id)).toEqual([...stateMap.keys()]);
@@ -54,9 +55,10 @@ test('rows and bits of mini, worked by hand', () => {
     ['g_patterns.u_patterns', 32, 32],
     ['g_homeostasis.u_rates', 32, 34],
     ['g_dendrite.u_branches', 32, 120],
+    ['g_drives.u_drives', 32, 18],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
-    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34 + 120) + 32 + 32 + 24 + 3 + 24 + 19,
+    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34 + 120 + 18) + 32 + 32 + 24 + 3 + 24 + 19,
   );
   expect(stateBits(stateMap, 'chip')).toBe(2);
   expect(stateMap.filter(({ init }) => init !== 0).map(name)).toEqual(['neuron.threshold']);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { onTestFinished } from 'vitest';
-import { GROUP_NAMES } from './groups.ts';
+import { GROUP_NAMES, withNeeds } from './groups.ts';
 import type { Parameters } from './parameters.ts';
 import { CONFIG_DIR } from './paths.ts';
 import { brokenRule } from './rules.ts';
@@ -66,6 +66,6 @@ export const legalParameters: fc.Arbitrary<Parameters> = fc
     aMinus: rate,
     oscillatorHz: fc.double({ min: 1, max: 120, noNaN: true }),
     tauHomeostasis: fc.double({ min: 513, max: 8192, noNaN: true }),
-    groups: fc.subarray(GROUP_NAMES),
+    groups: fc.subarray(GROUP_NAMES).map((chosen) => [...new Set(chosen.flatMap(withNeeds))]),
   })
   .filter((parameters) => brokenRule(parameters) === undefined);

@@ -69,6 +69,9 @@ const DIRECTED_EVENTS: Events = {
   branchCharges: 300,
   branchesCompressed: 200,
   branchSaturations: 100,
+  drives: 500,
+  rankedSpikes: 500,
+  unspiked: 50,
   reordered: 100,
   distancesCut: 5,
 };
@@ -97,18 +100,21 @@ const RANDOM_EVENTS: Events = {
   phaseWraps: 100,
   winners: 500,
   silenced: 2_000,
-  thresholdsClamped: 200,
+  thresholdsClamped: 80,
   recordedSpikes: 500,
   matches: 500,
   correlations: 3_000,
   codes: 300,
-  emptyCodes: 3,
+  emptyCodes: 1,
   patternDistances: 10_000,
   softened: 2_000,
   softBelow: 100,
   branchCharges: 1_000,
   branchesCompressed: 300,
   branchSaturations: 100,
+  drives: 2_000,
+  rankedSpikes: 500,
+  unspiked: 1_000,
   reordered: 1_000,
 };
 
@@ -221,9 +227,9 @@ export function faultFloors(anyCore: boolean): Events {
  */
 export const REFUSAL_FLOORS: Events = {
   refused: 115_000,
-  ...each('refused', 4 * 252),
+  ...{ ...each('refused', 4 * 252), 'refused.SPIKE_SEARCH': 2_800 },
   ...{ 'status.OPCODE': 2_000, 'status.BROADCAST': 4 * 2 * 24, 'status.CORE': 40_000 },
-  ...{ 'status.INDEX': 17_000, 'status.K': 2_000, 'status.LIST': 3_000, 'status.METRIC': 16 },
+  ...{ 'status.INDEX': 17_000, 'status.K': 100, 'status.LIST': 3_000, 'status.METRIC': 16 },
   ...{ 'status.TYPE': 4 * 240, 'status.VALUE': 1_300, 'status.DT': 3_000, 'status.NODE': 1_200 },
   ...{ 'status.FULL': 4, 'status.FIELD': 45_000 },
   ...{ legal: 3_000, 'accepted.SEARCH': 1_000, nodesDeleted: 80, fullCores: 4 },
@@ -254,6 +260,7 @@ const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
   oscillator: ['phaseWraps', 'reordered', 'distancesCut'],
   wta: ['winners', 'silenced', 'softened', 'softBelow'],
   dendrite: ['branchCharges', 'branchesCompressed', 'branchSaturations'],
+  neuro: ['drives', 'rankedSpikes', 'unspiked'],
 };
 
 /** How much of a floor is left where it depends on how many commands there are that can be refused for a reason, or at all. */

@@ -43,6 +43,9 @@ export const EVENTS = [
   'branchCharges', // spikes that DENDRITE_PROPAGATE brought to a branch
   'branchesCompressed', // branches of 1.0 or more that DENDRITE_INTEGRATE passed on in part
   'branchSaturations', // charges of a branch that were cut
+  'drives', // currents above 0 that NEURO_SEARCH found
+  'rankedSpikes', // spikes in the histories that it ranked
+  'unspiked', // neurons that it ranked by their potential alone
   'reordered', // results of RESONANCE_SEARCH that stand elsewhere than by their distance
   'distancesCut', // distances that resonance would have taken beyond their format
 ] as const;

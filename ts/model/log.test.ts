@@ -31,6 +31,21 @@ function command(): Command {
     case 4:
       return { op: 'INSERT', core: one, vector };
     case 5:
+      if (below(4) === 0) {
+        return {
+          ...{
+            op: 'NEURO_SEARCH',
+            core,
+            vector,
+            k: 4,
+            dt,
+            iterations: 1 + below(4),
+            scale: 28 + below(4),
+          },
+          ...{ gain: below(256), spread: below(3) * below(32) },
+          ...{ oscillate: below(2) === 0, compete: below(2) === 0 },
+        };
+      }
       return { op: 'SEARCH', core, vector, k: 1 + below(16), mode: below(2), list: 4, width: 2 };
     case 6:
       return { op: 'SET_TYPE', core: one, index, type: below(17) };

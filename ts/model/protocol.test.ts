@@ -95,6 +95,11 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     ...{ op: fc.constant('RESONANCE_SEARCH' as const), core, vector },
     ...{ k: bits(5), weight: bits(11), mask: bits(16) },
   }),
+  fc.record({
+    ...{ op: fc.constant('NEURO_SEARCH' as const), core, vector, k: bits(5), dt: bits(16) },
+    ...{ iterations: bits(6), scale: bits(5), gain: bits(8), spread: bits(5) },
+    ...{ oscillate: fc.boolean(), compete: fc.boolean() },
+  }),
   fc.record({ op: fc.constant('CORRELATE' as const), core, index, threshold: bits(32) }),
   fc.record({ op: fc.constant('MATCH' as const), core, pattern: bits(32) }),
   fc.record({

@@ -1,7 +1,8 @@
 /**
  * The command and response ports of the chip (docs/engine.md, sections 3 and 4), as typed data and as 64-bit beats.
  *
- * A command is one header beat, and for INSERT, SEARCH and RESONANCE_SEARCH a vector: four 16-bit words a beat, word 0 lowest.
+ * A command is one header beat, and for INSERT, SEARCH, RESONANCE_SEARCH and NEURO_SEARCH a vector: four 16-bit
+ * words a beat, word 0 lowest.
  *
  *     63:48 mask or gain | 47:43 W | 42:38 L | 37 mode | 36:32 k | 31:24 index | 16 all | 15:8 core | 7:0 opcode
  *     47:32 dt           | 63:32 value       | 39:32 type        | 33:32 metric | 24 learn
@@ -58,6 +59,7 @@ export const OPCODES = {
   DENDRITE_INTEGRATE: 0x35,
   DENDRITE_PROPAGATE: 0x36,
   GET_BRANCH: 0x37,
+  NEURO_SEARCH: 0x39,
   ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
@@ -138,6 +140,7 @@ export type Command =
       readonly weight: number;
     }
   | ReadCommand
+  | NeuroSearchCommand
   | {
       readonly op: 'STEP' | 'HOMEOSTASIS' | 'OSCILLATE';
       readonly core: Target;
@@ -236,6 +239,24 @@ export interface SearchCommand {
   readonly mask?: number;
 }
 
+/** NEURO_SEARCH; the results' distances are minus the scores. */
+export interface NeuroSearchCommand {
+  readonly op: 'NEURO_SEARCH';
+  readonly core: Target;
+  readonly vector: ArrayLike<number>;
+  readonly k: number;
+  readonly dt: number;
+  readonly iterations: number;
+  /** A current is half at 2^scale steps of distance. */
+  readonly scale: number;
+  /** Current at distance 0, u8.5. */
+  readonly gain: number;
+  /** Gain of the spikes on the branches, u5.3; 0: none. */
+  readonly spread: number;
+  readonly oscillate: boolean;
+  readonly compete: boolean;
+}
+
 /** READ: part `part` of element `item` of node `index` (0 for a register) of field number `field` of the state map. */
 export interface ReadCommand {
   readonly op: 'READ';
@@ -292,6 +313,17 @@ function operands(command: Command): bigint {
       return field(command.k, 24, 8) | field(command.pattern, 32, 32);
     case 'MATCH':
       return field(command.pattern, 32, 32);
+    case 'NEURO_SEARCH':
+      return (
+        field(command.iterations, 17, 6) |
+        field(command.compete ? 1 : 0, 23, 1) |
+        field(command.gain, 24, 8) |
+        field(command.dt, 32, 16) |
+        field(command.k, 48, 5) |
+        field(command.scale, 53, 5) |
+        field(command.oscillate ? 1 : 0, 58, 1) |
+        field(command.spread, 59, 5)
+      );
     case 'CORRELATE':
       return field(command.index, 24, 8) | field(command.threshold, 32, 32);
     case 'RESONANCE_SEARCH':
@@ -389,13 +421,17 @@ export function opcodeName(code: number): Opcode | undefined {
   return OPCODE_NAMES.get(code);
 }
 
-/** Commands that a vector follows. */
-export const VECTOR_OPCODES: readonly Opcode[] = ['INSERT', 'SEARCH', 'RESONANCE_SEARCH'];
+const WITH_VECTOR: readonly Opcode[] = ['INSERT', 'SEARCH', 'RESONANCE_SEARCH', 'NEURO_SEARCH'];
+
+/** Whether vector beats follow the header. */
+export function hasVector(op: Opcode): boolean {
+  return WITH_VECTOR.includes(op);
+}
 
 /** Beats that a command takes, from its header. */
 export function commandBeats(beat: bigint, vectorBeats: number): number {
   const op = opcodeOf(beat);
-  return op !== undefined && VECTOR_OPCODES.includes(op) ? 1 + vectorBeats : 1;
+  return op !== undefined && hasVector(op) ? 1 + vectorBeats : 1;
 }
 
 /** The command that `beats` hold, header first; undefined when its opcode is unknown. */
@@ -459,6 +495,20 @@ export function decode(beats: readonly bigint[]): Command | undefined {
       return { op, core, index, threshold: bits(beat, 32, 32) };
     case 'SET_EDGE_WEIGHT':
       return { op, core, index, weight: bits(beat, 32, 8) };
+    case 'NEURO_SEARCH':
+      return {
+        op,
+        core,
+        vector: decodeVector(beats.slice(1)),
+        iterations: bits(beat, 17, 6),
+        compete: bits(beat, 23, 1) === 1,
+        gain: index,
+        dt: bits(beat, 32, 16),
+        k: bits(beat, 48, 5),
+        scale: bits(beat, 53, 5),
+        oscillate: bits(beat, 58, 1) === 1,
+        spread: bits(beat, 59, 5),
+      };
     case 'READ':
       return {
         op,

@@ -84,6 +84,10 @@ describe('random beats', () => {
 
 const at = { core: 1 } as const;
 const search = { op: 'SEARCH', core: 'all', vector: zero, k: 1, mode: 1 } as const;
+const neuro = {
+  ...({ op: 'NEURO_SEARCH', core: 'all', vector: zero, k: 1, dt: 1, iterations: 1 } as const),
+  ...{ scale: 31, gain: 255, spread: 31, oscillate: true, compete: true },
+} as const;
 const RULES: [Status, Command][] = [
   ['BROADCAST', { op: 'INSERT', core: 'all', vector: zero }],
   ['BROADCAST', { op: 'GET_SPIKES', core: 'all' }],
@@ -121,8 +125,14 @@ const RULES: [Status, Command][] = [
   ['INDEX', { op: 'DENDRITE_INTEGRATE', ...at, index: 32, clear: true }],
   ['NODE', { op: 'DENDRITE_INTEGRATE', ...at, index: 31, clear: true }],
   ['OK', { op: 'DENDRITE_INTEGRATE', core: 'all', index: 255, clear: true }],
-  ['INDEX', { op: 'READ', ...at, field: 23, index: 32, item: 0, part: 0 }],
-  ['FIELD', { op: 'READ', ...at, field: 23, index: 0, item: 0, part: 0 }],
+  ['INDEX', { op: 'READ', ...at, field: 24, index: 32, item: 0, part: 0 }],
+  ['FIELD', { op: 'READ', ...at, field: 24, index: 0, item: 0, part: 0 }],
+  ['K', { ...neuro, k: 0, iterations: 0, dt: 0 }],
+  ['K', { ...neuro, k: 17 }],
+  ['VALUE', { ...neuro, iterations: 0, dt: 0 }],
+  ['VALUE', { ...neuro, iterations: 33 }],
+  ['DT', { ...neuro, dt: 4097 }],
+  ['OK', { ...neuro, k: 16, iterations: 32, dt: 4096 }],
   ['FIELD', { op: 'READ', ...at, field: 1, index: 0, item: 0, part: 2 }],
   ['FIELD', { op: 'READ', ...at, field: 11, index: 1, item: 0, part: 0 }],
   ['OK', { op: 'READ', ...at, field: 15, index: 31, item: 5, part: 0 }],

@@ -182,6 +182,32 @@ export const similarity = (core: number, index: number, pattern: number): Beats 
   indexed('SIMILARITY', core, index, pattern);
 export const spikeSearch = (core: number, k: number, pattern: number): Beats =>
   indexed('SPIKE_SEARCH', core, k, pattern);
+/** Operands of a NEURO_SEARCH. */
+export interface NeuroOperands {
+  readonly k: number;
+  /** ms/256 */
+  readonly dt: number;
+  readonly iterations: number;
+  /** A current is half at 2^scale steps of distance, and `gain` (u8.5) at none. */
+  readonly scale: number;
+  readonly gain: number;
+  /** Gain of the spikes on the branches, u5.3. */
+  readonly spread: number;
+  readonly oscillate: boolean;
+  readonly compete: boolean;
+}
+
+export const neuroSearch = (
+  core: number,
+  vector: ArrayLike<number>,
+  { k, dt, iterations, scale, gain, spread, oscillate, compete }: NeuroOperands,
+): Beats =>
+  command(OPCODE.NEURO_SEARCH, core, {
+    vector,
+    index: gain,
+    branch: iterations | (compete ? 1 << 6 : 0),
+    upper: timeFields(dt, k | (scale << 5) | (oscillate ? 1 << 10 : 0) | (spread << 11)),
+  });
 export const record = (core: number): Beats => one('RECORD', core);
 export const match = (core: number, pattern: number): Beats =>
   command(OPCODE.MATCH, core, { upper: pattern });

@@ -8,6 +8,7 @@ import {
   command,
   exact,
   inject,
+  neuroSearch,
   read,
   resonanceSearch,
   searchFields,
@@ -64,6 +65,7 @@ export class LegalCommands {
     if (name === 'SPIKE_SEARCH')
       return spikeSearch(core, random.between(1, this.#shape.list), this.#pattern());
     if (name === 'READ') return this.#read(core, aim);
+    if (name === 'NEURO_SEARCH') return this.#neuroSearch(core);
     if (name === 'INSERT') {
       return command(OPCODE.INSERT, core, { vector: this.#vectors.next() });
     }
@@ -126,6 +128,34 @@ export class LegalCommands {
     const weight = random.chance(0.3) ? random.pick([0, 1, 256, 512]) : random.between(0, 512);
     const mask = random.chance(0.8) ? 0xffff : random.bits() & 0xffff;
     return resonanceSearch(core, this.#vectors.next(), k, weight, mask);
+  }
+
+  /** Few iterations mostly, as each takes hundreds of cycles; currents that fire, and any. */
+  #neuroSearch(core: number): Beats {
+    const random = this.#random;
+    return neuroSearch(core, this.#vectors.next(), {
+      k: random.between(1, this.#shape.list),
+      dt: this.#dt(),
+      iterations: random.weighted([
+        [50, random.between(1, 2)],
+        [30, 3],
+        [2, 8],
+      ]),
+      // Distances are those of whole words mostly, half of which is near 2^31.
+      scale: random.weighted([
+        [3, random.between(28, 31)],
+        [3, random.between(8, 31)],
+        [1, random.below(32)],
+      ]),
+      gain: random.weighted([
+        [4, 34],
+        [3, random.between(64, 255)],
+        [2, random.below(256)],
+      ]),
+      spread: random.chance(0.3) ? 0 : random.chance(0.5) ? 4 : random.below(32),
+      oscillate: random.chance(0.5),
+      compete: random.chance(0.5),
+    });
   }
 
   /** Any element of the state; each field equally often. */

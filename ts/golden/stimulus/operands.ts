@@ -1,9 +1,9 @@
 /** Which operands each command has (docs/engine.md, section 3), as tables that the generators go through. */
 import {
   type Opcode as OpcodeName,
-  opcodeName,
   OPCODES as OPCODE,
-  VECTOR_OPCODES,
+  hasVector as followedByVector,
+  opcodeName,
 } from '../../model/protocol.ts';
 
 export { OPCODE, type OpcodeName };
@@ -32,6 +32,7 @@ const BROADCAST: readonly OpcodeName[] = [
   'DENDRITE_PROPAGATE',
   'SPIKE_SEARCH',
   'RECORD',
+  'NEURO_SEARCH',
 ];
 
 /** Commands with the index of a node that must be there. */
@@ -70,7 +71,7 @@ const MEMBRANES: readonly OpcodeName[] = [
   'DENDRITE_INJECT',
 ];
 
-const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE'];
+const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE', 'NEURO_SEARCH'];
 
 /** Whether the command may address every core. */
 export function hasAll(name: OpcodeName): boolean {
@@ -105,7 +106,7 @@ export function hasDt(name: OpcodeName): boolean {
 /** Whether vector beats follow the header. */
 export function hasVector(opcode: number): boolean {
   const name = opcodeName(opcode);
-  return name !== undefined && VECTOR_OPCODES.includes(name);
+  return name !== undefined && followedByVector(name);
 }
 
 /** Bits of the header's upper half that the command reads. */
@@ -138,6 +139,7 @@ export function upperBits(name: OpcodeName): number {
     case 'DENDRITE_PROPAGATE':
       return 0xffff_0000;
     case 'TICK':
+    case 'NEURO_SEARCH':
       return 0xffff_ffff;
     default:
       return 0;
@@ -148,6 +150,7 @@ export function upperBits(name: OpcodeName): number {
 export function lowerBits(name: OpcodeName): number {
   const learn = name === 'TICK' ? 0x0100_0000 : 0;
   const top = hasIndex(name) || name === 'SPIKE_SEARCH' ? 0xff00_0000 : 0;
+  if (name === 'NEURO_SEARCH') return 0xffff_ffff;
   const branch = hasBranch(name) ? 0x000e_0000 : name === 'DENDRITE_INTEGRATE' ? 0x0002_0000 : 0;
   return 0x0001_ffff | learn | top | branch;
 }

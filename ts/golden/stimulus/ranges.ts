@@ -57,6 +57,8 @@ const TYPES = 16;
 const METRICS = 3;
 /** 2.0 in u11.8. */
 const WEIGHT_MAX = 512;
+/** Bits of a spike history. */
+const ITERATIONS = 32;
 
 const index: Operand = {
   ...{ name: 'index', lsb: 24, width: 8, status: 'INDEX' },
@@ -203,6 +205,14 @@ export const RANGES: Readonly<Record<Opcode, CommandRanges>> = {
   },
   DENDRITE_PROPAGATE: { code: 0x36, ...all },
   GET_BRANCH: { code: 0x37, operands: [index, branch], needs: 'link' },
+  NEURO_SEARCH: {
+    ...{ code: 0x39, all: true, vector: true, legal: { k: 1, iterations: 1, dt: 1 } },
+    operands: [
+      { name: 'k', lsb: 48, width: 5, status: 'K', legal: upToList },
+      { name: 'iterations', lsb: 17, width: 6, status: 'VALUE', legal: () => [1, ITERATIONS] },
+      dt,
+    ],
+  },
 };
 
 const BY_CODE = new Map(Object.values(RANGES).map((row) => [row.code, row]));

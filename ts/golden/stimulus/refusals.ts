@@ -81,6 +81,8 @@ function legal(name: OpcodeName, shape: Shape, metric: number): Operands {
       return { upper: resonanceFields(1, 512, 0xffff) };
     case 'SPIKE_SEARCH':
       return { index: 1, upper: 5 };
+    case 'NEURO_SEARCH':
+      return { branch: 1, upper: timeFields(1, 1) };
     case 'SET_THRESHOLD':
       return { upper: shape.membraneOne };
     case 'STEP':
@@ -154,6 +156,14 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
       add('LIST', { upper }, { core: ALL, upper });
     }
   }
+  if (name === 'NEURO_SEARCH') {
+    for (const k of [0, shape.list + 1, 31].filter((each) => each <= 31)) {
+      if (k > 0 && k <= shape.list) continue;
+      add('K', { upper: timeFields(1, k) }, { core: ALL, upper: timeFields(1, k) });
+    }
+    // No iterations, too many, and the same beside the bit for competition.
+    for (const branch of [0, 33, 63, 64, 64 + 33]) add('VALUE', { branch }, { core: ALL, branch });
+  }
   if (name === 'SET_TYPE') add('TYPE', { upper: 16 }, { upper: 255 });
   if (hasMembrane(name)) {
     const { membraneMin, membraneMax } = shape;
@@ -165,7 +175,8 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
     add('VALUE', { upper: 0 }, { upper: -1 }, { upper: shape.membraneMin });
   if (hasDt(name)) {
     for (const dt of [0, shape.dtMax + 1, 0x8000, 0xffff]) {
-      add('DT', { upper: timeFields(dt) }, { core: ALL, upper: timeFields(dt) });
+      const upper = timeFields(dt, name === 'NEURO_SEARCH' ? 1 : 0);
+      add('DT', { upper }, { core: ALL, upper });
     }
   }
   if (name === 'READ') add('FIELD', ...noElements(shape));
@@ -215,5 +226,8 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
     command(OPCODE.RESONANCE_SEARCH, outside, { upper: resonanceFields(0, 513, 0), vector }),
     command(OPCODE.RESONANCE_SEARCH, 0, { upper: resonanceFields(0, 2047, 0xffff), vector }),
     command(OPCODE.TICK, ALL, { index: 1, upper: timeFields(dtMax + 1, -1) }),
+    // K before VALUE before DT.
+    command(OPCODE.NEURO_SEARCH, 0, { branch: 0, upper: timeFields(0, 0), vector }),
+    command(OPCODE.NEURO_SEARCH, 0, { branch: 33, upper: timeFields(0, 1), vector }),
   ];
 }

@@ -13,6 +13,7 @@ import {
   getMembrane,
   init,
   inject,
+  neuroSearch,
   insert,
   setType,
   statusOf,
@@ -42,6 +43,10 @@ const run = (stimulus: Stimulus) => play(stimulus, model, { config: model.config
 describe('commands as beats', () => {
   it('are those of the typed protocol', () => {
     const vector = Array.from({ length: 16 }, (_, word) => word * 4111 - 32768);
+    const neuro = {
+      ...{ k: 16, dt: 4096, iterations: 32, scale: 31, gain: 255, spread: 29 },
+      ...{ oscillate: false, compete: true },
+    };
     const pairs: [Beats, Parameters<typeof encode>[0]][] = [
       [init(ALL, 2), { op: 'INIT', core: 'all', metric: 2 }],
       [insert(3, vector), { op: 'INSERT', core: 3, vector }],
@@ -52,6 +57,11 @@ describe('commands as beats', () => {
       [
         beam(2, vector, 16, 9, 4),
         { op: 'SEARCH', core: 2, vector, k: 16, mode: 1, list: 9, width: 4 },
+      ],
+      [neuroSearch(ALL, vector, neuro), { op: 'NEURO_SEARCH', core: 'all', vector, ...neuro }],
+      [
+        neuroSearch(2, vector, { ...neuro, oscillate: true, compete: false }),
+        { op: 'NEURO_SEARCH', core: 2, vector, ...neuro, oscillate: true, compete: false },
       ],
       [setType(1, 31, 15), { op: 'SET_TYPE', core: 1, index: 31, type: 15 }],
       [inject(0, 5, -7), { op: 'INJECT', core: 0, index: 5, value: -7 }],

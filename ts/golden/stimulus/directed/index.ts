@@ -11,6 +11,7 @@ import { graphs } from './graph.ts';
 import { rateLimit, rates } from './homeostasis.ts';
 import { edgeWeights, evictions, pairs, pileUp, wholeWay } from './learning.ts';
 import { codes } from './codes.ts';
+import { neuro } from './neuro.ts';
 import { patterns } from './patterns.ts';
 import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
@@ -52,6 +53,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* dendrites(shape, next);
   yield* patterns(shape);
   yield* codes(shape, next);
+  yield* neuro(shape, next);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);

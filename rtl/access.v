@@ -17,6 +17,7 @@ module access #(
     parameter FLAG_WIDTH     = 3,
     parameter RATE_WIDTH     = 24,
     parameter PHASE_WIDTH    = 24,
+    parameter DELTA_WIDTH    = 20,
     parameter VALUE_WIDTH    = 37,
     parameter PART_WIDTH     = 32
 ) (
@@ -42,11 +43,14 @@ module access #(
     input  wire [31:0]                          pattern_i,
     input  wire signed [MEMBRANE_WIDTH-1:0]     branch_i,       // of the command, membrane format
     input  wire                                 linked_i,       // that branch has a link
+    input  wire [DELTA_WIDTH-1:0]               delta_i,        // signed
     input  wire [PART_WIDTH-1:0]                part_i,         // of READ, in cycle 2
     // Rows of the node
     output wire                                 read_o,         // its neuron, its rate, its type, its pattern, its links and branches
     output wire                                 type_we_o,
     output wire                                 pattern_we_o,
+    output wire                                 delta_re_o,     // its element is the index
+    output wire                                 delta_we_o,
     output wire                                 neuron_we_o,
     output wire                                 charge_o,       // the value is added to the command's branch
     output wire [INDEX_WIDTH-1:0]               addr_o,
@@ -102,6 +106,7 @@ module access #(
       `SPK_OP_GET_TIME:   value_o[TIME_WIDTH-1:0] = time_i;
       `SPK_OP_READ:       value_o[PART_WIDTH-1:0] = part_i;
       `SPK_OP_GET_PHASE:  value_o[PHASE_WIDTH-1:0] = phase_i;
+      `SPK_OP_GET_DELTA:  value_o = {{(VALUE_WIDTH - DELTA_WIDTH) {delta_i[DELTA_WIDTH-1]}}, delta_i};
       `SPK_OP_GET_TYPE: begin
         has_index = 1'b1;
         value_o[TYPE_WIDTH-1:0] = type_i;
@@ -136,7 +141,8 @@ module access #(
       end
       `SPK_OP_SET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_SET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_DELETE,
       `SPK_OP_SET_EDGE_WEIGHT, `SPK_OP_GET_EDGE_WEIGHT, `SPK_OP_SET_PATTERN, `SPK_OP_CORRELATE, `SPK_OP_ENCODE, `SPK_OP_SIMILARITY,
-      `SPK_OP_DENDRITE_INJECT, `SPK_OP_DENDRITE_INTEGRATE:
+      `SPK_OP_DENDRITE_INJECT, `SPK_OP_DENDRITE_INTEGRATE,
+      `SPK_OP_AGGREGATE, `SPK_OP_UPDATE:
       has_index = 1'b1;
       default: value_o = {VALUE_WIDTH{1'b0}};
     endcase
@@ -155,6 +161,8 @@ module access #(
   assign addr_o         = (start_i | second_q) & has_index ? index_i : {INDEX_WIDTH{1'b0}};
   assign type_we_o      = accepted & (opcode_i == `SPK_OP_SET_TYPE);
   assign pattern_we_o   = accepted & (opcode_i == `SPK_OP_SET_PATTERN);
+  assign delta_re_o     = start_i & (opcode_i == `SPK_OP_GET_DELTA);
+  assign delta_we_o     = accepted & (opcode_i == `SPK_OP_SET_DELTA);
   assign neuron_we_o    = accepted & (set_membrane | set_threshold | inject);
   assign charge_o       = accepted & charge;
   assign neuron_wdata_o = {refractory, set_threshold ? value_i : threshold, set_membrane ? value_i : inject ? injected : membrane};

@@ -43,6 +43,8 @@ module command_check (
   wire by_spikes = opcode == `SPK_OP_NEURO_SEARCH;
   wire [7:0] k = among_patterns ? index : {3'd0, by_spikes ? header_i[52:48] : header_i[36:32]};
   wire [5:0] iterations = header_i[22:17];
+  wire bridging = opcode == `SPK_OP_HNSW_TO_SNN;
+  wire of_delta = opcode == `SPK_OP_GET_DELTA || opcode == `SPK_OP_SET_DELTA;
   wire beam = header_i[37];
   wire [4:0] list = header_i[42:38];
   wire [4:0] width = header_i[47:43];
@@ -61,23 +63,25 @@ module command_check (
       `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
       `SPK_OP_TICK, `SPK_OP_RECORD, `SPK_OP_SPIKE_SEARCH, `SPK_OP_HOMEOSTASIS, `SPK_OP_ACTIVITY, `SPK_OP_OSCILLATE,
       `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE, `SPK_OP_WTA_SOFT, `SPK_OP_DENDRITE_RESET, `SPK_OP_DENDRITE_PROPAGATE,
-      `SPK_OP_RESONANCE_SEARCH, `SPK_OP_NEURO_SEARCH:
+      `SPK_OP_RESONANCE_SEARCH, `SPK_OP_NEURO_SEARCH, `SPK_OP_HNSW_TO_SNN:
       to_all = 1'b1;
       `SPK_OP_DENDRITE_INTEGRATE: begin
         to_all  = 1'b1;
         indexed = !all;
       end
-      `SPK_OP_INSERT, `SPK_OP_GET_FLAGS, `SPK_OP_GET_SPIKES, `SPK_OP_GET_TIME, `SPK_OP_GET_PHASE, `SPK_OP_MATCH: ;
+      `SPK_OP_INSERT, `SPK_OP_GET_FLAGS, `SPK_OP_GET_SPIKES, `SPK_OP_GET_TIME, `SPK_OP_GET_PHASE, `SPK_OP_MATCH,
+      `SPK_OP_GET_DELTA, `SPK_OP_SET_DELTA: ;
       `SPK_OP_SET_TYPE, `SPK_OP_GET_TYPE, `SPK_OP_SET_MEMBRANE, `SPK_OP_GET_MEMBRANE, `SPK_OP_SET_THRESHOLD,
       `SPK_OP_GET_THRESHOLD, `SPK_OP_INJECT, `SPK_OP_GET_REFRACTORY, `SPK_OP_DELETE, `SPK_OP_SET_EDGE_WEIGHT,
       `SPK_OP_GET_EDGE_WEIGHT, `SPK_OP_READ, `SPK_OP_ENCODE, `SPK_OP_SET_PATTERN, `SPK_OP_GET_PATTERN,
-      `SPK_OP_SIMILARITY, `SPK_OP_CORRELATE, `SPK_OP_GET_RATE, `SPK_OP_RESONANCE, `SPK_OP_DENDRITE_INJECT, `SPK_OP_GET_BRANCH:
+      `SPK_OP_SIMILARITY, `SPK_OP_CORRELATE, `SPK_OP_GET_RATE, `SPK_OP_RESONANCE, `SPK_OP_DENDRITE_INJECT, `SPK_OP_GET_BRANCH,
+      `SPK_OP_AGGREGATE, `SPK_OP_UPDATE:
       indexed = 1'b1;
       default: known = 1'b0;
     endcase
   end
 
-  assign vector_o   = known && (opcode == `SPK_OP_INSERT || among_vectors || by_resonance || by_spikes);
+  assign vector_o   = known && (opcode == `SPK_OP_INSERT || among_vectors || by_resonance || by_spikes || bridging);
   assign dt_o       = known && (opcode == `SPK_OP_STEP || opcode == `SPK_OP_TICK || opcode == `SPK_OP_HOMEOSTASIS || opcode == `SPK_OP_OSCILLATE || by_spikes);
   assign search_o   = known && (among_vectors || among_patterns || by_resonance || by_spikes);
   assign k_o        = k[4:0];
@@ -94,14 +98,15 @@ module command_check (
 
   // CORES and VECTORS are powers of two, so that a number is too large when a bit above is set.
   wire bad_core = !all && |(core >> `SPK_CORE_WIDTH);
-  wire bad_index = (indexed && |(index >> `SPK_INDEX_WIDTH)) || (branching && branch >= `SPK_DEGREE);
-  wire bad_k = search_o && (k == 8'd0 || k > `SPK_LIST);
+  wire bad_index = (indexed && |(index >> `SPK_INDEX_WIDTH)) || (branching && branch >= `SPK_DEGREE) || (of_delta && index >= `SPK_DIMS);
+  wire bad_k = (search_o || bridging) && (k == 8'd0 || k > `SPK_LIST);
   wire bad_list = among_vectors && beam && (list == 5'd0 || list > `SPK_LIST || width == 5'd0 || width > list);
   wire bad_metric = opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
   wire bad_type = opcode == `SPK_OP_SET_TYPE && |header_i[39:36];
+  wire delta_fits = &value[31:`SPK_DELTA_WIDTH-1] || !(|value[31:`SPK_DELTA_WIDTH-1]);
   wire [10:0] weight = header_i[47:37];
-  wire bad_value = membrane && (!value_fits || (opcode == `SPK_OP_SET_THRESHOLD && not_positive)) || (by_resonance && weight > 11'd512) ||
-      (by_spikes && (iterations == 6'd0 || iterations > 6'd32));
+  wire bad_value = (membrane && (!value_fits || (opcode == `SPK_OP_SET_THRESHOLD && not_positive))) ||
+      (opcode == `SPK_OP_SET_DELTA && !delta_fits) || (by_resonance && weight > 11'd512) || (by_spikes && (iterations == 6'd0 || iterations > 6'd32));
   // A number beyond the last field finds no elements in the tables.
   wire [FIELD_WIDTH+2:0] entry = {field[FIELD_WIDTH-1:0], 3'd0};
   wire no_element = |(field >> FIELD_WIDTH) || item >= ITEMS[entry+:8] || part >= PARTS[entry+:8];

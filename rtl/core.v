@@ -51,6 +51,8 @@ module core (
   localparam RATES_ROW = `SPK_RATES_ROW_WIDTH;
   localparam RATE_WIDTH = `SPK_RATE_WIDTH;
   localparam PHASE_WIDTH = `SPK_PHASE_WIDTH;
+  localparam DIM_WIDTH = $clog2(`SPK_DIMS);
+  localparam DELTA_WIDTH = `SPK_DELTA_WIDTH;
   localparam DRIVE_WIDTH = `SPK_DRIVE_WIDTH;
   localparam A_WIDTH = 20;  // operands of the multiplier
   localparam B_WIDTH = 17;
@@ -61,7 +63,7 @@ module core (
   reg [VECTORS-1:0]         valid_q;
   reg [VECTORS-1:0]         spiked_q;
   reg [TIME_WIDTH-1:0]      time_q;   // u.8, ms
-  reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {RATE_SAT, TIME_SAT, MEMBRANE_SAT}
+  reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {WORD_SAT, RATE_SAT, TIME_SAT, MEMBRANE_SAT}
   wire [PHASE_WIDTH-1:0]    phase;    // u24.24, turns
   wire [`SPK_INHIBITION_WIDTH-1:0] inhibition;  // membrane fraction
 
@@ -132,10 +134,15 @@ module core (
   wire encoding = opcode_q == `SPK_OP_ENCODE;
   wire spike_searching = opcode_q == `SPK_OP_SPIKE_SEARCH;
   wire start_code = start_q & (spike_searching | ((encoding | opcode_q == `SPK_OP_SIMILARITY) & valid_q[index_q]));
+  wire bridging = opcode_q == `SPK_OP_HNSW_TO_SNN;
+  wire aggregating = opcode_q == `SPK_OP_AGGREGATE;
+  wire updating = opcode_q == `SPK_OP_UPDATE;
+  wire start_aggregate = start_q & aggregating & valid_q[index_q];
+  wire start_update = start_q & updating & valid_q[index_q];
   wire searching_spikes = opcode_q == `SPK_OP_NEURO_SEARCH;
   wire start_neuro = start_q & searching_spikes;
-  wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code & ~start_integrate &
-      ~(sweeping | searching_spikes | searching | resonating | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | branch);
+  wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code & ~start_aggregate & ~start_update & ~start_integrate &
+      ~(sweeping | searching_spikes | searching | resonating | bridging | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | branch);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add, neuro_add;
@@ -178,6 +185,16 @@ module core (
   wire [INDEX_WIDTH-1:0] code_raddr, code_waddr;
   wire [SCAN_WIDTH-1:0] code_vectors_raddr;
   wire [PATTERN_WIDTH-1:0] code_wdata;
+  wire aggregate_vectors_re, update_vectors_re, update_vectors_we, update_norms_we, aggregate_we, update_delta_re;
+  wire access_delta_re, access_delta_we, read_delta_re, bridge_re, bridge_we;
+  wire [DIM_WIDTH-1:0] aggregate_waddr, update_delta_raddr, read_dim;
+  wire [DELTA_WIDTH-1:0] aggregate_wdata, delta_rdata;
+  wire [SCAN_WIDTH-1:0] aggregate_vectors_raddr, update_vectors_raddr, update_vectors_waddr;
+  wire [VECTOR_ROW-1:0] update_vectors_wdata;
+  wire [NORMS_ROW-1:0] update_norms_wdata;
+  wire [INDEX_WIDTH-1:0] bridge_raddr, bridge_waddr;
+  wire [INDEX_WIDTH-1:0] aggregate_node = start_aggregate ? index_q : {INDEX_WIDTH{1'b0}};
+  wire [NEURON_ROW-1:0] bridge_wdata;
   wire access_pattern_we, pattern_re, pattern_we, read_patterns_re;
   wire [INDEX_WIDTH-1:0] pattern_raddr, pattern_waddr;
   wire [PATTERN_WIDTH-1:0] pattern_wdata, pattern_rdata;
@@ -230,19 +247,19 @@ module core (
 
   memory #(.ROWS(`SPK_VECTORS_ROWS), .WIDTH(VECTOR_ROW)) u_vectors (
       .clk_i  (clk_i),
-      .we_i   (sweep_we | vectors_we),
-      .waddr_i(sweep_we ? sweep_row : vectors_waddr),
-      .wdata_i(sweep_we ? `SPK_VECTORS_ROW_INIT : words),
-      .re_i   (vectors_re | code_vectors_re | read_vectors_re),
-      .raddr_i(vectors_raddr | code_vectors_raddr | read_row),
+      .we_i   (sweep_we | vectors_we | update_vectors_we),
+      .waddr_i(sweep_we ? sweep_row : update_vectors_we ? update_vectors_waddr : vectors_waddr),
+      .wdata_i(sweep_we ? `SPK_VECTORS_ROW_INIT : update_vectors_we ? update_vectors_wdata : words),
+      .re_i   (vectors_re | code_vectors_re | read_vectors_re | aggregate_vectors_re | update_vectors_re),
+      .raddr_i(vectors_raddr | code_vectors_raddr | read_row | aggregate_vectors_raddr | update_vectors_raddr),
       .rdata_o(vectors_rdata)
   );
 
   memory #(.ROWS(`SPK_NORMS_ROWS), .WIDTH(NORMS_ROW)) u_norms (
       .clk_i  (clk_i),
-      .we_i   (sweep_table_we | start_insert),
-      .waddr_i(sweep_table_we ? sweep_node : new_node),
-      .wdata_i(sweep_table_we ? `SPK_NORMS_ROW_INIT : new_norms),
+      .we_i   (sweep_table_we | start_insert | update_norms_we),
+      .waddr_i(sweep_table_we ? sweep_node : update_norms_we ? index_q : new_node),
+      .wdata_i(sweep_table_we ? `SPK_NORMS_ROW_INIT : update_norms_we ? update_norms_wdata : new_norms),
       .re_i   (norms_re | read_norms_re),
       .raddr_i(norms_raddr | read_addr),
       .rdata_o(norms_rdata)
@@ -263,19 +280,19 @@ module core (
       .we_i   (clear_table_we | index_links_we),
       .waddr_i(clear_node | index_links_waddr),
       .wdata_i(clear_table_we ? `SPK_LINKS_ROW_INIT : index_links_wdata),
-      .re_i   (index_links_re | edges_links_re | spikes_links_re | access_re | read_links_re),
-      .raddr_i(index_links_raddr | edges_links_raddr | spikes_links_raddr | access_addr | read_addr),
+      .re_i   (index_links_re | edges_links_re | spikes_links_re | access_re | read_links_re | start_aggregate),
+      .raddr_i(index_links_raddr | edges_links_raddr | spikes_links_raddr | access_addr | read_addr | aggregate_node),
       .rdata_o(links_rdata)
   );
 
   memory #(.ROWS(`SPK_NEURONS_ROWS), .WIDTH(NEURON_ROW)) u_neurons (
       .clk_i  (clk_i),
-      .we_i   (clear_we | access_neuron_we | spikes_neuron_we | neuro_neuron_we),
-      .waddr_i(clear_node | access_addr | spikes_neuron_waddr | neuro_neuron_waddr),
+      .we_i   (clear_we | access_neuron_we | spikes_neuron_we | neuro_neuron_we | bridge_we),
+      .waddr_i(clear_node | access_addr | spikes_neuron_waddr | neuro_neuron_waddr | bridge_waddr),
       .wdata_i(clear_we ? `SPK_NEURONS_ROW_INIT : access_neuron_we ? access_neuron_wdata :
-               neuro_neuron_we ? neuro_neuron_wdata : spikes_neuron_wdata),
-      .re_i   (access_re | spikes_neuron_re | neuro_neuron_re | read_neurons_re),
-      .raddr_i(access_addr | spikes_neuron_raddr | neuro_neuron_raddr | read_addr),
+               neuro_neuron_we ? neuro_neuron_wdata : bridge_we ? bridge_wdata : spikes_neuron_wdata),
+      .re_i   (access_re | spikes_neuron_re | neuro_neuron_re | read_neurons_re | bridge_re),
+      .raddr_i(access_addr | spikes_neuron_raddr | neuro_neuron_raddr | read_addr | bridge_raddr),
       .rdata_o(neuron_rdata)
   );
 
@@ -294,8 +311,8 @@ module core (
       .we_i   (clear_table_we | index_weights_we | edges_weights_we | spikes_weights_we),
       .waddr_i(clear_node | index_weights_waddr | edges_weights_waddr | spikes_weights_waddr),
       .wdata_i(clear_table_we ? `SPK_WEIGHTS_ROW_INIT : spikes_weights_we ? spikes_weights_wdata : weights_changed),
-      .re_i   (index_weights_re | edges_weights_re | spikes_weights_re | read_weights_re),
-      .raddr_i(index_weights_raddr | edges_weights_raddr | spikes_weights_raddr | read_addr),
+      .re_i   (index_weights_re | edges_weights_re | spikes_weights_re | read_weights_re | start_aggregate),
+      .raddr_i(index_weights_raddr | edges_weights_raddr | spikes_weights_raddr | read_addr | aggregate_node),
       .rdata_o(weights_rdata)
   );
 
@@ -355,6 +372,9 @@ module core (
     assign drive_rdata = 0;
   end endgenerate
 
+  wire sweep_delta_we = sweep_table_we & ~|(sweep_node >> DIM_WIDTH);
+  wire [DIM_WIDTH-1:0] access_dim = access_delta_re | access_delta_we ? index_q[DIM_WIDTH-1:0] : {DIM_WIDTH{1'b0}};
+
   // ---- Row of weights that was read last, with some slots replaced: by a full weight, or by that of SET_EDGE_WEIGHT
   wire [`SPK_WEIGHT_WIDTH-1:0] weights_word = edging ? {operand_q[7:0], 8'd0} : `SPK_WEIGHT_WIDTH'd`SPK_WEIGHT_MAX;
   wire [DEGREE-1:0] weights_put = index_weights_put | edges_weights_put;
@@ -406,24 +426,25 @@ module core (
   );
 
   // ---- Divider, for one unit at a time; what the others ask is 0
-  wire code_divide, spikes_divide, neuro_divide, divided;
+  wire code_divide, spikes_divide, neuro_divide, aggregate_divide, bridge_divide, divided;
   wire [DIVISOR_WIDTH-1:0] code_head, code_divisor, spikes_head, spikes_divisor, neuro_head, neuro_divisor;
-  wire [RESULT_WIDTH-1:0] code_tail, neuro_tail, divided_result;
-  wire [4:0] code_bits, spikes_bits, neuro_bits;
+  wire [DIVISOR_WIDTH-1:0] aggregate_head, aggregate_divisor, bridge_head, bridge_divisor;
+  wire [RESULT_WIDTH-1:0] code_tail, neuro_tail, aggregate_tail, bridge_tail, divided_result;
+  wire [4:0] code_bits, spikes_bits, neuro_bits, aggregate_bits, bridge_bits;
 
-  generate if (`SPK_GROUP_CODE || `SPK_GROUP_WTA || `SPK_GROUP_DENDRITE) begin : g_divide
+  generate if (`SPK_GROUP_CODE || `SPK_GROUP_WTA || `SPK_GROUP_DENDRITE || `SPK_GROUP_LEARNING || `SPK_GROUP_BRIDGE) begin : g_divide
   divide #(
       .DIVISOR_WIDTH(DIVISOR_WIDTH),
       .RESULT_WIDTH (RESULT_WIDTH)
   ) u_divide (
       .clk_i    (clk_i),
       .rst_ni   (rst_ni),
-      .start_i  (code_divide | spikes_divide | neuro_divide),
+      .start_i  (code_divide | spikes_divide | neuro_divide | aggregate_divide | bridge_divide),
       .root_i   (1'b0),
-      .head_i   (code_head | spikes_head | neuro_head),
-      .tail_i   (code_tail | neuro_tail),
-      .divisor_i(code_divisor | spikes_divisor | neuro_divisor),
-      .bits_i   (code_bits | spikes_bits | neuro_bits),
+      .head_i   (code_head | spikes_head | neuro_head | aggregate_head | bridge_head),
+      .tail_i   (code_tail | neuro_tail | aggregate_tail | bridge_tail),
+      .divisor_i(code_divisor | spikes_divisor | neuro_divisor | aggregate_divisor | bridge_divisor),
+      .bits_i   (code_bits | spikes_bits | neuro_bits | aggregate_bits | bridge_bits),
       .done_o   (divided),
       .result_o (divided_result)
   );
@@ -448,7 +469,11 @@ module core (
   wire [INDEX_WIDTH-1:0] code_offer_index;
   wire [31:0] code_value;
   wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
-  wire edges_done, remove_done;
+  wire edges_done, remove_done, aggregate_done, update_done, bridge_done, word_cut, bridge_cut;
+  wire [2:0] aggregate_value;
+  wire [4:0] bridge_value;
+  wire signed [A_WIDTH-1:0] aggregate_a, update_a;
+  wire signed [B_WIDTH-1:0] aggregate_b, update_b;
   wire [7:0] edges_value;
   wire spikes_done, stepped, spike_we, spike, spikes_cut;
   wire [3:0] access_status;
@@ -505,8 +530,10 @@ module core (
       .branches_re_o(read_branches_re),
       .patterns_re_o(read_patterns_re),
       .drives_re_o (read_drives_re),
+      .delta_re_o  (read_delta_re),
       .row_o       (read_row),
       .addr_o      (read_addr),
+      .dim_o       (read_dim),
       .vectors_i   (vectors_rdata),
       .norms_i     (norms_rdata),
       .types_i     (type_rdata),
@@ -518,6 +545,7 @@ module core (
       .branches_i  (branches_rdata),
       .patterns_i  (pattern_rdata),
       .drives_i    (drive_rdata),
+      .delta_i     (delta_rdata),
       .valid_i     (valid_q),
       .spiked_i    (spiked_q),
       .time_i      (time_q),
@@ -538,6 +566,7 @@ module core (
       .FLAG_WIDTH    (`SPK_FLAG_WIDTH),
       .RATE_WIDTH    (RATE_WIDTH),
       .PHASE_WIDTH   (PHASE_WIDTH),
+      .DELTA_WIDTH   (DELTA_WIDTH),
       .VALUE_WIDTH   (VALUE_WIDTH),
       .PART_WIDTH    (`SPK_PART_WIDTH)
   ) u_access (
@@ -559,12 +588,15 @@ module core (
       .type_i        (type_rdata),
       .neuron_i      (neuron_rdata),
       .pattern_i     (pattern_rdata),
+      .delta_i       (delta_rdata),
       .branch_i      (command_branch),
       .linked_i      (command_linked),
       .part_i        (read_part),
       .read_o        (access_re),
       .type_we_o     (access_type_we),
       .pattern_we_o  (access_pattern_we),
+      .delta_re_o    (access_delta_re),
+      .delta_we_o    (access_delta_we),
       .neuron_we_o   (access_neuron_we),
       .charge_o      (access_charge),
       .addr_o        (access_addr),
@@ -582,7 +614,7 @@ module core (
       .take_i         (cmd_valid_i),
       .query_i        (cmd_query_i),
       .query_norms_i  (cmd_norms),
-      .exact_i        (start_q & ((searching & ~beaming) | resonating)),
+      .exact_i        (start_q & ((searching & ~beaming) | resonating | bridging)),
       .beam_i         (start_q & beaming),
       .insert_i       (start_insert),
       .remove_i       (start_remove),
@@ -596,7 +628,7 @@ module core (
       .k_i            (operand_q[4:0]),
       .beam_list_i    (operand_q[10:6]),
       .beam_width_i   (operand_q[15:11]),
-      .mask_i         (operand_q[31:16]),
+      .mask_i         (operand_q[31:16] | {16{bridging}}),
       .ask_i          (searching_spikes),
       .ask_slot_i     (neuro_slot),
       .ask_index_i    (neuro_slot_index),
@@ -784,8 +816,8 @@ module core (
       .weights_we_o   (spikes_weights_we),
       .weights_waddr_o(spikes_weights_waddr),
       .weights_wdata_o(spikes_weights_wdata),
-      .a_i            (oscillator_a | resonate_a | neuro_a),
-      .b_i            (oscillator_b | resonate_b | neuro_b),
+      .a_i            (oscillator_a | resonate_a | neuro_a | aggregate_a | update_a),
+      .b_i            (oscillator_b | resonate_b | neuro_b | aggregate_b | update_b),
       .product_o      (product),
       .divide_o       (spikes_divide),
       .head_o         (spikes_head),
@@ -859,6 +891,142 @@ module core (
   end else begin : g_no_oscillator
     assign {phase, resonance, oscillator_a, oscillator_b, resonate_done, entry_at, resonate_ask, resonate_ask_index, resonate_offer,
         resonate_offer_dist, resonate_offer_index, resonate_a, resonate_b} = 0;
+  end endgenerate
+
+  generate if (`SPK_GROUP_LEARNING) begin : g_learning
+  memory #(.ROWS(`SPK_DELTA_ROWS), .WIDTH(DELTA_WIDTH)) u_delta (
+      .clk_i  (clk_i),
+      .we_i   (sweep_delta_we | access_delta_we | aggregate_we),
+      .waddr_i(sweep_delta_we ? sweep_node[DIM_WIDTH-1:0] : access_dim | aggregate_waddr),
+      .wdata_i(sweep_delta_we ? `SPK_DELTA_ROW_INIT : aggregate_we ? aggregate_wdata : operand_q[DELTA_WIDTH-1:0]),
+      .re_i   (access_delta_re | update_delta_re | read_delta_re),
+      .raddr_i(access_dim | update_delta_raddr | read_dim),
+      .rdata_o(delta_rdata)
+  );
+
+  aggregate #(
+      .DEGREE       (DEGREE),
+      .INDEX_WIDTH  (INDEX_WIDTH),
+      .DIMS         (`SPK_DIMS),
+      .LANES        (`SPK_LANES),
+      .SCAN_WIDTH   (SCAN_WIDTH),
+      .WORD_WIDTH   (`SPK_WORD_WIDTH),
+      .WEIGHT_WIDTH (`SPK_WEIGHT_WIDTH),
+      .DELTA_WIDTH  (DELTA_WIDTH),
+      .DIM_WIDTH    (DIM_WIDTH),
+      .DIVISOR_WIDTH(DIVISOR_WIDTH),
+      .RESULT_WIDTH (RESULT_WIDTH),
+      .A_WIDTH      (A_WIDTH),
+      .B_WIDTH      (B_WIDTH)
+  ) u_aggregate (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (start_aggregate),
+      .done_o         (aggregate_done),
+      .value_o        (aggregate_value),
+      .used_i         (used),
+      .index_i        (neighbour_index),
+      .weights_i      (weights_rdata),
+      .vectors_re_o   (aggregate_vectors_re),
+      .vectors_raddr_o(aggregate_vectors_raddr),
+      .vectors_i      (vectors_rdata),
+      .we_o           (aggregate_we),
+      .waddr_o        (aggregate_waddr),
+      .wdata_o        (aggregate_wdata),
+      .a_o            (aggregate_a),
+      .b_o            (aggregate_b),
+      .product_i      (product),
+      .divide_o       (aggregate_divide),
+      .head_o         (aggregate_head),
+      .tail_o         (aggregate_tail),
+      .divisor_o      (aggregate_divisor),
+      .bits_o         (aggregate_bits),
+      .divided_i      (divided),
+      .quotient_i     (divided_result)
+  );
+
+  update #(
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .DIMS       (`SPK_DIMS),
+      .LANES      (`SPK_LANES),
+      .SCAN_WIDTH (SCAN_WIDTH),
+      .WORD_WIDTH (`SPK_WORD_WIDTH),
+      .DELTA_WIDTH(DELTA_WIDTH),
+      .DIM_WIDTH  (DIM_WIDTH),
+      .A_WIDTH    (A_WIDTH),
+      .B_WIDTH    (B_WIDTH)
+  ) u_update (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .start_i        (start_update),
+      .index_i        (index_q),
+      .alpha_i        (operand_q[31:16]),
+      .cosine_i       (cosine_q),
+      .done_o         (update_done),
+      .cut_o          (word_cut),
+      .delta_re_o     (update_delta_re),
+      .delta_raddr_o  (update_delta_raddr),
+      .delta_i        (delta_rdata),
+      .vectors_re_o   (update_vectors_re),
+      .vectors_raddr_o(update_vectors_raddr),
+      .vectors_i      (vectors_rdata),
+      .vectors_we_o   (update_vectors_we),
+      .vectors_waddr_o(update_vectors_waddr),
+      .vectors_wdata_o(update_vectors_wdata),
+      .norms_we_o     (update_norms_we),
+      .norms_wdata_o  (update_norms_wdata),
+      .a_o            (update_a),
+      .b_o            (update_b),
+      .product_i      (product)
+  );
+  end else begin : g_no_learning
+    assign {delta_rdata, aggregate_done, aggregate_value, aggregate_vectors_re, aggregate_vectors_raddr, aggregate_we, aggregate_waddr,
+        aggregate_wdata, aggregate_a, aggregate_b, aggregate_divide, aggregate_head, aggregate_tail, aggregate_divisor, aggregate_bits,
+        update_done, word_cut, update_delta_re, update_delta_raddr, update_vectors_re, update_vectors_raddr, update_vectors_we,
+        update_vectors_waddr, update_vectors_wdata, update_norms_we, update_norms_wdata, update_a, update_b} = 0;
+  end endgenerate
+
+  generate if (`SPK_GROUP_BRIDGE) begin : g_bridge
+  bridge #(
+      .LIST             (`SPK_LIST),
+      .INDEX_WIDTH      (INDEX_WIDTH),
+      .DIST_WIDTH       (`SPK_DIST_WIDTH),
+      .DIST_FRACTION    (2 * `SPK_WORD_FRACTION),
+      .COS_FRACTION     (`SPK_COS_FRACTION),
+      .MEMBRANE_WIDTH   (`SPK_MEMBRANE_WIDTH),
+      .MEMBRANE_FRACTION(`SPK_MEMBRANE_FRACTION),
+      .DT_WIDTH         (`SPK_DT_WIDTH),
+      .DIVISOR_WIDTH    (DIVISOR_WIDTH),
+      .RESULT_WIDTH     (RESULT_WIDTH)
+  ) u_bridge (
+      .clk_i         (clk_i),
+      .rst_ni        (rst_ni),
+      .start_i       (exact_done & bridging),
+      .gain_i        (operand_q[31:16]),
+      .k_i           (operand_q[4:0]),
+      .cosine_i      (cosine_q),
+      .done_o        (bridge_done),
+      .value_o       (bridge_value),
+      .result_valid_i(result_valid),
+      .result_key_i  (result_key),
+      .re_o          (bridge_re),
+      .raddr_o       (bridge_raddr),
+      .neuron_i      (neuron_rdata),
+      .we_o          (bridge_we),
+      .waddr_o       (bridge_waddr),
+      .wdata_o       (bridge_wdata),
+      .cut_o         (bridge_cut),
+      .divide_o      (bridge_divide),
+      .head_o        (bridge_head),
+      .tail_o        (bridge_tail),
+      .divisor_o     (bridge_divisor),
+      .bits_o        (bridge_bits),
+      .divided_i     (divided),
+      .quotient_i    (divided_result)
+  );
+  end else begin : g_no_bridge
+    assign {bridge_done, bridge_value, bridge_re, bridge_raddr, bridge_we, bridge_waddr, bridge_wdata, bridge_cut, bridge_divide, bridge_head,
+        bridge_tail, bridge_divisor, bridge_bits} = 0;
   end endgenerate
 
   wire pattern_done;
@@ -1057,7 +1225,7 @@ module core (
       if (remove_clear) spiked_q[index_q] <= 1'b0;
       if (spike_we) spiked_q[spikes_neuron_waddr] <= spike;
       if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
-      flags_q <= flags_q | {rate_cut, stepped & time_cut, access_cut | spikes_cut | neuro_cut};
+      flags_q <= flags_q | {word_cut, rate_cut, stepped & time_cut, access_cut | spikes_cut | neuro_cut | bridge_cut};
     end
   end
 
@@ -1076,8 +1244,10 @@ module core (
 
   // ---- Retirement
   wire part_done = sweep_done | spikes_done | pattern_done;  // of a command, or of an iteration of NEURO_SEARCH
-  wire retire = (part_done & ~searching_spikes) | neuro_done | access_done | exact_done | beam_done | insert_done | remove_done | edges_done | code_done | resonate_done;
-  wire answers_list = exact_done | code_searched | resonate_done | neuro_done | (beam_done & ~beam_none);
+  wire searched = exact_done & ~bridging;
+  wire retire = (part_done & ~searching_spikes) | neuro_done | access_done | searched | beam_done | insert_done | remove_done | edges_done | code_done |
+      aggregate_done | update_done | bridge_done | resonate_done;
+  wire answers_list = searched | code_searched | resonate_done | neuro_done | (beam_done & ~beam_none);
   reg  busy_q;
   reg  second_q;  // a second exact SEARCH is in the core
   reg  retired_q;
@@ -1100,7 +1270,7 @@ module core (
   // What an idle unit answers is 0. Spikes are counted a cycle after the last one was written, which is before any command with
   // this answer retires.
   wire [PATTERN_WIDTH-1:0] integrated = integrate ? {{(PATTERN_WIDTH - `SPK_MEMBRANE_FRACTION - INDEX_WIDTH - 5) {1'b0}}, branch_total} : {PATTERN_WIDTH{1'b0}};
-  wire [PATTERN_WIDTH-1:0] unit_value = {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value | {7'd0, compete & winner_found}} | pattern_value | code_value | integrated;
+  wire [PATTERN_WIDTH-1:0] unit_value = {{(PATTERN_WIDTH - 8) {1'b0}}, edges_value | {7'd0, compete & winner_found} | {5'd0, aggregate_value} | {3'd0, bridge_value}} | pattern_value | code_value | integrated;
   wire [VALUE_WIDTH-1:0] spikes_value = (step | tick) ? {{(VALUE_WIDTH - INDEX_WIDTH - 1) {1'b0}}, count_q}
                                                       : {{(VALUE_WIDTH - PATTERN_WIDTH) {1'b0}}, unit_value};
 

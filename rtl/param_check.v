@@ -94,6 +94,12 @@ module param_check;
     if (`SPK_GROUP_NEURO && !(`SPK_GROUP_PATTERN && `SPK_GROUP_HOMEOSTASIS && `SPK_GROUP_OSCILLATOR && `SPK_GROUP_WTA && `SPK_GROUP_DENDRITE)) begin : g_neuro_parts
       rule_neuro_needs_pattern_homeostasis_oscillator_wta_and_dendrite u_rule ();
     end
+    if (`SPK_GROUP_BRIDGE != !ABSENT[`SPK_OP_HNSW_TO_SNN]) begin : g_group_bridge
+      rule_commands_of_bridge_are_absent_with_it u_rule ();
+    end
+    if (`SPK_GROUP_LEARNING != !ABSENT[`SPK_OP_UPDATE]) begin : g_group_learning
+      rule_commands_of_learning_are_absent_with_it u_rule ();
+    end
     if (`SPK_HOMEOSTASIS_K < 4096 || `SPK_HOMEOSTASIS_K > 65408) begin : g_homeostasis
       rule_tau_of_homeostasis_is_513_to_8192_ms u_rule ();
     end

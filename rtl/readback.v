@@ -35,8 +35,10 @@ module readback #(
     output reg                                branches_re_o,
     output reg                                patterns_re_o,
     output reg                                drives_re_o,
+    output reg                                delta_re_o,
     output wire [SCAN_WIDTH-1:0]              row_o,         // of the vectors
     output wire [INDEX_WIDTH-1:0]             addr_o,        // of the others
+    output wire [$clog2(`SPK_DIMS)-1:0]       dim_o,         // of delta
     input  wire [`SPK_VECTORS_ROW_WIDTH-1:0]  vectors_i,
     input  wire [`SPK_NORMS_ROW_WIDTH-1:0]    norms_i,
     input  wire [`SPK_TYPES_ROW_WIDTH-1:0]    types_i,
@@ -48,6 +50,7 @@ module readback #(
     input  wire [`SPK_BRANCHES_ROW_WIDTH-1:0] branches_i,
     input  wire [`SPK_PATTERNS_ROW_WIDTH-1:0] patterns_i,
     input  wire [`SPK_DRIVES_ROW_WIDTH-1:0]   drives_i,
+    input  wire [`SPK_DELTA_ROW_WIDTH-1:0]    delta_i,
     // Registers
     input  wire [VECTORS-1:0]                 valid_i,
     input  wire [VECTORS-1:0]                 spiked_i,
@@ -93,6 +96,7 @@ module readback #(
     branches_re_o = 1'b0;
     patterns_re_o = 1'b0;
     drives_re_o  = 1'b0;
+    delta_re_o   = 1'b0;
     if (start_i) begin
       vectors_re_o = field_i == `SPK_FIELD_VECTORS_WORD;
       norms_re_o   = field_i == `SPK_FIELD_NORMS_NORM2 || field_i == `SPK_FIELD_NORMS_RMANT || field_i == `SPK_FIELD_NORMS_REXP;
@@ -106,11 +110,13 @@ module readback #(
       branches_re_o = field_i == `SPK_FIELD_DENDRITE_BRANCH;
       patterns_re_o = field_i == `SPK_FIELD_PATTERN_PATTERN;
       drives_re_o  = field_i == `SPK_FIELD_NEURO_DRIVE;
+      delta_re_o   = field_i == `SPK_FIELD_DELTA_DELTA;
     end
   end
 
   assign row_o  = start_i ? row : {SCAN_WIDTH{1'b0}};
   assign addr_o = start_i ? index_i : {INDEX_WIDTH{1'b0}};
+  assign dim_o  = start_i ? item_i[DIM_WIDTH-1:0] : {DIM_WIDTH{1'b0}};
 
   // Element
   always @(posedge clk_i) begin
@@ -152,6 +158,7 @@ module readback #(
           element[`SPK_MEMBRANE_WIDTH-1:0] = branches_i[`SPK_DENDRITE_BRANCH_LSB+slot*`SPK_MEMBRANE_WIDTH+:`SPK_MEMBRANE_WIDTH];
         `SPK_FIELD_PATTERN_PATTERN: element[`SPK_PATTERN_WIDTH-1:0] = patterns_i;
         `SPK_FIELD_NEURO_DRIVE: element[`SPK_DRIVE_WIDTH-1:0] = drives_i;
+        `SPK_FIELD_DELTA_DELTA: element[`SPK_DELTA_WIDTH-1:0] = delta_i;
         `SPK_FIELD_FABRIC_METRIC: element[1:0] = metric_i;
         default: element = 64'd0;
       endcase

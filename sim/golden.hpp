@@ -20,7 +20,9 @@ enum Opcode : std::uint8_t {
   OP_SEARCH = 0x03,
   OP_DELETE = 0x08,
   OP_RESONANCE_SEARCH = 0x2e,
-  OP_NEURO_SEARCH = 0x39
+  OP_HNSW_TO_SNN = 0x38,
+  OP_NEURO_SEARCH = 0x39,
+  OP_UPDATE = 0x3b
 };
 constexpr int OPCODES = 64;
 

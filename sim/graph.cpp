@@ -1,6 +1,7 @@
 #include "graph.hpp"
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <stdexcept>
 
@@ -55,7 +56,55 @@ std::string readRows(const Chip &chip, int core, std::uint64_t nodes, Rows &rows
   return "";
 }
 
+std::uint64_t normOf(const Chip &chip, int core, int node, const char *part) {
+  return readElement(chip, core, fieldOf("norms", part), node);
+}
+
+// The squared norm of a node's words, summed up here; at most 2^34, which a double holds too.
+std::uint64_t squaredNorm(const Chip &chip, int core, int node) {
+  static const int field = fieldOf("vectors", "word");
+  std::uint64_t sum = 0;
+  for (int dim = 0; dim < DIMS; ++dim) {
+    const std::uint64_t raw = readElement(chip, core, field, node * DIMS + dim);
+    const auto word = static_cast<std::int64_t>(raw << (64 - WORD_WIDTH)) >> (64 - WORD_WIDTH);
+    sum += static_cast<std::uint64_t>(word * word);
+  }
+  return sum;
+}
+
+// Mantissa and exponent are those of 1/sqrt(norm2), or both 0. Twice the bound of section 5, for the mantissa's own rounding of 1.0.
+bool isReciprocal(std::uint64_t norm2, std::uint64_t mantissa, std::uint64_t exponent) {
+  if (mantissa == 0) return exponent == 0;
+  const double product = std::ldexp(static_cast<double>(mantissa), -RMANT_WIDTH - static_cast<int>(exponent));
+  return std::fabs(product * std::sqrt(static_cast<double>(norm2)) - 1) < std::ldexp(4, -RMANT_WIDTH);
+}
+
 }  // namespace
+
+std::string normFault(const Chip &chip, int core) {
+  const std::uint64_t nodes = validNodes(chip, core);
+  for (int node = 0; node < VECTORS; ++node) {
+    if ((nodes & bit(node)) == 0) continue;
+    const std::uint64_t norm2 = squaredNorm(chip, core, node);
+    const std::string of = " of node " + std::to_string(node) + " is not that of its words";
+    if (normOf(chip, core, node, "norm2") != norm2) return "norm2" + of;
+    if (!isReciprocal(norm2, normOf(chip, core, node, "rmant"), normOf(chip, core, node, "rexp"))) return "the reciprocal norm" + of;
+  }
+  return "";
+}
+
+bool normFaultSees(Chip &chip, int core) {
+  static const int field = fieldOf("norms", "norm2");
+  const std::uint64_t nodes = validNodes(chip, core);
+  for (int node = 0; node < VECTORS; ++node) {
+    if ((nodes & bit(node)) == 0) continue;
+    flipElement(chip, core, field, node, 0);
+    const bool seen = !normFault(chip, core).empty();
+    flipElement(chip, core, field, node, 0);
+    return seen;
+  }
+  return true;
+}
 
 std::string graphFault(const Chip &chip, int core) {
   const std::uint64_t nodes = validNodes(chip, core);

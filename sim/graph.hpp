@@ -1,4 +1,4 @@
-// What section 7 of docs/engine.md promises of the graph of a core after every insert and delete, looked for in the RTL's own rows: the
+// What docs/engine.md promises of a core after every insert, delete and update (sections 5 and 7), looked for in the RTL's own rows: the
 // comparison with the model could not find a mistake that both of them make.
 #pragma once
 #include <string>
@@ -13,5 +13,11 @@ std::string graphFault(const Chip &chip, int core);
 
 // Whether `graphFault` sees a link that loses its tree bit; true too when the core has no link. The state is as it was afterwards.
 bool graphFaultSees(Chip &chip, int core);
+
+// The same of the norms of all valid nodes: norm2 is the sum of the squares of the words, and rmant and rexp are its reciprocal root or 0.
+std::string normFault(const Chip &chip, int core);
+
+// Whether `normFault` sees a bit of a norm2 that is wrong; true too when the core has no node.
+bool normFaultSees(Chip &chip, int core);
 
 }  // namespace spk

@@ -489,7 +489,7 @@ void Player::check(std::size_t number, Active &now) {
   if (logCompared) ++result_.logDigests;
   if (SMALL) checkUnaddressed();
   const unsigned opcode = record.opcode();
-  if ((opcode == OP_INSERT || opcode == OP_DELETE) && !record.refused()) checkGraph(record, static_cast<int>(record.core()));
+  if ((opcode == OP_INSERT || opcode == OP_DELETE || opcode == OP_UPDATE) && !record.refused()) checkGraph(record, static_cast<int>(record.core()));
 }
 
 // The state equals the model's; now it must also be what any model has to promise.
@@ -502,9 +502,15 @@ void Player::checkGraph(const Record &record, int core) {
     m.got = fault;
     failAt(record, onCore(std::move(m), core));
   }
-  if (++result_.graphChecks % GRAPH_FLIPS == 0 && !graphFaultSees(chip_, core)) {
-    throw std::runtime_error("the check of the graph does not see a link that lost its tree bit");
+  if (const std::string wrong = normFault(chip_, core); !wrong.empty()) {
+    Mismatch m = mismatchOf("graph", "norms", "norm2");
+    m.expected = "norms of the words beside them";
+    m.got = wrong;
+    failAt(record, onCore(std::move(m), core));
   }
+  if (++result_.graphChecks % GRAPH_FLIPS != 0) return;
+  if (!graphFaultSees(chip_, core)) throw std::runtime_error("the check of the graph does not see a link that lost its tree bit");
+  if (!normFaultSees(chip_, core)) throw std::runtime_error("the check of the norms does not see a wrong bit");
 }
 
 // No core without a command may have changed since its last retirement.

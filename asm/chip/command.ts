@@ -88,7 +88,8 @@ export function decode(): void {
   gainOperand = <i32>(<i16>(header >> 48));
   dt = <u32>((header >> 32) & 0xffff);
   value = opcode == op.OP_SET_TYPE || opcode == op.OP_SET_EDGE_WEIGHT ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
-  hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH || opcode == op.OP_RESONANCE_SEARCH || opcode == op.OP_NEURO_SEARCH;
+  hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH || opcode == op.OP_RESONANCE_SEARCH || opcode == op.OP_NEURO_SEARCH ||
+    opcode == op.OP_HNSW_TO_SNN;
   hasDt = takesDt();
   field = <i32>((header >> 32) & 0xff);
   item = <i32>((header >> 40) & 0xff);
@@ -120,6 +121,8 @@ function takesNode(): bool {
     case op.OP_CORRELATE:
     case op.OP_DENDRITE_INJECT:
     case op.OP_GET_BRANCH:
+    case op.OP_AGGREGATE:
+    case op.OP_UPDATE:
       return true;
     case op.OP_DENDRITE_INTEGRATE:
       return !all;
@@ -131,6 +134,11 @@ function takesNode(): bool {
 /** Whether the command names a branch, which must have a link. */
 export function takesBranch(): bool {
   return opcode == op.OP_DENDRITE_INJECT || opcode == op.OP_GET_BRANCH;
+}
+
+/** Whether the index is that of an element of delta. */
+function takesElement(): bool {
+  return opcode == op.OP_GET_DELTA || opcode == op.OP_SET_DELTA;
 }
 
 function isKnown(): bool {
@@ -148,6 +156,11 @@ function isKnown(): bool {
     case op.OP_MATCH:
     case op.OP_CORRELATE:
     case op.OP_NEURO_SEARCH:
+    case op.OP_HNSW_TO_SNN:
+    case op.OP_AGGREGATE:
+    case op.OP_UPDATE:
+    case op.OP_GET_DELTA:
+    case op.OP_SET_DELTA:
       return true;
     default:
       return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
@@ -184,6 +197,7 @@ function mayBroadcast(): bool {
     case op.OP_DENDRITE_RESET:
     case op.OP_DENDRITE_INTEGRATE:
     case op.OP_DENDRITE_PROPAGATE:
+    case op.OP_HNSW_TO_SNN:
       return true;
     default:
       return false;
@@ -216,10 +230,12 @@ export function refusal(): i32 {
   if (!all && core >= CORES) return op.STATUS_CORE;
   if (hasIndex && index >= VECTORS) return op.STATUS_INDEX;
   if (takesBranch() && branch >= DEGREE) return op.STATUS_INDEX;
-  if (answersList && searchRefusal() != op.STATUS_OK) return searchRefusal();
+  if (takesElement() && index >= DIMS) return op.STATUS_INDEX;
+  if ((answersList || opcode == op.OP_HNSW_TO_SNN) && searchRefusal() != op.STATUS_OK) return searchRefusal();
   if (opcode == op.OP_INIT && (metric > op.METRIC_DOT || (!all && metric != chipMetric))) return op.STATUS_METRIC;
   if (opcode == op.OP_SET_TYPE && value > 15) return op.STATUS_TYPE;
   if (takesValue() && (value < num.MEMBRANE_MIN || value > num.MEMBRANE_MAX)) return op.STATUS_VALUE;
+  if (opcode == op.OP_SET_DELTA && (value < num.DELTA_MIN || value > num.DELTA_MAX)) return op.STATUS_VALUE;
   if (opcode == op.OP_SET_THRESHOLD && value <= 0) return op.STATUS_VALUE;
   if (opcode == op.OP_NEURO_SEARCH && (iterations == 0 || iterations > ITERATIONS)) return op.STATUS_VALUE;
   if (hasDt && (dt == 0 || dt > <u32>DT_MAX)) return op.STATUS_DT;

@@ -1,15 +1,17 @@
 /** One core: what each command does to it, its answer and its cycles. */
 import { DIMS, PART_WIDTH, SCAN_CYCLES, VECTORS } from "../params";
-import { alike, mem } from "../num";
+import { alike, delta, mem } from "../num";
 import { CORE_FIELDS, FIELD_ITEMS } from "../state_map";
 import { elementBits } from "../trace/digest";
 import { beginCore } from "../trace/log";
 import { bit, size } from "../memory";
+import { bridgeCycles, chargeFound } from "./bridge";
 import { SIMILARITY_CYCLES, allOnes, codeCycles, encode, sharedOnes, spikeSearch } from "./code";
 import { branch, chargeBranch, clearBranches, integrate, integrateCycles, propagateBranches } from "./dendrite";
 import { edgeCycles, edgeWeight, setEdgeWeight } from "./edges";
 import { clearGraph, isLink, link, nodeType, setNodeType, validSet } from "./graph";
 import { activity, activityCycles, clearRates, homeostasis, homeostasisCycles, rateOf } from "./homeostasis";
+import { AGGREGATE_CYCLES, aggregate, clearDeltas, deltaOf, setDelta, update, updateCycles } from "./learning";
 import { insert, insertCycles } from "./insert";
 import { clearDrives, neuroCycles, searchSpiking } from "./neuro";
 import { remove, removeCycles } from "./remove";
@@ -30,6 +32,8 @@ import * as cmd from "../chip/command";
 
 /** Core cycles of a command that reads in cycle 0 and writes in cycle 1. */
 const SHORT: i32 = 2;
+/** Mask that every type passes. */
+const ANY_TYPE: i32 = 0xffff;
 /** Core cycles of READ, which chooses an element of the row in a cycle of its own. */
 const READ: i32 = 3;
 
@@ -46,6 +50,7 @@ export function initCore(core: i32): void {
   clearBranches(core);
   clearPatterns(core);
   clearDrives(core);
+  clearDeltas(core);
 }
 
 /** Initial state of a core's neurons and traces; the graph, types and weights stay. */
@@ -112,6 +117,11 @@ export function execute(core: i32): void {
     case op.OP_DENDRITE_INTEGRATE: return executeIntegrate(core);
     case op.OP_DENDRITE_PROPAGATE: return executeDendritePropagate(core);
     case op.OP_GET_BRANCH: return answer(<i64>branch(core, cmd.index, cmd.branch));
+    case op.OP_HNSW_TO_SNN: return executeBridge(core);
+    case op.OP_AGGREGATE: return executeAggregate(core);
+    case op.OP_UPDATE: return executeUpdate(core);
+    case op.OP_GET_DELTA: return answer(<i64>deltaOf(core, cmd.index));
+    case op.OP_SET_DELTA: return setDelta(core, cmd.index, <delta>cmd.value, 1);
     case op.OP_ENCODE: return executeEncode(core);
     case op.OP_SET_PATTERN: return setPattern(core, cmd.index, <u32>cmd.value, 1);
     case op.OP_GET_PATTERN: return answer(pattern(core, cmd.index));
@@ -259,6 +269,24 @@ function executeMatch(core: i32): void {
 function executeCorrelate(core: i32): void {
   value = correlate(core, cmd.index, <u32>cmd.value);
   cycles = walkCycles(size(validSet(core)) - 1);
+}
+
+/** An exact search of all types, and a charge for each of its first k. */
+function executeBridge(core: i32): void {
+  searchExact(core, cmd.chipMetric, ANY_TYPE);
+  const charged = chargeFound(core, cmd.k, cmd.gainOperand, cmd.chipMetric);
+  value = charged;
+  cycles = bridgeCycles(charged);
+}
+
+function executeAggregate(core: i32): void {
+  value = aggregate(core, cmd.index);
+  cycles = AGGREGATE_CYCLES;
+}
+
+function executeUpdate(core: i32): void {
+  update(core, cmd.index, cmd.gainOperand, cmd.chipMetric);
+  cycles = updateCycles(cmd.chipMetric);
 }
 
 function executeEncode(core: i32): void {

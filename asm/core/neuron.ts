@@ -28,6 +28,7 @@ const FLAGS: usize = memory.data(CORES, 4);
 const MEMBRANE_SAT: i32 = 1;
 const TIME_SAT: i32 = 2;
 const RATE_SAT: i32 = 4;
+const WORD_SAT: i32 = 8;
 
 // @ts-ignore: decorator
 @inline
@@ -153,6 +154,11 @@ export function raiseMembraneFlag(core: i32, cycle: i32): void {
 /** A firing rate was cut. */
 export function raiseRateFlag(core: i32, cycle: i32): void {
   raiseFlag(core, RATE_SAT, cycle);
+}
+
+/** A word of a vector was cut. */
+export function raiseWordFlag(core: i32, cycle: i32): void {
+  raiseFlag(core, WORD_SAT, cycle);
 }
 
 function raiseFlag(core: i32, flag: i32, cycle: i32): void {

@@ -63,13 +63,19 @@ export function wordBits(core: i32, element: i32): u64 {
   return <u64>at<u16>(words(core, 0), element) & ((1 << WORD_WIDTH) - 1);
 }
 
+/** The row with word `dim` of a node is written at `cycle`. */
+export function logWordRow(core: i32, node: i32, dim: i32, cycle: i32): void {
+  logVectorRow(core, (node * DIMS + dim) / LANES, cycle);
+}
+
 function logVectorRow(core: i32, row: i32, cycle: i32): void {
   for (let element = row * LANES; element < (row + 1) * LANES; element++) {
     wrote(cycle, FIELD_VECTORS_WORD, element, wordBits(core, element));
   }
 }
 
-function logNormRow(core: i32, node: i32, cycle: i32): void {
+/** The norms of a node are written at `cycle`. */
+export function logNormRow(core: i32, node: i32, cycle: i32): void {
   const record = norm(core, node);
   wrote(cycle, FIELD_NORMS_NORM2, node, num.norm2Of(record));
   wrote(cycle, FIELD_NORMS_RMANT, node, num.rmantOf(record));

@@ -1,7 +1,7 @@
 /** Node types, and vectors that move with their neighbours. */
 import { bit } from "../memory";
 import { nodeType, setNodeType, validSet } from "../core/graph";
-import { DELTA, aggregate, update } from "../core/learning";
+import { DELTAS, aggregate, update } from "../core/learning";
 import { CORE, known, metric } from "./state";
 
 /** Type of a node, 0 to 15. */
@@ -22,10 +22,10 @@ export function aggregate_neighbors(index: i32): void {
 }
 /** f32[DIMS] */
 export function get_delta_ptr(): usize {
-  return DELTA;
+  return DELTAS;
 }
 export function set_delta_ptr(): usize {
-  return DELTA;
+  return DELTAS;
 }
 /** v += alpha * delta, and its norm. */
 export function update_vector(index: i32, alpha: f32): void {

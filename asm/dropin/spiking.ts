@@ -4,7 +4,7 @@ import { chargeFound } from "../core/bridge";
 import { addCharge, clearNeurons, membrane, setMembrane, setThreshold, spikedSet, step, timeOf } from "../core/neuron";
 import { clearTraces, propagate, stdp } from "../core/synapse";
 import { search } from "./base";
-import { CORE, known } from "./state";
+import { CORE, known, metric } from "./state";
 
 export function snn_reset(): void {
   clearNeurons(CORE, 0);
@@ -51,5 +51,5 @@ export function snn_get_time(): f32 {
 /** Searches, and charges what it found by gain / (1 + distance); answers how many. */
 export function hnsw_to_snn(k: i32, gain: f32): i32 {
   const found = search(k);
-  return chargeFound(CORE, found, gain);
+  return chargeFound(CORE, found, gain, metric);
 }

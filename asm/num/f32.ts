@@ -239,7 +239,7 @@ export function compress(d: mem): mem {
 }
 
 /** Charge of a neuron at distance d. */
-export function impulse(g: gain, d: dist): acc {
+export function impulse(g: gain, d: dist, metric: i32): acc {
   return g / (1 + d);
 }
 
@@ -259,6 +259,9 @@ export function score(first: i32, spikes: i32, v: mem): dist {
 export function term(w: weight, v: vec): acc {
   return w * v;
 }
+/** Nothing saturates here. */
+export const wordCut: bool = false;
+
 export function mean(sum: acc, n: i32): delta {
   return sum / 255 / <f32>n;
 }

@@ -3,9 +3,9 @@
  * Formats are written as in docs/engine.md: s20.14 = signed, 20 bits, 14 of them fraction.
  */
 import {
-  A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DIMS, DIST_WIDTH, HOMEOSTASIS_K, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, OSC_K, PHASE_WIDTH,
+  A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DELTA_WIDTH, DIMS, DIST_WIDTH, HOMEOSTASIS_K, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, OSC_K, PHASE_WIDTH,
   POST_K, PRE_K, RATE_SPIKE, RATE_TARGET, RATE_WIDTH, REFRACTORY_INIT, RESIDUE_WIDTH, THRESHOLD_HIGH, THRESHOLD_INIT, THRESHOLD_LOW,
-  TIME_WIDTH, TRACE_FRACTION, VECTORS, WEIGHT_FRACTION, WEIGHT_MAX,
+  TIME_WIDTH, TRACE_FRACTION, VECTORS, WEIGHT_FRACTION, WEIGHT_MAX, WORD_FRACTION, WORD_WIDTH,
 } from "../params";
 import { divide } from "../core/divide";
 import { rexp, rmant, rsqrt } from "../core/rsqrt";
@@ -44,6 +44,10 @@ export type strength = i32;
 export type share = i32;
 /** Current of a neuron: membrane fraction, unsigned. */
 export type drove = i32;
+/** Mean of vectors: DELTA_WIDTH bits, WORD_FRACTION + 4 of them fraction, signed. */
+export type delta = i32;
+/** Factor of UPDATE: s16.14. */
+export type alpha = i32;
 
 export const WEIGHT_FULL: weight = <u16>WEIGHT_MAX;
 export const SHARE_MAX: share = 2 << 8;
@@ -54,6 +58,8 @@ export const POST_INCREMENT: trace = A_MINUS;
 
 export const MEMBRANE_MAX: i32 = (1 << (MEMBRANE_WIDTH - 1)) - 1;
 export const MEMBRANE_MIN: i32 = -(1 << (MEMBRANE_WIDTH - 1));
+export const DELTA_MAX: i32 = (1 << (DELTA_WIDTH - 1)) - 1;
+export const DELTA_MIN: i32 = -(1 << (DELTA_WIDTH - 1));
 export const TIME_MAX: u64 = (<u64>1 << TIME_WIDTH) - 1;
 
 const METRIC_L2: i32 = 0;
@@ -327,4 +333,35 @@ export function score(first: i32, spikes: i32, v: mem): dist {
   const most: i32 = 4 << MEMBRANE_FRACTION;
   const level = min(max(v, -most), most - 1);
   return (<i64>first << (MEMBRANE_FRACTION + 8)) + (<i64>spikes << (MEMBRANE_FRACTION + 3)) + level;
+}
+
+/** One weighted word, s35 with WORD_FRACTION + WEIGHT_FRACTION fraction bits, exact. */
+export function term(w: weight, v: vec): acc {
+  return <i64>w * <i64>v;
+}
+
+/** Mean over n neighbours with full weights as 1: sum / (255 n), towards 0. A delta has 4 fraction bits more than a word: 255.0 = 4080 * 2^4. */
+export function mean(sum: acc, n: i32): delta {
+  const size = <i32>divide(<u64>abs(sum), 4080 * n, DELTA_WIDTH);
+  return sum < 0 ? -size : size;
+}
+
+/** Whether the last `move` was cut. */
+export let wordCut: bool = false;
+
+/** A word moved along a delta, rounded half up, saturating. */
+export function move(v: vec, a: alpha, d: delta): vec {
+  const moved = <i64>v + ((<i64>a * d + (1 << 17)) >> 18);
+  const most: i64 = (1 << (WORD_WIDTH - 1)) - 1;
+  const kept = min(max(moved, -most - 1), most);
+  wordCut = kept != moved;
+  return <vec>kept;
+}
+
+/** Charge of a neuron at distance d, membrane format: g / (1 + d), towards 0; the greatest, either way, where 1 + d = 0. */
+export function impulse(g: gain, d: dist, metric: i32): acc {
+  const z: i32 = metric == METRIC_COSINE ? COS_FRACTION : 2 * WORD_FRACTION;
+  const over = (<i64>1 << z) + d;
+  const size = <i64>divide(<u64>abs(g) << (z + MEMBRANE_FRACTION - 8), <u64>abs(over), MEMBRANE_WIDTH);
+  return g == 0 ? 0 : (g < 0) != (over < 0) ? -size : size;
 }

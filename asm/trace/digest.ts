@@ -10,6 +10,7 @@ import { rateOf, residueOf } from "../core/homeostasis";
 import { flagsOf, membrane, membraneBits, refractory, spikedSet, threshold, timeOf } from "../core/neuron";
 import { phaseOf } from "../core/oscillator";
 import { pattern } from "../core/pattern";
+import { deltaBits, deltaOf } from "../core/learning";
 import { post, pre, weightOf } from "../core/synapse";
 import { norm, wordBits } from "../core/vectors";
 import { driveOf } from "../core/neuro";
@@ -132,6 +133,10 @@ function dumpField(core: i32, field: i32): void {
     }
     case map.FIELD_NEURO_DRIVE: {
       for (let i = 0; i < VECTORS; i++) push(<u64>driveOf(core, i));
+      return;
+    }
+    case map.FIELD_DELTA_DELTA: {
+      for (let i = 0; i < DIMS; i++) push(deltaBits(deltaOf(core, i)));
       return;
     }
     default:

@@ -44,10 +44,14 @@ export const EVENT_BRANCH_SATURATIONS: i32 = 39;
 export const EVENT_DRIVES: i32 = 40;
 export const EVENT_RANKED_SPIKES: i32 = 41;
 export const EVENT_UNSPIKED: i32 = 42;
-export const EVENT_REORDERED: i32 = 43;
-export const EVENT_DISTANCES_CUT: i32 = 44;
+export const EVENT_MEANS: i32 = 43;
+export const EVENT_VECTORS_MOVED: i32 = 44;
+export const EVENT_WORD_SATURATIONS: i32 = 45;
+export const EVENT_CHARGED: i32 = 46;
+export const EVENT_REORDERED: i32 = 47;
+export const EVENT_DISTANCES_CUT: i32 = 48;
 /** Then a counter of refusals for each of the 16 statuses, ... */
-export const EVENT_REFUSED: i32 = 45;
+export const EVENT_REFUSED: i32 = 49;
 /** ... of accepted commands for each of 64 opcodes (unknown ones are only refused), ... */
 export const EVENT_OPCODE_ACCEPTED: i32 = EVENT_REFUSED + 16;
 /** ... and of refused ones; an opcode above 63 counts as 0, which is unknown too. */

@@ -11,7 +11,7 @@ from state_map import FIELDS
 VARIANTS = [{"lanes": 4}, {"lanes": 1}, {"vectors": 16, "dims": 8, "degree": 3, "lanes": 8}, {"groups": "pattern,wta"}]
 
 # Memories by the names that the module's ports have, and registers.
-MEMORIES = ["vectors", "norms", "types", "links", "neurons", "traces", "weights", "patterns", "rates", "branches", "drives"]
+MEMORIES = ["vectors", "norms", "types", "links", "neurons", "traces", "weights", "patterns", "rates", "branches", "drives", "delta"]
 REGISTERS = {
     "valid_q": "valid_i",
     "spiked_q": "spiked_i",
@@ -59,10 +59,10 @@ async def ask(bench: Bench, state: State, field: dict, index: int, item: int, pa
     assert strobes == ([port(field)] if field["kind"] == "memory" else []), strobes
     data = {f"{name}_i": random.getrandbits(len(getattr(bench.dut, f"{name}_i"))) for name in MEMORIES}
     for name in strobes:
-        data[f"{name}_i"] = state.rows[name][bench.read("row_o" if name == "vectors" else "addr_o")]
+        data[f"{name}_i"] = state.rows[name][bench.read({"vectors": "row_o", "delta": "dim_o"}.get(name, "addr_o"))]
     await bench.cycle(start_i=0, **question, **data)
     assert not any(bench.read(f"{name}_re_o") for name in MEMORIES)
-    assert bench.read("row_o") == 0 and bench.read("addr_o") == 0
+    assert bench.read("row_o") == 0 and bench.read("addr_o") == 0 and bench.read("dim_o") == 0
     noise = {f"{name}_i": random.getrandbits(len(getattr(bench.dut, f"{name}_i"))) for name in MEMORIES}
     await bench.cycle(**noise)
     return bench.read("value_o")
@@ -78,7 +78,7 @@ async def every_element(dut):
     await bench.cycle(**pins)
     asked = 0
     for field in FIELDS:
-        items = field["count"] // VECTORS if field["kind"] == "memory" else 1
+        items = field["count"] // VECTORS if field.get("byNode") else field["count"]
         for number in range(field["count"]):
             index, item = divmod(number, items)
             for part in range(-(-field["width"] // PART_WIDTH)):

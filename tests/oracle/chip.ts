@@ -1,8 +1,10 @@
 /** A whole chip of oracles: commands in, response beats, core cycles and state out. */
 import {
   activityCycles,
+  aggregateCycles,
   beamCycles,
   chargeCycles,
+  bridgeCycles,
   competeCycles,
   exactCycles,
   currentsCycles,
@@ -21,6 +23,7 @@ import {
   SIMILARITY_CYCLES,
   spikeSearchCycles,
   stepCycles,
+  updateCycles,
   walkCycles,
 } from './cycles.ts';
 import { Dendrites } from './dendrites.ts';
@@ -35,6 +38,7 @@ import {
 import { Graph } from './graph.ts';
 import { charge, current, score } from './neuro.ts';
 import { RATE_SAT, regulated } from './homeostasis.ts';
+import { chargeAt, meanOf, movedBy, WORD_SAT } from './learning.ts';
 import { resonance, turned, weighed } from './oscillator.ts';
 import { codeOf, Patterns, spikeCode } from './patterns.ts';
 import type { Shape } from './shape.ts';
@@ -107,6 +111,7 @@ class Core {
   patterns: Patterns;
   private readonly drive: number[];
   readonly dendrites: Dendrites;
+  private delta: number[];
 
   constructor(shape: Shape, metric: number) {
     this.metric = metric;
@@ -117,6 +122,7 @@ class Core {
     this.patterns = new Patterns(shape.vectors);
     this.drive = this.spiking.membrane.map(() => 0);
     this.dendrites = new Dendrites(this.graph);
+    this.delta = Array.from({ length: shape.dims }, () => 0);
   }
 
   run(header: Header, vector: Words): Answer {
@@ -241,6 +247,25 @@ class Core {
       }
       case 'GET_BRANCH':
         return short(graph.branches[index]![header.branch]!);
+      case 'AGGREGATE': {
+        const incoming = graph.incoming(index);
+        this.delta = meanOf(incoming, shape);
+        return { ...short(incoming.length), cycles: aggregateCycles(shape) };
+      }
+      case 'UPDATE': {
+        // alpha has the place of a gain.
+        const { words, cut } = movedBy(graph.vectors[index]!, this.delta, gain, shape);
+        graph.move(index, words);
+        if (cut) spiking.flags |= WORD_SAT;
+        return { ...short(0), cycles: updateCycles(shape, METRICS[this.metric]!) };
+      }
+      case 'GET_DELTA':
+        return short(this.delta[index]!);
+      case 'SET_DELTA':
+        this.delta[index] = value;
+        return short(0);
+      case 'HNSW_TO_SNN':
+        return this.bridge(header, vector);
       case 'SET_PATTERN':
         patterns.set(index, header.pattern);
         return short(0);
@@ -369,6 +394,19 @@ class Core {
     return { status: 0, items: items.slice(0, roomOf(header)), cycles };
   }
 
+  /** Charges what an exact search of every type finds. */
+  private bridge({ k, gain }: Header, query: Words): Answer {
+    const { graph, spiking, metric } = this;
+    const { shape } = graph;
+    const name = METRICS[metric]!;
+    const { results } = graph.exact(query, k, 0xffff, SEARCH_DISTANCE[name]);
+    const fraction = name === 'cosine' ? 28 : 2 * shape.wordFraction;
+    for (const { index, distance } of results) {
+      spiking.add(index, chargeAt(distance, fraction, gain, shape));
+    }
+    return { ...short(results.length), cycles: bridgeCycles(shape, results.length) };
+  }
+
   private search({ k, mask, beam, L, W }: Header, query: Words): Answer {
     const { graph } = this;
     const distance = SEARCH_DISTANCE[METRICS[this.metric]!];
@@ -436,6 +474,7 @@ class Core {
       'dendrite.branch': bits(graph.branches.flat(), graph.shape.membraneWidth),
       'pattern.pattern': bits(this.patterns.all()),
       'neuro.drive': bits(this.drive),
+      'delta.delta': bits(this.delta, graph.shape.wordWidth + 4),
     };
   }
 }

@@ -1,5 +1,6 @@
 /** Core cycles of section 11, counted from what the oracles say happened, not from a formula of the model. */
 import type { Integration } from './dendrites.ts';
+import type { Metric } from './distance.ts';
 import type { Found, Insertion, Removal, Selection } from './graph.ts';
 import { LATENCY, type Shape } from './shape.ts';
 import type { Visit } from './spiking.ts';
@@ -110,6 +111,18 @@ export const integrateCycles = (
 /** N of a DENDRITE_PROPAGATE: a product and a row every two cycles. */
 export const propagateBranchesCycles = (spiked: number, charges: number): number =>
   charges === 0 ? spiked + 3 : spiked + 2 * charges + 6;
+
+/** N of an AGGREGATE: links, the first sum, and of each element a bit of quotient a cycle and one more. */
+export const aggregateCycles = ({ degree, dims, wordWidth }: Shape): number =>
+  1 + degree + 3 + 1 + dims * (wordWidth + 4 + 1) + 1;
+
+/** N of an UPDATE: four cycles a word, the last square, the norms; a reciprocal is 17 places, a guess and six products of five. */
+export const updateCycles = ({ dims }: Shape, metric: Metric): number =>
+  4 * dims + 1 + 1 + (metric === 'cosine' ? 1 + 17 + 1 + 6 * 5 : 0);
+
+/** N of an HNSW_TO_SNN with `results` results: the search, two cycles for a divisor, and of each a bit a cycle and one more. */
+export const bridgeCycles = ({ scan, membraneWidth }: Shape, results: number): number =>
+  scan + LATENCY + 1 + (results > 0 ? results * (membraneWidth + 1) + 1 : 0);
 
 /** N of an STDP. */
 export const stdpCycles = ({ degree }: Shape, { spiked, targets }: Visit): number =>

@@ -154,6 +154,21 @@ export class Graph {
     );
   }
 
+  /** A node's neighbours as its incoming synapses have them: their vectors, and the weights in its own row. */
+  incoming(node: number): { readonly vector: Words; readonly weight: number }[] {
+    return this.links[node]!.flatMap((link, slot) =>
+      link === undefined
+        ? []
+        : [{ vector: this.vectors[link.index]!, weight: this.weights[node]![slot]! }],
+    );
+  }
+
+  /** A node gets another vector; its links stay. */
+  move(node: number, vector: Words): void {
+    this.vectors[node] = vector;
+    this.stored[node] = vector;
+  }
+
   /** INSERT; undefined when the core is full. */
   insert(vector: Words): Insertion | undefined {
     const { degree, list: length } = this.shape;

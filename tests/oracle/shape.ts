@@ -12,6 +12,7 @@ export interface Parameters {
   readonly list: number;
   readonly lanes: number;
   readonly wordWidth: number;
+  readonly wordFraction: number;
   readonly membraneWidth: number;
   readonly membraneFraction: number;
   readonly traceWidth: number;

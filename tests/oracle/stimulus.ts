@@ -129,10 +129,19 @@ export class Stimulus {
         'SPIKE_SEARCH',
         'NEURO_SEARCH',
         'CORRELATE',
+        'AGGREGATE',
+        'AGGREGATE',
+        'UPDATE',
+        'UPDATE',
+        'GET_DELTA',
+        'SET_DELTA',
+        'HNSW_TO_SNN',
+        'HNSW_TO_SNN',
       ],
     ] as Name[]);
     if (name === 'RESONANCE_SEARCH') return this.resonanceSearch();
-    return this.command(name, this.operandsOf(name), name === 'NEURO_SEARCH' ? this.vector() : []);
+    const vector = name === 'NEURO_SEARCH' || name === 'HNSW_TO_SNN' ? this.vector() : [];
+    return this.command(name, this.operandsOf(name), vector);
   }
 
   /** Commands that make some neurons of a core fire, and then let the spikes act. */
@@ -208,6 +217,13 @@ export class Stimulus {
         return { ...node, pattern: this.pattern() };
       case 'CORRELATE':
         return { ...node, pattern: dice.oneIn(9) ? dice.below(2 ** 32) : dice.below(34) };
+      case 'UPDATE':
+        return { ...node, gain: this.gain() };
+      case 'GET_DELTA':
+      case 'SET_DELTA':
+        return { ...node, index: dice.below(this.shape.dims), value: this.shift() };
+      case 'HNSW_TO_SNN':
+        return { ...every, k: dice.between(1, this.shape.list), gain: this.gain() };
       case 'SET_EDGE_WEIGHT':
         return { ...node, type: dice.below(256) };
       case 'SET_TYPE':
@@ -236,9 +252,9 @@ export class Stimulus {
     const { dice } = this;
     const fields = fieldsOf(this.shape);
     const field = dice.below(fields.length);
-    const { items, width } = fields[field]!;
+    const { items, elements = 1, width } = fields[field]!;
     const part = dice.below(Math.ceil(width / 32));
-    if (items === undefined) return { ...node, index: 0, field, part };
+    if (items === undefined) return { ...node, index: 0, field, item: dice.below(elements), part };
     return { ...node, field, item: dice.below(items), part };
   }
 
@@ -256,8 +272,7 @@ export class Stimulus {
     const header = ((random >> 8n) << 8n) | BigInt(code);
     // INIT of all cores would empty the chip again and again.
     const kept = code === OP.INIT ? header & ~(1n << 16n) : header;
-    const vector = hasVector(readHeader(kept)) ? makeVector(this.vector()) : [];
-    return [kept, ...vector];
+    return [kept, ...(hasVector(readHeader(kept)) ? makeVector(this.vector()) : [])];
   }
 
   private one(): Operands {
@@ -278,6 +293,17 @@ export class Stimulus {
       dice.of([limit - 1, -limit, 1, 0, -1]),
       dice.between(one, 2 * one),
       dice.between(one, 4 * one),
+      dice.between(-limit, limit - 1),
+    ]);
+  }
+
+  /** An element of delta. */
+  private shift(): number {
+    const { dice, shape } = this;
+    const limit = 2 ** (shape.wordWidth + 3);
+    return dice.of([
+      dice.of([limit - 1, -limit, 1, 0, -1]),
+      dice.between(-64, 64),
       dice.between(-limit, limit - 1),
     ]);
   }

@@ -43,6 +43,11 @@ export const OP = {
   DENDRITE_PROPAGATE: 0x36,
   GET_BRANCH: 0x37,
   NEURO_SEARCH: 0x39,
+  HNSW_TO_SNN: 0x38,
+  AGGREGATE: 0x3a,
+  UPDATE: 0x3b,
+  GET_DELTA: 0x3c,
+  SET_DELTA: 0x3d,
   ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
@@ -78,6 +83,7 @@ const BROADCAST: readonly Name[] = [
   'RECORD',
   'SPIKE_SEARCH',
   'NEURO_SEARCH',
+  'HNSW_TO_SNN',
 ];
 
 /** Commands with the index of a valid node. */
@@ -103,6 +109,8 @@ const INDEXED: readonly Name[] = [
   'DENDRITE_INJECT',
   'DENDRITE_INTEGRATE',
   'GET_BRANCH',
+  'AGGREGATE',
+  'UPDATE',
 ];
 
 /** Commands of the groups of features (section 3, last column); of two groups, one is enough. */
@@ -113,6 +121,7 @@ export const GROUPS_OF: Readonly<Partial<Record<Name, readonly string[]>>> = {
   OSCILLATE: ['oscillator'],
   GET_PHASE: ['oscillator'],
   RESONANCE: ['oscillator'],
+  RESONANCE_SEARCH: ['oscillator'],
   WTA_RESET: ['wta'],
   WTA_COMPETE: ['wta'],
   WTA_SOFT: ['wta'],
@@ -130,6 +139,11 @@ export const GROUPS_OF: Readonly<Partial<Record<Name, readonly string[]>>> = {
   RECORD: ['pattern'],
   MATCH: ['pattern'],
   CORRELATE: ['pattern'],
+  HNSW_TO_SNN: ['bridge'],
+  AGGREGATE: ['learning'],
+  UPDATE: ['learning'],
+  GET_DELTA: ['learning'],
+  SET_DELTA: ['learning'],
 };
 
 /** The same of their units in the state map. */
@@ -140,10 +154,14 @@ const UNIT_GROUPS: Readonly<Record<string, readonly string[]>> = {
   wta: ['wta'],
   dendrite: ['dendrite'],
   neuro: ['neuro'],
+  delta: ['learning'],
 };
 
 const isThere = (groups: readonly string[] | undefined, shape: Shape): boolean =>
   groups === undefined || groups.some((name) => shape.groups.includes(name));
+
+/** Commands with an element of delta in the place of the index. */
+const BY_ELEMENT: readonly Name[] = ['GET_DELTA', 'SET_DELTA'];
 
 /** The fields of a header beat, whatever its opcode. */
 export interface Header {
@@ -291,7 +309,11 @@ export function makeVector(words: Words): bigint[] {
 
 /** True for the opcodes that vector beats follow. */
 export const hasVector = ({ name }: Header): boolean =>
-  name === 'INSERT' || name === 'SEARCH' || name === 'RESONANCE_SEARCH' || name === 'NEURO_SEARCH';
+  name === 'INSERT' ||
+  name === 'SEARCH' ||
+  name === 'RESONANCE_SEARCH' ||
+  name === 'NEURO_SEARCH' ||
+  name === 'HNSW_TO_SNN';
 
 /** True for the opcodes that answer a list of results. */
 export const answersList = ({ name }: Header): boolean =>
@@ -321,11 +343,20 @@ const WITH_DT: readonly (Name | undefined)[] = [
 ];
 export const hasDt = ({ name }: Header): boolean => WITH_DT.includes(name);
 
-/** The state map of section 2: fields in order, with the elements of a node (none: a register), and bits. */
-export function fieldsOf(shape: Shape): { name: string; items?: number; width: number }[] {
+interface FieldShape {
+  readonly name: string;
+  /** Elements of a node. */
+  readonly items?: number;
+  /** Elements of a field that has no nodes; without either it has one. */
+  readonly elements?: number;
+  readonly width: number;
+}
+
+/** The state map of section 2: fields in order, with their elements and bits. */
+export function fieldsOf(shape: Shape): FieldShape[] {
   const { dims, degree, vectors } = shape;
   const product = 2 * shape.wordWidth + Math.log2(dims);
-  const fields: { name: string; items?: number; width: number }[] = [
+  const fields: FieldShape[] = [
     { name: 'vectors.word', items: dims, width: shape.wordWidth },
     { name: 'norms.norm2', items: 1, width: product - 1 },
     { name: 'norms.rmant', items: 1, width: 24 },
@@ -338,7 +369,7 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'neuron.refractory', items: 1, width: 13 },
     { name: 'neuron.spiked', width: vectors },
     { name: 'neuron.time', width: shape.timeWidth },
-    { name: 'neuron.flags', width: 3 },
+    { name: 'neuron.flags', width: 4 },
     { name: 'synapse.pre', items: 1, width: shape.traceWidth },
     { name: 'synapse.post', items: 1, width: shape.traceWidth },
     { name: 'synapse.weight', items: degree, width: 16 },
@@ -349,6 +380,7 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
     { name: 'wta.inhibition', width: shape.membraneWidth - 1 },
     { name: 'dendrite.branch', items: degree, width: shape.membraneWidth },
     { name: 'neuro.drive', items: 1, width: shape.membraneFraction + 4 },
+    { name: 'delta.delta', elements: dims, width: shape.wordWidth + 4 },
     { name: 'fabric.metric', width: 2 },
   ];
   return fields.filter(({ name }) => isThere(UNIT_GROUPS[name.split('.')[0]!], shape));
@@ -357,7 +389,8 @@ export function fieldsOf(shape: Shape): { name: string; items?: number; width: n
 function isElement({ field, index, item, part }: Header, shape: Shape): boolean {
   const found = fieldsOf(shape)[field];
   if (found === undefined || part * 32 >= found.width) return false;
-  return found.items === undefined ? index === 0 && item === 0 : item < found.items;
+  if (found.items === undefined) return index === 0 && item < (found.elements ?? 1);
+  return item < found.items;
 }
 
 /** Status of a command that the fabric refuses, by the first rule that it breaks; 0 when it goes to the cores. */
@@ -369,6 +402,8 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
   if (!all && core >= shape.cores) return 0x3;
   if ((hasNode(header) || name === 'READ') && index >= shape.vectors) return 0x4;
   if (hasBranch(header) && header.branch >= shape.degree) return 0x4;
+  if (BY_ELEMENT.includes(name) && index >= shape.dims) return 0x4;
+  if (name === 'HNSW_TO_SNN' && (header.k < 1 || header.k > shape.list)) return 0x5;
   if (answersList(header)) {
     const within = (x: number, most: number) => x >= 1 && x <= most;
     if (!within(roomOf(header), shape.list)) return 0x5;
@@ -385,6 +420,10 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
   }
   const { iterations } = header.neuro;
   if (name === 'NEURO_SEARCH' && (iterations < 1 || iterations > 32)) return 0x9;
+  if (name === 'SET_DELTA') {
+    const limit = 2 ** (shape.wordWidth + 3);
+    if (value < -limit || value >= limit) return 0x9;
+  }
   if (hasDt(header) && (dt === 0 || dt > DT_MAX)) return 0xa;
   if (name === 'READ' && !isElement(header, shape)) return 0xd;
   return 0;

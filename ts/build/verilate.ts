@@ -283,6 +283,8 @@ async function verilate(plan: LockedPlan, verilator: string, signal?: AbortSigna
       ...['--language', '1364-2005', '-Wno-lint', '-Wno-style', '-Wno-fatal', '--quiet'],
       // Its helper variables differ from core to core, and with them the code, which would then be written for each.
       '-fno-dfg',
+      // A table's index is a variable with a number of its own in each core, and so is then the core's code.
+      '-fno-table',
       ...['--x-initial', 'unique', ...plan.flags],
       ...[
         '-CFLAGS',

@@ -237,7 +237,17 @@ describe('judgeFlips', () => {
     expect(result).toMatchObject({ injected: 8, detected: 7, named: 4 });
     expect(result.units).toEqual({ vectors: 2, graph: 1, neuron: 2, synapse: 2, fabric: 1 });
     expect(unitsWithoutFlips({ map }, result)).toEqual([
-      ...['norms', 'types', 'pattern', 'homeostasis', 'oscillator', 'wta', 'dendrite', 'neuro'],
+      ...[
+        'norms',
+        'types',
+        'pattern',
+        'homeostasis',
+        'oscillator',
+        'wta',
+        'dendrite',
+        'neuro',
+        'delta',
+      ],
     ]);
   });
 

@@ -27,7 +27,7 @@ test('mini, worked by hand', () => {
     STREAM_INTERVAL: 32,
     TYPE_WIDTH: 4,
     MASK_WIDTH: 16,
-    FLAG_WIDTH: 3,
+    FLAG_WIDTH: 4,
     QUEUE_DEPTH: 64,
     BUS_COMMAND_DEPTH: 16,
     BUS_DATA_DEPTH: 64,
@@ -48,6 +48,7 @@ test('mini, worked by hand', () => {
     A_MINUS: 12534, // 0.012 * 255 * 4096 = 12533.76
     WEIGHT_WIDTH: 16,
     WEIGHT_FRACTION: 8,
+    DELTA_WIDTH: 20,
     PATTERN_WIDTH: 32,
     WEIGHT_MAX: 65280,
     RATE_WIDTH: 24,

@@ -90,7 +90,7 @@ export const CONSTANTS = {
   ),
   TYPE_WIDTH: constant('bits', 'Node type', () => 4),
   MASK_WIDTH: constant('bits', 'Node-type mask', () => 16),
-  FLAG_WIDTH: constant('bits', 'Sticky flags of a core', () => 3),
+  FLAG_WIDTH: constant('bits', 'Sticky flags of a core', () => 4),
   QUEUE_DEPTH: constant('commands', 'Commands whose responses may be outstanding', () => 64),
   BUS_COMMAND_DEPTH: constant('beats', 'Command FIFO of the bus', () => 16),
   BUS_DATA_DEPTH: constant('beats', 'Vector-data FIFO of the bus', () => 64),
@@ -141,6 +141,11 @@ export const CONSTANTS = {
   ),
   WEIGHT_WIDTH: constant('bits', 'Weight, unsigned', () => 16),
   WEIGHT_FRACTION: constant('bits', 'Fraction bits of a weight', () => WEIGHT_FRACTION),
+  DELTA_WIDTH: constant(
+    'bits',
+    'Mean of vectors, signed: a word with four more fraction bits',
+    (p) => p.wordWidth + 4,
+  ),
   PATTERN_WIDTH: constant('bits', 'Spike pattern of a neuron', () => 32),
   WEIGHT_MAX: constant(
     'weight steps/256',

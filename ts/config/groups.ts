@@ -47,6 +47,11 @@ export const GROUPS = {
     commands: ['NEURO_SEARCH'],
     needs: ['pattern', 'homeostasis', 'oscillator', 'wta', 'dendrite'],
   },
+  bridge: { description: 'Charges by distance', commands: ['HNSW_TO_SNN'] },
+  learning: {
+    description: 'Means of neighbours, vectors that move',
+    commands: ['AGGREGATE', 'UPDATE', 'GET_DELTA', 'SET_DELTA'],
+  },
 } satisfies Readonly<Record<string, Group>>;
 
 /** Name of a group. */

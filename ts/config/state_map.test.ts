@@ -36,6 +36,7 @@ test('digest order', () => {
     'wta.inhibition',
     'dendrite.branch',
     'neuro.drive',
+    'delta.delta',
     'fabric.metric',
   ]);
   expect(stateMap.map(({ id }) => id)).toEqual([...stateMap.keys()]);
@@ -56,9 +57,17 @@ test('rows and bits of mini, worked by hand', () => {
     ['g_homeostasis.u_rates', 32, 34],
     ['g_dendrite.u_branches', 32, 120],
     ['g_drives.u_drives', 32, 18],
+    ['g_learning.u_delta', 16, 20],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
-    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34 + 120 + 18) + 32 + 32 + 24 + 3 + 24 + 19,
+    32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34 + 120 + 18) +
+      16 * 20 +
+      32 +
+      32 +
+      24 +
+      4 +
+      24 +
+      19,
   );
   expect(stateBits(stateMap, 'chip')).toBe(2);
   expect(stateMap.filter(({ init }) => init !== 0).map(name)).toEqual(['neuron.threshold']);
@@ -78,6 +87,7 @@ test('what READ may ask of each field of mini, worked by hand', () => {
   expected('graph.link', true, 6, 1);
   expected('synapse.weight', true, 6, 1);
   expected('dendrite.branch', true, 6, 1);
+  expected('delta.delta', false, 16, 1);
   for (const field of [
     'graph.valid',
     'neuron.spiked',

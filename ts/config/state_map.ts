@@ -35,6 +35,8 @@ export interface MemoryField extends FieldBase {
   readonly kind: 'memory';
   /** Instance of the memory below module core, with dots. */
   readonly instance: string;
+  /** Its elements belong to nodes, as many to each. */
+  readonly byNode: boolean;
   readonly rows: number;
   readonly perRow: number;
   readonly offset: number;
@@ -73,6 +75,7 @@ interface SourceField {
   readonly format: string;
   readonly description: string;
   readonly memory?: string;
+  readonly byNode?: boolean;
   readonly rows?: string;
   readonly perRow?: string;
   readonly offset?: string;
@@ -137,21 +140,21 @@ export function memoriesOf(fields: readonly StateField[]): StateMemory[] {
 
 /** Where READ finds a field: its elements are numbered node * items + item, or, where it has no node, item. */
 export interface Reach {
-  /** One or more elements a node; else the field is a register, and the node is 0. */
+  /** One or more elements a node; else the field belongs to the core or the chip, and the node is 0. */
   readonly byNode: boolean;
-  /** Elements of a node. */
+  /** Elements of a node, or of a field without nodes. */
   readonly items: number;
   /** Parts of an element. */
   readonly parts: number;
 }
 
 /** How READ addresses a field of a chip with `vectors` nodes a core. */
-export function reachOf({ kind, count, width }: StateField, vectors: number): Reach {
-  const byNode = kind === 'memory';
+export function reachOf(field: StateField, vectors: number): Reach {
+  const byNode = field.kind === 'memory' && field.byNode;
   return {
     byNode,
-    items: byNode ? count / vectors : count,
-    parts: Math.ceil(width / PART_WIDTH),
+    items: byNode ? field.count / vectors : field.count,
+    parts: Math.ceil(field.width / PART_WIDTH),
   };
 }
 
@@ -198,6 +201,7 @@ function resolveField(
     kind: 'memory',
     ...base,
     instance: source.memory,
+    byNode: source.byNode ?? true,
     rows: value('rows'),
     perRow: value('perRow'),
     offset: value('offset'),

@@ -8,7 +8,7 @@ import type { MetricName } from './stimulus/real.ts';
 
 /** Of a random suite, the share of accepted commands, and of each opcode accepted and refused. */
 const LEGAL_SHARE = 0.7;
-const ACCEPTED_SHARE = 0.004;
+const ACCEPTED_SHARE = 0.003;
 const REFUSED_SHARE = 0.001;
 
 function each(prefix: 'accepted' | 'refused', floor: number, names = OPCODE_NAMES): Events {
@@ -72,6 +72,9 @@ const DIRECTED_EVENTS: Events = {
   drives: 500,
   rankedSpikes: 500,
   unspiked: 50,
+  means: 2,
+  vectorsMoved: 2,
+  charged: 6,
   reordered: 100,
   distancesCut: 5,
 };
@@ -115,6 +118,10 @@ const RANDOM_EVENTS: Events = {
   drives: 2_000,
   rankedSpikes: 500,
   unspiked: 1_000,
+  means: 300,
+  vectorsMoved: 300,
+  wordSaturations: 100,
+  charged: 3_000,
   reordered: 1_000,
 };
 
@@ -144,6 +151,9 @@ const RANDOM_CHIP_EVENTS: Events = {
   softened: 10,
   branchCharges: 10,
   branchesCompressed: 5,
+  means: 5,
+  vectorsMoved: 5,
+  charged: 50,
   reordered: 10,
 };
 
@@ -209,6 +219,17 @@ export const TIME_FLOORS: Events = { legal: 4096, timeSaturations: 5 };
 /** Floors of the suite that reads the whole state, four times. */
 export const READBACK_FLOORS: Events = { 'accepted.READ': 3000, spikes: 20, depressions: 20 };
 
+/** Floors of the suite that moves vectors. */
+export const LEARNING_FLOORS: Events = {
+  ...{ 'accepted.AGGREGATE': 60, 'accepted.UPDATE': 150, 'accepted.GET_DELTA': 300 },
+  ...{ means: 50, vectorsMoved: 150, wordSaturations: 100, linksDropped: 5 },
+};
+
+/** Floors of the suite that charges neurons by distance. */
+export const BRIDGE_FLOORS: Events = {
+  ...{ charged: 1_000, membraneSaturations: 50, emptyCoreSearches: 3 },
+};
+
 /** Floors of the suite that takes a firing rate to its end. */
 export const RATE_FLOORS: Events = { legal: 4096, rateSaturations: 5 };
 
@@ -261,6 +282,8 @@ const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
   wta: ['winners', 'silenced', 'softened', 'softBelow'],
   dendrite: ['branchCharges', 'branchesCompressed', 'branchSaturations'],
   neuro: ['drives', 'rankedSpikes', 'unspiked'],
+  bridge: ['charged'],
+  learning: ['means', 'vectorsMoved', 'wordSaturations'],
 };
 
 /** How much of a floor is left where it depends on how many commands there are that can be refused for a reason, or at all. */

@@ -2,10 +2,12 @@
 import type { EngineConfig } from '../config/index.ts';
 import { DATA_SETS, readDataSet } from './data.ts';
 import {
+  BRIDGE_FLOORS,
   CORE_NUMBER_FLOORS,
   DIRECTED_FLOORS,
   faultFloors,
   floorsWith,
+  LEARNING_FLOORS,
   randomFloors,
   READBACK_FLOORS,
   RATE_FLOORS,
@@ -17,6 +19,8 @@ import { Random } from './prng.ts';
 import { coreNumbers } from './stimulus/core_numbers.ts';
 import {
   directed,
+  directedBridge,
+  directedLearning,
   directedRate,
   directedReadback,
   directedTime,
@@ -33,6 +37,8 @@ const FAULT_SEED = 3n;
 const READBACK_SEED = 4n;
 const REFUSAL_SEED = 5n;
 const CORE_NUMBER_SEED = 6n;
+const LEARNING_SEED = 7n;
+const BRIDGE_SEED = 8n;
 
 /** Commands of the random suites, and of one round through all of their phases. */
 const RANDOM_MINI = { commands: 100_000, round: 20_000 };
@@ -90,6 +96,30 @@ const mini: Suite[] = [
     committed: false,
     floors: READBACK_FLOORS,
     stimulus: (shape) => directedReadback(shape, new Random(READBACK_SEED)),
+  },
+  {
+    name: 'directed-learning',
+    config: 'mini',
+    kind: 'directed',
+    purpose: 'means of neighbours, vectors that move',
+    seed: LEARNING_SEED,
+    version: 1,
+    committed: false,
+    floors: LEARNING_FLOORS,
+    group: 'learning',
+    stimulus: (shape) => directedLearning(shape, new Random(LEARNING_SEED)),
+  },
+  {
+    name: 'directed-bridge',
+    config: 'mini',
+    kind: 'directed',
+    purpose: 'charges by distance',
+    seed: BRIDGE_SEED,
+    version: 1,
+    committed: false,
+    floors: BRIDGE_FLOORS,
+    group: 'bridge',
+    stimulus: (shape) => directedBridge(shape, new Random(BRIDGE_SEED)),
   },
   {
     name: 'directed-rate',

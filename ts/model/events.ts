@@ -46,6 +46,10 @@ export const EVENTS = [
   'drives', // currents above 0 that NEURO_SEARCH found
   'rankedSpikes', // spikes in the histories that it ranked
   'unspiked', // neurons that it ranked by their potential alone
+  'means', // AGGREGATE of a node with neighbours
+  'vectorsMoved', // UPDATE
+  'wordSaturations', // words that UPDATE cut
+  'charged', // neurons that HNSW_TO_SNN charged
   'reordered', // results of RESONANCE_SEARCH that stand elsewhere than by their distance
   'distancesCut', // distances that resonance would have taken beyond their format
 ] as const;

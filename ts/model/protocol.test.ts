@@ -64,7 +64,12 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   }),
   fc.record({ op: fc.constant('SET_TYPE' as const), core, index, type: bits(8) }),
   fc.record({
-    op: fc.constantFrom('SET_MEMBRANE' as const, 'SET_THRESHOLD' as const, 'INJECT' as const),
+    op: fc.constantFrom(
+      'SET_MEMBRANE' as const,
+      'SET_THRESHOLD' as const,
+      'INJECT' as const,
+      'SET_DELTA' as const,
+    ),
     core,
     index,
     value: fc.integer(),
@@ -81,10 +86,14 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       'RESONANCE' as const,
       'GET_PATTERN' as const,
       'ENCODE' as const,
+      'AGGREGATE' as const,
+      'GET_DELTA' as const,
     ),
     core,
     index,
   }),
+  fc.record({ op: fc.constant('UPDATE' as const), core, index, alpha: gain }),
+  fc.record({ op: fc.constant('HNSW_TO_SNN' as const), core, vector, k: bits(5), gain }),
   fc.record({ op: fc.constant('SET_EDGE_WEIGHT' as const), core, index, weight: bits(8) }),
   fc.record({
     op: fc.constantFrom('SET_PATTERN' as const, 'SIMILARITY' as const),

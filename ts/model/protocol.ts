@@ -1,8 +1,8 @@
 /**
  * The command and response ports of the chip (docs/engine.md, sections 3 and 4), as typed data and as 64-bit beats.
  *
- * A command is one header beat, and for INSERT, SEARCH, RESONANCE_SEARCH and NEURO_SEARCH a vector: four 16-bit
- * words a beat, word 0 lowest.
+ * A command is one header beat, and for INSERT, SEARCH, RESONANCE_SEARCH, HNSW_TO_SNN and NEURO_SEARCH a vector:
+ * four 16-bit words a beat, word 0 lowest.
  *
  *     63:48 mask or gain | 47:43 W | 42:38 L | 37 mode | 36:32 k | 31:24 index | 16 all | 15:8 core | 7:0 opcode
  *     47:32 dt           | 63:32 value       | 39:32 type        | 33:32 metric | 24 learn
@@ -60,6 +60,11 @@ export const OPCODES = {
   DENDRITE_PROPAGATE: 0x36,
   GET_BRANCH: 0x37,
   NEURO_SEARCH: 0x39,
+  HNSW_TO_SNN: 0x38,
+  AGGREGATE: 0x3a,
+  UPDATE: 0x3b,
+  GET_DELTA: 0x3c,
+  SET_DELTA: 0x3d,
   ENCODE: 0x20,
   SET_PATTERN: 0x21,
   GET_PATTERN: 0x22,
@@ -93,7 +98,7 @@ export const METRICS = { L2: 0, COSINE: 1, DOT: 2 } as const;
 export const MODES = { EXACT: 0, BEAM: 1 } as const;
 
 /** Bits of the FLAGS register. */
-export const FLAGS = { MEMBRANE_SAT: 1, TIME_SAT: 2, RATE_SAT: 4 } as const;
+export const FLAGS = { MEMBRANE_SAT: 1, TIME_SAT: 2, RATE_SAT: 4, WORD_SAT: 8 } as const;
 
 export type Opcode = keyof typeof OPCODES;
 export type Status = keyof typeof STATUSES;
@@ -113,7 +118,7 @@ export type Command =
       readonly type: number;
     }
   | {
-      readonly op: 'SET_MEMBRANE' | 'SET_THRESHOLD' | 'INJECT';
+      readonly op: 'SET_MEMBRANE' | 'SET_THRESHOLD' | 'INJECT' | 'SET_DELTA';
       readonly core: Target;
       readonly index: number;
       readonly value: number;
@@ -129,9 +134,26 @@ export type Command =
         | 'GET_EDGE_WEIGHT'
         | 'DELETE'
         | 'GET_PATTERN'
-        | 'ENCODE';
+        | 'ENCODE'
+        | 'AGGREGATE'
+        | 'GET_DELTA';
+      readonly core: Target;
+      /** Of GET_DELTA and SET_DELTA, the element. */
+      readonly index: number;
+    }
+  | {
+      readonly op: 'UPDATE';
       readonly core: Target;
       readonly index: number;
+      /** s16.14 */
+      readonly alpha: number;
+    }
+  | {
+      readonly op: 'HNSW_TO_SNN';
+      readonly core: Target;
+      readonly vector: ArrayLike<number>;
+      readonly k: number;
+      readonly gain: number;
     }
   | {
       readonly op: 'SET_EDGE_WEIGHT';
@@ -294,6 +316,7 @@ function operands(command: Command): bigint {
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':
     case 'INJECT':
+    case 'SET_DELTA':
       return field(command.index, 24, 8) | field(command.value, 32, 32);
     case 'GET_TYPE':
     case 'GET_MEMBRANE':
@@ -305,7 +328,13 @@ function operands(command: Command): bigint {
     case 'RESONANCE':
     case 'GET_PATTERN':
     case 'ENCODE':
+    case 'AGGREGATE':
+    case 'GET_DELTA':
       return field(command.index, 24, 8);
+    case 'UPDATE':
+      return field(command.index, 24, 8) | field(command.alpha, 48, 16);
+    case 'HNSW_TO_SNN':
+      return field(command.k, 32, 5) | field(command.gain, 48, 16);
     case 'SET_PATTERN':
     case 'SIMILARITY':
       return field(command.index, 24, 8) | field(command.pattern, 32, 32);
@@ -421,7 +450,13 @@ export function opcodeName(code: number): Opcode | undefined {
   return OPCODE_NAMES.get(code);
 }
 
-const WITH_VECTOR: readonly Opcode[] = ['INSERT', 'SEARCH', 'RESONANCE_SEARCH', 'NEURO_SEARCH'];
+const WITH_VECTOR: readonly Opcode[] = [
+  'INSERT',
+  'SEARCH',
+  'RESONANCE_SEARCH',
+  'HNSW_TO_SNN',
+  'NEURO_SEARCH',
+];
 
 /** Whether vector beats follow the header. */
 export function hasVector(op: Opcode): boolean {
@@ -472,6 +507,7 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':
     case 'INJECT':
+    case 'SET_DELTA':
       return { op, core, index, value: signedBits(beat, 32, 32) };
     case 'GET_TYPE':
     case 'GET_MEMBRANE':
@@ -483,7 +519,19 @@ export function decode(beats: readonly bigint[]): Command | undefined {
     case 'RESONANCE':
     case 'GET_PATTERN':
     case 'ENCODE':
+    case 'AGGREGATE':
+    case 'GET_DELTA':
       return { op, core, index };
+    case 'UPDATE':
+      return { op, core, index, alpha: signedBits(beat, 48, 16) };
+    case 'HNSW_TO_SNN':
+      return {
+        op,
+        core,
+        vector: decodeVector(beats.slice(1)),
+        k: bits(beat, 32, 5),
+        gain: signedBits(beat, 48, 16),
+      };
     case 'SET_PATTERN':
     case 'SIMILARITY':
       return { op, core, index, pattern: bits(beat, 32, 32) };

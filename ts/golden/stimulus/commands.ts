@@ -208,6 +208,19 @@ export const neuroSearch = (
     branch: iterations | (compete ? 1 << 6 : 0),
     upper: timeFields(dt, k | (scale << 5) | (oscillate ? 1 << 10 : 0) | (spread << 11)),
   });
+export const aggregate = (core: number, index: number): Beats => indexed('AGGREGATE', core, index);
+export const update = (core: number, index: number, alpha: number): Beats =>
+  indexed('UPDATE', core, index, timeFields(0, alpha));
+export const getDelta = (core: number, element: number): Beats =>
+  indexed('GET_DELTA', core, element);
+export const setDelta = (core: number, element: number, value: number): Beats =>
+  indexed('SET_DELTA', core, element, value);
+export const hnswToSnn = (
+  core: number,
+  vector: ArrayLike<number>,
+  k: number,
+  gain: number,
+): Beats => command(OPCODE.HNSW_TO_SNN, core, { upper: timeFields(k, gain), vector });
 export const record = (core: number): Beats => one('RECORD', core);
 export const match = (core: number, pattern: number): Beats =>
   command(OPCODE.MATCH, core, { upper: pattern });

@@ -77,8 +77,8 @@ describe('the table of legal ranges', () => {
   });
 
   it('says what READ reaches as the oracle does', () => {
-    const fields = fieldsOf(oracle).map(({ items, width }) => ({
-      ...{ byNode: items !== undefined, items: items ?? 1 },
+    const fields = fieldsOf(oracle).map(({ items, elements = 1, width }) => ({
+      ...{ byNode: items !== undefined, items: items ?? elements },
       parts: Math.ceil(width / 32),
     }));
     expect(shape.fields).toMatchObject(fields);

@@ -7,6 +7,7 @@ import {
   beam,
   command,
   exact,
+  hnswToSnn,
   inject,
   neuroSearch,
   read,
@@ -21,6 +22,7 @@ import {
 import {
   hasAll,
   hasBranch,
+  hasElement,
   hasIndex,
   lowerBits,
   OPCODE,
@@ -62,6 +64,13 @@ export class LegalCommands {
     const core = all ? ALL : aim.core();
     if (name === 'SEARCH') return this.#search(core);
     if (name === 'RESONANCE_SEARCH') return this.#resonanceSearch(core);
+    if (name === 'HNSW_TO_SNN')
+      return hnswToSnn(
+        core,
+        this.#vectors.next(),
+        random.between(1, this.#shape.list),
+        this.#gain(aim),
+      );
     if (name === 'SPIKE_SEARCH')
       return spikeSearch(core, random.between(1, this.#shape.list), this.#pattern());
     if (name === 'READ') return this.#read(core, aim);
@@ -70,7 +79,11 @@ export class LegalCommands {
       return command(OPCODE.INSERT, core, { vector: this.#vectors.next() });
     }
     const learn = name === 'TICK' && random.chance(0.85) ? 1 : 0;
-    const index = hasIndex(name) ? this.#index(aim.nodes(core)) : learn;
+    const index = hasElement(name)
+      ? random.below(this.#shape.dims)
+      : hasIndex(name)
+        ? this.#index(aim.nodes(core))
+        : learn;
     const branch = this.#branch(name);
     return command(OPCODE[name], core, { index, branch, upper: this.#upper(name, core, aim) });
   }
@@ -199,6 +212,10 @@ export class LegalCommands {
         return this.#pattern();
       case 'CORRELATE':
         return random.chance(0.9) ? random.below(34) : random.bits();
+      case 'UPDATE':
+        return timeFields(0, this.#alpha());
+      case 'SET_DELTA':
+        return this.#delta();
       case 'SET_MEMBRANE':
         return this.#membrane(aim);
       case 'INJECT':
@@ -229,6 +246,26 @@ export class LegalCommands {
       [3, () => random.bits()],
       [2, () => random.below(8)],
       [1, () => random.pick([0, 0xffff_ffff, 1, 0x8000_0000])],
+    ])();
+  }
+
+  /** Up to 1.0 mostly: towards the neighbours. */
+  #alpha(): number {
+    const random = this.#random;
+    return random.weighted<() => number>([
+      [6, () => random.between(0, 1 << 14)],
+      [2, () => random.between(-0x8000, 0x7fff)],
+      [1, () => random.pick([0, 1, -1, 1 << 14, 0x7fff, -0x8000])],
+    ])();
+  }
+
+  #delta(): number {
+    const random = this.#random;
+    const { deltaMin: min, deltaMax: max, wordOne } = this.#shape;
+    return random.weighted<() => number>([
+      [3, () => random.between(-64 * wordOne, 64 * wordOne)],
+      [2, () => this.#anywhere(min, max)],
+      [1, () => random.pick([min, max, 0, 1, -1])],
     ])();
   }
 

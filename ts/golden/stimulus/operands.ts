@@ -33,6 +33,7 @@ const BROADCAST: readonly OpcodeName[] = [
   'SPIKE_SEARCH',
   'RECORD',
   'NEURO_SEARCH',
+  'HNSW_TO_SNN',
 ];
 
 /** Commands with the index of a node that must be there. */
@@ -58,6 +59,8 @@ const NODES: readonly OpcodeName[] = [
   'DENDRITE_INJECT',
   'DENDRITE_INTEGRATE',
   'GET_BRANCH',
+  'AGGREGATE',
+  'UPDATE',
 ];
 
 /** Commands with the slot of a link. */
@@ -73,14 +76,22 @@ const MEMBRANES: readonly OpcodeName[] = [
 
 const WITH_DT: readonly OpcodeName[] = ['STEP', 'TICK', 'HOMEOSTASIS', 'OSCILLATE', 'NEURO_SEARCH'];
 
+/** Commands with an element of delta in the place of the index. */
+const ELEMENTS: readonly OpcodeName[] = ['GET_DELTA', 'SET_DELTA'];
+
 /** Whether the command may address every core. */
 export function hasAll(name: OpcodeName): boolean {
   return BROADCAST.includes(name);
 }
 
-/** Whether the command has an index. */
+/** Whether the command has an index, of a node or of an element of delta. */
 export function hasIndex(name: OpcodeName): boolean {
-  return hasNode(name) || name === 'READ';
+  return hasNode(name) || hasElement(name) || name === 'READ';
+}
+
+/** Whether the index is that of an element of delta. */
+export function hasElement(name: OpcodeName): boolean {
+  return ELEMENTS.includes(name);
 }
 
 /** Whether the index must be that of a node that is there. */
@@ -125,7 +136,10 @@ export function upperBits(name: OpcodeName): number {
     case 'SPIKE_SEARCH':
     case 'MATCH':
     case 'CORRELATE':
+    case 'SET_DELTA':
       return 0xffff_ffff;
+    case 'HNSW_TO_SNN':
+      return 0xffff_001f;
     case 'SET_TYPE':
     case 'SET_EDGE_WEIGHT':
       return 0x0000_00ff;
@@ -137,6 +151,7 @@ export function upperBits(name: OpcodeName): number {
       return 0x0000_ffff;
     case 'PROPAGATE':
     case 'DENDRITE_PROPAGATE':
+    case 'UPDATE':
       return 0xffff_0000;
     case 'TICK':
     case 'NEURO_SEARCH':

@@ -82,6 +82,14 @@ const metric: Operand = {
   ...{ name: 'metric', lsb: 32, width: 2, status: 'METRIC' },
   legal: ({ all, metric: chips }) => (all ? [0, METRICS - 1] : [chips, chips]),
 };
+const dim: Operand = {
+  ...{ name: 'element', lsb: 24, width: 8, status: 'INDEX' },
+  legal: ({ shape }) => [0, shape.dims - 1],
+};
+const delta: Operand = {
+  ...{ name: 'delta', lsb: 32, width: 32, signed: true, status: 'VALUE' },
+  legal: ({ shape }) => [shape.deltaMin, shape.deltaMax],
+};
 const type: Operand = {
   ...{ name: 'type', lsb: 32, width: 8, status: 'TYPE' },
   legal: () => [0, TYPES - 1],
@@ -213,6 +221,14 @@ export const RANGES: Readonly<Record<Opcode, CommandRanges>> = {
       dt,
     ],
   },
+  HNSW_TO_SNN: {
+    ...{ code: 0x38, all: true, vector: true, legal: { k: 1 } },
+    operands: [{ name: 'k', lsb: 32, width: 5, status: 'K', legal: upToList }],
+  },
+  AGGREGATE: { code: 0x3a, ...node },
+  UPDATE: { code: 0x3b, ...node },
+  GET_DELTA: { code: 0x3c, operands: [dim] },
+  SET_DELTA: { code: 0x3d, operands: [dim, delta] },
 };
 
 const BY_CODE = new Map(Object.values(RANGES).map((row) => [row.code, row]));

@@ -12,6 +12,7 @@ import {
   hasAll,
   hasBranch,
   hasDt,
+  hasElement,
   hasIndex,
   hasMembrane,
   hasVector,
@@ -39,7 +40,7 @@ interface Operands {
 }
 
 /**
- * All refusals by operand; `metric` is the chip's, `vector` follows where the opcode has one. NODE and FULL depend on
+ * All refusals by operand; `metric` is the chip's, `vector` follows every command that has one. NODE and FULL depend on
  * the state and are not among them.
  */
 export function refusals(shape: Shape, metric: number, vector: ArrayLike<number>): Refusal[] {
@@ -79,6 +80,8 @@ function legal(name: OpcodeName, shape: Shape, metric: number): Operands {
       return { upper: searchFields(1, 0xffff) };
     case 'RESONANCE_SEARCH':
       return { upper: resonanceFields(1, 512, 0xffff) };
+    case 'HNSW_TO_SNN':
+      return { upper: timeFields(1, 256) };
     case 'SPIKE_SEARCH':
       return { index: 1, upper: 5 };
     case 'NEURO_SEARCH':
@@ -104,7 +107,8 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
   for (const core of [shape.cores, 255])
     if (core >= shape.cores && core < 256) add('CORE', { core });
   if (hasIndex(name)) {
-    for (const index of [shape.vectors, 255]) if (index < 256) add('INDEX', { index });
+    const end = hasElement(name) ? shape.dims : shape.vectors;
+    for (const index of [end, shape.vectors, 255]) if (index < 256) add('INDEX', { index });
   }
   if (hasBranch(name)) {
     for (const branch of [shape.degree, 7]) add('INDEX', { branch });
@@ -132,6 +136,17 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
     for (const weight of [513, 1024, 2047]) {
       const upper = resonanceFields(1, weight, 0xffff);
       add('VALUE', { upper }, { core: ALL, upper });
+    }
+  }
+  if (name === 'HNSW_TO_SNN') {
+    for (const k of [0, Math.min(31, shape.list + 1), 31]) {
+      add('K', { upper: timeFields(k, 256) }, { core: ALL, upper: timeFields(k, 256) });
+    }
+  }
+  if (name === 'SET_DELTA') {
+    const { deltaMin, deltaMax } = shape;
+    for (const value of [deltaMin - 1, deltaMax + 1, -(2 ** 31), 2 ** 31 - 1]) {
+      add('VALUE', { upper: value });
     }
   }
   if (name === 'SEARCH') {
@@ -218,6 +233,9 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
     command(OPCODE.INJECT, 0, { index: 255, upper: huge }),
     command(OPCODE.DENDRITE_INJECT, 0, { branch: 7, upper: huge }),
     command(OPCODE.SEARCH, 0, { upper: searchFields(0, 0xffff, { list: 0, width: 0 }), vector }),
+    // CORE before K; INDEX before VALUE.
+    command(OPCODE.HNSW_TO_SNN, outside, { upper: timeFields(0), vector }),
+    command(OPCODE.SET_DELTA, 0, { index: shape.dims, upper: shape.deltaMax + 1 }),
     command(OPCODE.SEARCH, ALL, {
       upper: searchFields(list + 1, 0, { list: 31, width: 31 }),
       vector,

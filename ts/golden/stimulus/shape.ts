@@ -14,6 +14,9 @@ export interface Shape {
   readonly wordMax: number;
   /** One unit of a vector word: its fraction bits as a number. */
   readonly wordOne: number;
+  /** Least and greatest element of delta; four fraction bits more than a word. */
+  readonly deltaMin: number;
+  readonly deltaMax: number;
   /** Least and greatest membrane value, and 1.0. */
   readonly membraneMin: number;
   readonly membraneMax: number;
@@ -41,6 +44,8 @@ export function shapeOf(config: EngineConfig): Shape {
     wordMin: -(2 ** (p.wordWidth - 1)),
     wordMax: 2 ** (p.wordWidth - 1) - 1,
     wordOne: 2 ** p.wordFraction,
+    deltaMin: -(2 ** (d.DELTA_WIDTH - 1)),
+    deltaMax: 2 ** (d.DELTA_WIDTH - 1) - 1,
     membraneMin: -(2 ** (p.membraneWidth - 1)),
     membraneMax: 2 ** (p.membraneWidth - 1) - 1,
     membraneOne: 2 ** p.membraneFraction,

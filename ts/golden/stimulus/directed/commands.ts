@@ -2,6 +2,7 @@
 import {
   ALL,
   activity,
+  aggregate,
   beam,
   command,
   correlate,
@@ -13,6 +14,7 @@ import {
   encodeVector,
   exact,
   getBranch,
+  getDelta,
   getEdgeWeight,
   getFlags,
   getMembrane,
@@ -24,6 +26,7 @@ import {
   getThreshold,
   getTime,
   getType,
+  hnswToSnn,
   homeostasis,
   init,
   inject,
@@ -38,6 +41,7 @@ import {
   setEdgeWeight,
   resonance,
   resonanceSearch,
+  setDelta,
   setMembrane,
   setPattern,
   setThreshold,
@@ -50,6 +54,7 @@ import {
   type Stimulus,
   tick,
   unitVector,
+  update,
   wtaCompete,
   wtaReset,
   wtaSoft,
@@ -102,6 +107,11 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield encodeVector(core, index);
   yield similarity(core, index, 0x0f);
   yield spikeSearch(core, 3, 0x0f);
+  yield aggregate(core, index);
+  yield getDelta(core, 1);
+  yield setDelta(core, 2, -80);
+  yield update(core, index, 1 << 13);
+  yield hnswToSnn(core, query, 3, 256);
   yield setPattern(core, index, 0x8000_0005);
   yield getPattern(core, index);
   yield record(core);
@@ -147,6 +157,7 @@ function* everyBroadcast(shape: Shape): Stimulus {
   yield dendriteReset(ALL);
   yield spikeSearch(ALL, 5, 0x3);
   yield record(ALL);
+  yield hnswToSnn(ALL, query, 2, -256);
   yield snnReset(ALL);
 }
 
@@ -201,6 +212,8 @@ export function* everyRefusal(shape: Shape): Stimulus {
     yield encodeVector(0, index);
     yield similarity(0, index, 1);
     yield correlate(0, index, 32);
+    yield aggregate(0, index);
+    yield update(0, index, 1);
     yield setEdgeWeight(0, index, 1);
     yield getEdgeWeight(0, index);
     yield getRate(0, index);

@@ -12,6 +12,8 @@ import { rateLimit, rates } from './homeostasis.ts';
 import { edgeWeights, evictions, pairs, pileUp, wholeWay } from './learning.ts';
 import { codes } from './codes.ts';
 import { neuro } from './neuro.ts';
+import { moves } from './moves.ts';
+import { bridges } from './bridges.ts';
 import { patterns } from './patterns.ts';
 import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
@@ -63,6 +65,18 @@ export function* directed(shape: Shape, random: Random): Stimulus {
 export function* directedReadback(shape: Shape, random: Random): Stimulus {
   const source = new VectorSource(random, shape);
   yield* readback(shape, () => source.next());
+}
+
+/** Means of neighbours and vectors that move, under every metric. */
+export function* directedLearning(shape: Shape, random: Random): Stimulus {
+  const source = new VectorSource(random, shape);
+  for (const metric of Object.values(METRIC)) yield* moves(shape, metric, () => source.next());
+}
+
+/** Charges by distance, under every metric. */
+export function* directedBridge(shape: Shape, random: Random): Stimulus {
+  const source = new VectorSource(random, shape);
+  for (const metric of Object.values(METRIC)) yield* bridges(shape, metric, () => source.next());
 }
 
 /** The time register's whole way to its limit. */

@@ -4,9 +4,11 @@
  */
 import { CORES, DIMS, LIST } from "../params";
 import { alike, leakFactor, mem, postFactor, preFactor } from "../num";
+import { bit } from "../memory";
 import { next, mergedCore, mergedEntry, startMerge } from "../chip/merge";
 import { METRIC_L2, MODE_BEAM } from "../chip/opcodes";
 import * as unit from "../core/core";
+import * as dendrite from "../core/dendrite";
 import * as edges from "../core/edges";
 import * as graph from "../core/graph";
 import * as homeostat from "../core/homeostasis";
@@ -221,6 +223,26 @@ export function wtaSoft(core: i32): void {
 /** What the last winner of a core took off the others. */
 export function inhibition(core: i32): f32 {
   return wta.inhibition(core);
+}
+
+/** Every branch of a dendrite empty. */
+export function dendriteReset(core: i32): void {
+  for (let c = first(core); c < end(core); c++) dendrite.clearBranches(c);
+}
+/** Adds a charge to the branch of a slot. */
+export function dendriteInject(core: i32, node: i32, slot: i32, value: f32): void {
+  dendrite.chargeBranch(core, node, slot, value, 0);
+}
+/** Charges the membrane with what a neuron's branches pass on, and answers that; `clear` other than 0 empties them. */
+export function dendriteIntegrate(core: i32, node: i32, clear: i32): f32 {
+  return dendrite.integrate(core, bit(node), clear != 0, 0);
+}
+/** Charges the branches of the edges that the last spikes arrive on, `gain` membrane units for a full weight. */
+export function dendritePropagate(core: i32, gain: f32): void {
+  for (let c = first(core); c < end(core); c++) dendrite.propagateBranches(c, gain, 0);
+}
+export function getBranch(core: i32, node: i32, slot: i32): f32 {
+  return dendrite.branch(core, node, slot);
 }
 
 export function setPattern(core: i32, node: i32, bits: u32): void {

@@ -1,6 +1,6 @@
 /**
  * The suites of `mini` on the RTL under other parameters: every legal number of lanes, which must give the same responses and
- * state as every other; an odd small chip; without any group of features, and with some; pauses on both ports; the bus in front, of both widths; and the suites of `golden/` as they are, at the
+ * state as every other; an odd small chip; without any group of features, with some and with the others; pauses on both ports; the bus in front, of both widths; and the suites of `golden/` as they are, at the
  * chip's own ports (`make sim` plays them through the bus). Each run tests
  * itself with flipped bits. What was counted stands in build/variants/result.json.
  *
@@ -11,7 +11,7 @@ import { chalk } from 'zx';
 import { root } from '../../ts/build/tools.ts';
 import { progressView } from '../../ts/cli/progress.ts';
 import { runProgram, writeWhole } from '../../ts/cli/process.ts';
-import { loadConfig, type Overrides } from '../../ts/config/index.ts';
+import { groupsWithout, loadConfig, type Overrides } from '../../ts/config/index.ts';
 import { Exit, type ExitCode, UsageError } from '../../ts/exit.ts';
 import { readRecords, type Suite } from '../../ts/golden/index.ts';
 import { Mix } from '../../ts/golden/mix.ts';
@@ -59,6 +59,7 @@ const variants: readonly Variant[] = [
   },
   { name: 'no-groups', overrides: { groups: [] } },
   { name: 'some-groups', overrides: { groups: SOME_GROUPS } },
+  { name: 'other-groups', overrides: { groups: groupsWithout(SOME_GROUPS) } },
 ];
 
 /** The short suites, as a run takes them. */

@@ -5,6 +5,7 @@ import {
   absentOpcodes,
   GROUP_NAMES,
   GROUPS,
+  groupsWithout,
   lackingGroup,
   withNeeds,
 } from './groups.ts';
@@ -111,6 +112,17 @@ test('the neuromorphic search cannot be without its parts', () => {
   for (const part of withNeeds('neuro').filter((name) => name !== 'neuro')) {
     const groups = GROUP_NAMES.filter((name) => name !== part);
     expect(() => loadConfig('mini', { groups }), part).toThrow('neuro');
+  }
+});
+
+test('without some groups there is none that needs them', () => {
+  expect(groupsWithout([])).toEqual(GROUP_NAMES);
+  expect(groupsWithout(GROUP_NAMES)).toEqual([]);
+  expect(groupsWithout(['wta'])).not.toContain('neuro');
+  for (const name of GROUP_NAMES) {
+    const groups = groupsWithout([name]);
+    expect(groups).not.toContain(name);
+    expect(loadConfig('mini', { groups }).parameters.groups).toEqual(groups);
   }
 });
 

@@ -94,3 +94,13 @@ export function lackingGroup(
     .map((name) => ({ name, needs: groups[name]?.needs ?? [] }))
     .find(({ needs }) => needs.some((need) => !present.includes(need)));
 }
+
+/** All groups but these, and but those that cannot be without them. */
+export function groupsWithout(names: readonly string[]): GroupName[] {
+  let groups = GROUP_NAMES.filter((name) => !names.includes(name));
+  for (let lacking = lackingGroup(groups); lacking; lacking = lackingGroup(groups)) {
+    const { name } = lacking;
+    groups = groups.filter((each) => each !== name);
+  }
+  return groups;
+}

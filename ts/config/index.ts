@@ -8,7 +8,14 @@ export {
   generatedDir,
   generatedFiles,
 } from './generated.ts';
-export { absentCommands, GROUP_NAMES, type GroupName, GROUPS, withNeeds } from './groups.ts';
+export {
+  absentCommands,
+  GROUP_NAMES,
+  type GroupName,
+  GROUPS,
+  groupsWithout,
+  withNeeds,
+} from './groups.ts';
 export { configHash, GENERATOR_VERSION } from './hash.ts';
 export { type EngineConfig, loadConfig } from './load.ts';
 export { parseOverrides, settings, variantName } from './overrides.ts';

@@ -81,9 +81,9 @@ const DIRECTED_EVENTS: Events = {
 
 const RANDOM_EVENTS: Events = {
   spikes: 30_000,
-  potentiations: 60_000,
-  depressions: 80_000,
-  coincidences: 20_000,
+  potentiations: 35_000,
+  depressions: 40_000,
+  coincidences: 4_000,
   weightsAtMax: 10_000,
   weightsAtZero: 400,
   linksDropped: 2_000,
@@ -91,7 +91,7 @@ const RANDOM_EVENTS: Events = {
   parentFallbacks: 30,
   tiesInCore: 1_400,
   tiesBetweenCores: 1_200,
-  membraneSaturations: 5_000,
+  membraneSaturations: 3_000,
   fullCores: 100,
   emptyCoreSearches: 300,
   maskedOut: 100_000,

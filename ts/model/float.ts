@@ -42,6 +42,11 @@ interface FloatExports {
   wtaReset(core: number): void;
   wtaCompete(core: number): number;
   wtaSoft(core: number): void;
+  dendriteReset(core: number): void;
+  dendriteInject(core: number, node: number, slot: number, value: number): void;
+  dendriteIntegrate(core: number, node: number, clear: number): number;
+  dendritePropagate(core: number, gain: number): void;
+  getBranch(core: number, node: number, slot: number): number;
   inhibition(core: number): number;
   setPattern(core: number, node: number, bits: number): void;
   getPattern(core: number, node: number): number;
@@ -291,6 +296,26 @@ export class FloatModel {
   /** What the last winner took off the others, in membrane units. */
   inhibition(core: number): number {
     return this.#wasm.inhibition(core);
+  }
+
+  /** Empties every branch. */
+  dendriteReset(core: Target): void {
+    this.#wasm.dendriteReset(number(core));
+  }
+  /** Adds a charge, in membrane units, to the branch of a slot. */
+  dendriteInject(core: number, node: number, slot: number, value: number): void {
+    this.#wasm.dendriteInject(core, node, slot, value);
+  }
+  /** Charges the membrane with what the neuron's branches pass on, which is the answer; `clear` empties them. */
+  dendriteIntegrate(core: number, node: number, clear: boolean): number {
+    return this.#wasm.dendriteIntegrate(core, node, clear ? 1 : 0);
+  }
+  /** Charges the branches on which the last spikes arrive. */
+  dendritePropagate(core: Target, gain: number): void {
+    this.#wasm.dendritePropagate(number(core), gain);
+  }
+  getBranch(core: number, node: number, slot: number): number {
+    return this.#wasm.getBranch(core, node, slot);
   }
 
   setPattern(core: number, node: number, bits: number): void {

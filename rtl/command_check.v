@@ -19,6 +19,7 @@ module command_check (
     output wire        dt_o,        // has a dt operand
     output wire        search_o,    // answers a list
     output wire [ 4:0] k_o,         // of the list
+    output wire        route_o,     // ROUTE
     output wire        stream_o,    // exact SEARCH to all cores
     output wire        init_all_o   // INIT of the whole chip
 );
@@ -37,6 +38,8 @@ module command_check (
   wire [2:0] branch = header_i[19:17];
   wire [7:0] index = header_i[31:24];
   wire [1:0] metric = header_i[33:32];
+  wire routing = opcode == `SPK_OP_ROUTE;
+  wire two = routing && header_i[17];  // waves of searches
   wire among_patterns = opcode == `SPK_OP_SPIKE_SEARCH;
   wire among_vectors = opcode == `SPK_OP_SEARCH;
   wire by_resonance = opcode == `SPK_OP_RESONANCE_SEARCH;
@@ -45,7 +48,7 @@ module command_check (
   wire [5:0] iterations = header_i[22:17];
   wire bridging = opcode == `SPK_OP_HNSW_TO_SNN;
   wire of_delta = opcode == `SPK_OP_GET_DELTA || opcode == `SPK_OP_SET_DELTA;
-  wire beam = header_i[37];
+  wire beam = header_i[37] && !two;
   wire [4:0] list = header_i[42:38];
   wire [4:0] width = header_i[47:43];
   wire [31:0] value = header_i[63:32];
@@ -60,7 +63,7 @@ module command_check (
     to_all = 1'b0;
     indexed = 1'b0;
     case (opcode)
-      `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
+      `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_ROUTE, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
       `SPK_OP_TICK, `SPK_OP_RECORD, `SPK_OP_SPIKE_SEARCH, `SPK_OP_HOMEOSTASIS, `SPK_OP_ACTIVITY, `SPK_OP_OSCILLATE,
       `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE, `SPK_OP_WTA_SOFT, `SPK_OP_DENDRITE_RESET, `SPK_OP_DENDRITE_PROPAGATE,
       `SPK_OP_RESONANCE_SEARCH, `SPK_OP_NEURO_SEARCH, `SPK_OP_HNSW_TO_SNN:
@@ -81,9 +84,10 @@ module command_check (
     endcase
   end
 
-  assign vector_o   = known && (opcode == `SPK_OP_INSERT || among_vectors || by_resonance || by_spikes || bridging);
+  assign vector_o   = known && (opcode == `SPK_OP_INSERT || among_vectors || routing || by_resonance || by_spikes || bridging);
   assign dt_o       = known && (opcode == `SPK_OP_STEP || opcode == `SPK_OP_TICK || opcode == `SPK_OP_HOMEOSTASIS || opcode == `SPK_OP_OSCILLATE || by_spikes);
-  assign search_o   = known && (among_vectors || among_patterns || by_resonance || by_spikes);
+  assign search_o   = known && (among_vectors || routing || by_resonance || among_patterns || by_spikes);
+  assign route_o    = known && routing;
   assign k_o        = k[4:0];
   assign stream_o   = known && among_vectors && all && !beam;
   assign init_all_o = known && opcode == `SPK_OP_INIT && all;
@@ -97,11 +101,11 @@ module command_check (
   wire not_positive = value[31] || value == 32'd0;
 
   // CORES and VECTORS are powers of two, so that a number is too large when a bit above is set.
-  wire bad_core = !all && |(core >> `SPK_CORE_WIDTH);
+  wire bad_core = (!all && |(core >> `SPK_CORE_WIDTH)) || (routing && |(index >> `SPK_CORE_WIDTH));
   wire bad_index = (indexed && |(index >> `SPK_INDEX_WIDTH)) || (branching && branch >= `SPK_DEGREE) || (of_delta && index >= `SPK_DIMS);
   wire bad_k = (search_o || bridging) && (k == 8'd0 || k > `SPK_LIST);
-  wire bad_list = among_vectors && beam && (list == 5'd0 || list > `SPK_LIST || width == 5'd0 || width > list);
-  wire bad_metric = opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
+  wire bad_list = known && (among_vectors || routing) && beam && (list == 5'd0 || list > `SPK_LIST || width == 5'd0 || width > list);
+  wire bad_metric = (two && metric_i != 2'd0) || opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
   wire bad_type = opcode == `SPK_OP_SET_TYPE && |header_i[39:36];
   wire delta_fits = &value[31:`SPK_DELTA_WIDTH-1] || !(|value[31:`SPK_DELTA_WIDTH-1]);
   wire [10:0] weight = header_i[47:37];
@@ -117,7 +121,7 @@ module command_check (
     status_o = OK;
     if (!known) status_o = BAD_OPCODE;
     else if (ABSENT[opcode]) status_o = UNSUPPORTED;
-    else if (all && !to_all) status_o = BAD_BROADCAST;
+    else if (all ? !to_all : routing) status_o = BAD_BROADCAST;
     else if (bad_core) status_o = BAD_CORE;
     else if (bad_index) status_o = BAD_INDEX;
     else if (bad_k) status_o = BAD_K;

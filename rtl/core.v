@@ -51,13 +51,13 @@ module core (
   localparam RATES_ROW = `SPK_RATES_ROW_WIDTH;
   localparam RATE_WIDTH = `SPK_RATE_WIDTH;
   localparam PHASE_WIDTH = `SPK_PHASE_WIDTH;
-  localparam DIM_WIDTH = $clog2(`SPK_DIMS);
   localparam DELTA_WIDTH = `SPK_DELTA_WIDTH;
   localparam DRIVE_WIDTH = `SPK_DRIVE_WIDTH;
   localparam A_WIDTH = 20;  // operands of the multiplier
   localparam B_WIDTH = 17;
   localparam DIVISOR_WIDTH = ((`SPK_DIST_WIDTH + 2) / 2) * 2;  // of the divider: a distance with a sign to spare, even for the root
   localparam RESULT_WIDTH = 20;
+  localparam DIM_WIDTH = $clog2(`SPK_DIMS);
 
   // Architectural registers
   reg [VECTORS-1:0]         valid_q;
@@ -66,6 +66,12 @@ module core (
   reg [`SPK_FLAG_WIDTH-1:0] flags_q;  // {WORD_SAT, RATE_SAT, TIME_SAT, MEMBRANE_SAT}
   wire [PHASE_WIDTH-1:0]    phase;    // u24.24, turns
   wire [`SPK_INHIBITION_WIDTH-1:0] inhibition;  // membrane fraction
+  reg [`SPK_DIMS*`SPK_WORD_WIDTH-1:0] centroid_q;       // words, word 0 lowest
+  reg [`SPK_NORM2_WIDTH-1:0]      centroid_norm2_q;
+  reg [`SPK_RMANT_WIDTH-1:0]      centroid_rmant_q;     // u24.24, 0 unless cosine
+  reg [`SPK_REXP_WIDTH-1:0]       centroid_rexp_q;
+  reg [`SPK_ROOT_WIDTH-1:0]       radius_q;             // word steps, 0 unless L2
+  reg                             fresh_q;              // centroid and radius are those of the valid vectors
 
   // ---- Command register. INIT after reset.
   reg                           start_q;   // cycle 0 of the command
@@ -103,7 +109,9 @@ module core (
 
   // ---- Decode
   wire inserting = opcode_q == `SPK_OP_INSERT;
-  wire searching = opcode_q == `SPK_OP_SEARCH;
+  wire searching = opcode_q == `SPK_OP_SEARCH | opcode_q == `SPK_WAVE_SEARCH;
+  wire scoring = opcode_q == `SPK_OP_ROUTE;
+  wire bounded = opcode_q == `SPK_WAVE_WITHIN;
   wire beaming = searching & operand_q[5];
   wire resonating = opcode_q == `SPK_OP_RESONANCE_SEARCH;
   wire initial_state = opcode_q == `SPK_OP_INIT;
@@ -142,7 +150,7 @@ module core (
   wire searching_spikes = opcode_q == `SPK_OP_NEURO_SEARCH;
   wire start_neuro = start_q & searching_spikes;
   wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code & ~start_aggregate & ~start_update & ~start_integrate &
-      ~(sweeping | searching_spikes | searching | resonating | bridging | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | branch);
+      ~(sweeping | searching_spikes | searching | resonating | bridging | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | branch | scoring | bounded);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add, neuro_add;
@@ -173,7 +181,7 @@ module core (
   reg [INDEX_WIDTH:0] count_q;
 
   popcount #(.WIDTH(VECTORS)) u_count (
-      .bits_i ((opcode_q == `SPK_OP_COUNT) ? valid_q : spiked_q),
+      .bits_i ((opcode_q == `SPK_OP_COUNT | scoring) ? valid_q : spiked_q),
       .count_o(count)
   );
 
@@ -181,7 +189,8 @@ module core (
 
   // ---- Memories
   wire read_vectors_re, read_norms_re, read_types_re, read_links_re, read_neurons_re, read_traces_re, read_weights_re, read_rates_re;
-  wire code_re, code_we, code_vectors_re;
+  wire code_re, code_we, code_vectors_re, route_vectors_re;
+  wire [SCAN_WIDTH-1:0] route_vectors_raddr;
   wire [INDEX_WIDTH-1:0] code_raddr, code_waddr;
   wire [SCAN_WIDTH-1:0] code_vectors_raddr;
   wire [PATTERN_WIDTH-1:0] code_wdata;
@@ -250,8 +259,8 @@ module core (
       .we_i   (sweep_we | vectors_we | update_vectors_we),
       .waddr_i(sweep_we ? sweep_row : update_vectors_we ? update_vectors_waddr : vectors_waddr),
       .wdata_i(sweep_we ? `SPK_VECTORS_ROW_INIT : update_vectors_we ? update_vectors_wdata : words),
-      .re_i   (vectors_re | code_vectors_re | read_vectors_re | aggregate_vectors_re | update_vectors_re),
-      .raddr_i(vectors_raddr | code_vectors_raddr | read_row | aggregate_vectors_raddr | update_vectors_raddr),
+      .re_i   (vectors_re | code_vectors_re | route_vectors_re | read_vectors_re | aggregate_vectors_re | update_vectors_re),
+      .raddr_i(vectors_raddr | code_vectors_raddr | route_vectors_raddr | read_row | aggregate_vectors_raddr | update_vectors_raddr),
       .rdata_o(vectors_rdata)
   );
 
@@ -431,26 +440,26 @@ module core (
   wire [DIVISOR_WIDTH-1:0] aggregate_head, aggregate_divisor, bridge_head, bridge_divisor;
   wire [RESULT_WIDTH-1:0] code_tail, neuro_tail, aggregate_tail, bridge_tail, divided_result;
   wire [4:0] code_bits, spikes_bits, neuro_bits, aggregate_bits, bridge_bits;
+  wire route_divide, route_root;
+  wire [DIVISOR_WIDTH-1:0] route_head, route_divisor;
+  wire [RESULT_WIDTH-1:0] route_tail;
+  wire [4:0] route_bits;
 
-  generate if (`SPK_GROUP_CODE || `SPK_GROUP_WTA || `SPK_GROUP_DENDRITE || `SPK_GROUP_LEARNING || `SPK_GROUP_BRIDGE) begin : g_divide
   divide #(
       .DIVISOR_WIDTH(DIVISOR_WIDTH),
       .RESULT_WIDTH (RESULT_WIDTH)
   ) u_divide (
       .clk_i    (clk_i),
       .rst_ni   (rst_ni),
-      .start_i  (code_divide | spikes_divide | neuro_divide | aggregate_divide | bridge_divide),
-      .root_i   (1'b0),
-      .head_i   (code_head | spikes_head | neuro_head | aggregate_head | bridge_head),
-      .tail_i   (code_tail | neuro_tail | aggregate_tail | bridge_tail),
-      .divisor_i(code_divisor | spikes_divisor | neuro_divisor | aggregate_divisor | bridge_divisor),
-      .bits_i   (code_bits | spikes_bits | neuro_bits | aggregate_bits | bridge_bits),
+      .start_i  (code_divide | spikes_divide | neuro_divide | aggregate_divide | bridge_divide | route_divide),
+      .root_i   (route_root),
+      .head_i   (code_head | spikes_head | neuro_head | aggregate_head | bridge_head | route_head),
+      .tail_i   (code_tail | neuro_tail | aggregate_tail | bridge_tail | route_tail),
+      .divisor_i(code_divisor | spikes_divisor | neuro_divisor | aggregate_divisor | bridge_divisor | route_divisor),
+      .bits_i   (code_bits | spikes_bits | neuro_bits | aggregate_bits | bridge_bits | route_bits),
       .done_o   (divided),
       .result_o (divided_result)
   );
-  end else begin : g_no_divide
-    assign {divided, divided_result} = 0;
-  end endgenerate
 
   // ---- Units
   wire code_done, code_searched, code_clear, code_offer;
@@ -468,6 +477,20 @@ module core (
   wire [`SPK_DIST_WIDTH-1:0] resonate_offer_dist;
   wire [INDEX_WIDTH-1:0] code_offer_index;
   wire [31:0] code_value;
+  // ROUTE; its reach comes where other commands have decay factors
+  wire [2*`SPK_DECAY_FRACTION-1:0] decays = {pre_q, leak_q};
+  wire [`SPK_ROOT_WIDTH-1:0] reach = decays[`SPK_ROOT_WIDTH-1:0];
+  wire route_done, route_hit, route_search, route_slot, route_load, route_centroid, route_own, route_scan, route_reload;
+  wire signed [`SPK_DIST_WIDTH-1:0] route_value, dist9;
+  wire next, item9, last9, centroid_we, centroid_norm2_we, reciprocal_we, radius_we, refreshed;
+  wire [DIM_WIDTH-1:0] centroid_dim;
+  wire [`SPK_WORD_WIDTH-1:0] centroid_word;
+  wire [`SPK_NORM2_WIDTH-1:0] centroid_norm2;
+  wire [`SPK_RMANT_WIDTH-1:0] centroid_rmant;
+  wire [`SPK_REXP_WIDTH-1:0] centroid_rexp;
+  wire [`SPK_ROOT_WIDTH-1:0] radius;
+  wire signed [A_WIDTH-1:0] route_a;
+  wire signed [B_WIDTH-1:0] route_b;
   wire sweep_done, access_done, access_hit, access_cut, exact_done, beam_done, beam_none, insert_done;
   wire edges_done, remove_done, aggregate_done, update_done, bridge_done, word_cut, bridge_cut;
   wire [2:0] aggregate_value;
@@ -552,6 +575,12 @@ module core (
       .flags_i     (flags_q),
       .phase_i     (phase),
       .inhibition_i(inhibition),
+      .centroid_i  (centroid_q),
+      .centroid_norm2_i(centroid_norm2_q),
+      .centroid_rmant_i(centroid_rmant_q),
+      .centroid_rexp_i(centroid_rexp_q),
+      .radius_i    (radius_q),
+      .fresh_i     (fresh_q),
       .metric_i    ({dot_q, cosine_q}),
       .value_o     (read_part)
   );
@@ -614,7 +643,7 @@ module core (
       .take_i         (cmd_valid_i),
       .query_i        (cmd_query_i),
       .query_norms_i  (cmd_norms),
-      .exact_i        (start_q & ((searching & ~beaming) | resonating | bridging)),
+      .exact_i        ((start_q & ((searching & ~beaming) | resonating | bridging)) | route_search),
       .beam_i         (start_q & beaming),
       .insert_i       (start_insert),
       .remove_i       (start_remove),
@@ -640,6 +669,19 @@ module core (
       .offer_i        (code_offer | resonate_offer | neuro_offer),
       .offer_dist_i   ({{(`SPK_DIST_WIDTH - 17) {1'b0}}, code_offer_dist} | resonate_offer_dist | neuro_offer_dist),
       .offer_index_i  (code_offer_index | resonate_offer_index | neuro_offer_index),
+      .routing_i      (scoring),
+      .route_slot_i   (route_slot),
+      .route_load_i   (route_load),
+      .route_scan_i   (route_scan),
+      .reload_i       (route_reload),
+      .centroid_i     (route_centroid),
+      .centroid_words_i(centroid_q),
+      .centroid_norms_i({centroid_rexp_q, centroid_rmant_q, centroid_norm2_q}),
+      .own_i          (route_own),
+      .route_next_o   (next),
+      .item9_o        (item9),
+      .last9_o        (last9),
+      .dist9_o        (dist9),
       .entry_at_i     (entry_at),
       .entry_any_o    (entry_any),
       .entry_index_o  (entry_index),
@@ -816,8 +858,8 @@ module core (
       .weights_we_o   (spikes_weights_we),
       .weights_waddr_o(spikes_weights_waddr),
       .weights_wdata_o(spikes_weights_wdata),
-      .a_i            (oscillator_a | resonate_a | neuro_a | aggregate_a | update_a),
-      .b_i            (oscillator_b | resonate_b | neuro_b | aggregate_b | update_b),
+      .a_i            (oscillator_a | resonate_a | neuro_a | aggregate_a | update_a | route_a),
+      .b_i            (oscillator_b | resonate_b | neuro_b | aggregate_b | update_b | route_b),
       .product_o      (product),
       .divide_o       (spikes_divide),
       .head_o         (spikes_head),
@@ -1204,6 +1246,76 @@ module core (
         neuro_clear, neuro_offer, neuro_offer_dist, neuro_offer_index} = 0;
   end endgenerate
 
+  route #(
+      .VECTORS      (VECTORS),
+      .INDEX_WIDTH  (INDEX_WIDTH),
+      .DIMS         (`SPK_DIMS),
+      .LANES        (`SPK_LANES),
+      .SCAN_WIDTH   (SCAN_WIDTH),
+      .WORD_WIDTH   (`SPK_WORD_WIDTH),
+      .NORM2_WIDTH  (`SPK_NORM2_WIDTH),
+      .DIST_WIDTH   (`SPK_DIST_WIDTH),
+      .RMANT_WIDTH  (`SPK_RMANT_WIDTH),
+      .REXP_WIDTH   (`SPK_REXP_WIDTH),
+      .ROOT_WIDTH   (`SPK_ROOT_WIDTH),
+      .DIVISOR_WIDTH(DIVISOR_WIDTH),
+      .RESULT_WIDTH (RESULT_WIDTH),
+      .A_WIDTH      (A_WIDTH),
+      .B_WIDTH      (B_WIDTH)
+  ) u_route (
+      .clk_i          (clk_i),
+      .rst_ni         (rst_ni),
+      .score_i        (start_q & scoring),
+      .within_i       (start_q & bounded),
+      .cosine_i       (cosine_q),
+      .dot_i          (dot_q),
+      .reach_i        (reach),
+      .valid_i        (valid_q),
+      .count_i        (count_q),
+      .fresh_i        (fresh_q),
+      .norm2_i        (centroid_norm2_q),
+      .radius_i       (radius_q),
+      .word_we_o      (centroid_we),
+      .dim_o          (centroid_dim),
+      .word_o         (centroid_word),
+      .norm2_we_o     (centroid_norm2_we),
+      .norm2_o        (centroid_norm2),
+      .reciprocal_we_o(reciprocal_we),
+      .rmant_o        (centroid_rmant),
+      .rexp_o         (centroid_rexp),
+      .radius_we_o    (radius_we),
+      .radius_o       (radius),
+      .fresh_o        (refreshed),
+      .done_o         (route_done),
+      .hit_o          (route_hit),
+      .value_o        (route_value),
+      .search_o       (route_search),
+      .vectors_re_o   (route_vectors_re),
+      .vectors_raddr_o(route_vectors_raddr),
+      .vectors_i      (vectors_rdata),
+      .slot_o         (route_slot),
+      .load_o         (route_load),
+      .centroid_o     (route_centroid),
+      .own_o          (route_own),
+      .scan_o         (route_scan),
+      .reload_o       (route_reload),
+      .next_i         (next),
+      .item9_i        (item9),
+      .last9_i        (last9),
+      .dist9_i        (dist9),
+      .divide_o       (route_divide),
+      .root_o         (route_root),
+      .head_o         (route_head),
+      .tail_o         (route_tail),
+      .divisor_o      (route_divisor),
+      .bits_o         (route_bits),
+      .divided_i      (divided),
+      .result_i       (divided_result),
+      .a_o            (route_a),
+      .b_o            (route_b),
+      .product_i      (product)
+  );
+
   // ---- Architectural registers
   wire [TIME_WIDTH:0] time_sum = {1'b0, time_q} + {{(TIME_WIDTH + 1 - `SPK_DT_WIDTH) {1'b0}}, operand_q[`SPK_DT_WIDTH-1:0]};
   wire time_cut = time_sum[TIME_WIDTH];
@@ -1214,7 +1326,21 @@ module core (
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
       flags_q  <= {`SPK_FLAG_WIDTH{1'b0}};
+      centroid_q <= {`SPK_DIMS*`SPK_WORD_WIDTH{1'b0}};
+      centroid_norm2_q <= {`SPK_NORM2_WIDTH{1'b0}};
+      centroid_rmant_q <= {`SPK_RMANT_WIDTH{1'b0}};
+      centroid_rexp_q <= {`SPK_REXP_WIDTH{1'b0}};
+      radius_q <= {`SPK_ROOT_WIDTH{1'b0}};
+      fresh_q <= 1'b0;
     end else if (sweep_done & ~emptying) begin
+      if (initial_state) begin
+        centroid_q <= {`SPK_DIMS*`SPK_WORD_WIDTH{1'b0}};
+        centroid_norm2_q <= {`SPK_NORM2_WIDTH{1'b0}};
+        centroid_rmant_q <= {`SPK_RMANT_WIDTH{1'b0}};
+        centroid_rexp_q <= {`SPK_REXP_WIDTH{1'b0}};
+        radius_q <= {`SPK_ROOT_WIDTH{1'b0}};
+        fresh_q <= 1'b0;
+      end
       if (initial_state) valid_q <= {VECTORS{1'b0}};
       spiked_q <= {VECTORS{1'b0}};
       time_q   <= {TIME_WIDTH{1'b0}};
@@ -1223,6 +1349,12 @@ module core (
       if (insert_done) valid_q[new_node] <= 1'b1;
       if (remove_clear) valid_q[index_q] <= 1'b0;
       if (remove_clear) spiked_q[index_q] <= 1'b0;
+      if (centroid_we) centroid_q[centroid_dim*`SPK_WORD_WIDTH+:`SPK_WORD_WIDTH] <= centroid_word;
+      if (centroid_norm2_we) centroid_norm2_q <= centroid_norm2;
+      if (reciprocal_we) {centroid_rexp_q, centroid_rmant_q} <= {centroid_rexp, centroid_rmant};
+      if (radius_we) radius_q <= radius;
+      if (refreshed) fresh_q <= 1'b1;
+      else if (insert_done | remove_clear | update_done) fresh_q <= 1'b0;
       if (spike_we) spiked_q[spikes_neuron_waddr] <= spike;
       if (stepped) time_q <= time_cut ? {TIME_WIDTH{1'b1}} : time_sum[TIME_WIDTH-1:0];
       flags_q <= flags_q | {word_cut, rate_cut, stepped & time_cut, access_cut | spikes_cut | neuro_cut | bridge_cut};
@@ -1246,7 +1378,7 @@ module core (
   wire part_done = sweep_done | spikes_done | pattern_done;  // of a command, or of an iteration of NEURO_SEARCH
   wire searched = exact_done & ~bridging;
   wire retire = (part_done & ~searching_spikes) | neuro_done | access_done | searched | beam_done | insert_done | remove_done | edges_done | code_done |
-      aggregate_done | update_done | bridge_done | resonate_done;
+      aggregate_done | update_done | bridge_done | route_done | resonate_done;
   wire answers_list = searched | code_searched | resonate_done | neuro_done | (beam_done & ~beam_none);
   reg  busy_q;
   reg  second_q;  // a second exact SEARCH is in the core
@@ -1287,16 +1419,16 @@ module core (
       .valid_i    (result_valid),
       .key_i      (result_key),
       .load_item_i(retire),
-      .item_i     ({access_done ? access_hit : ~beam_none,
+      .item_i     ({access_done ? access_hit : route_done ? route_hit : ~beam_none,
                     access_done ? access_status : 4'd0,
                     insert_done ? new_node : (compete & winner_found) ? winner : pattern_index,
-                    access_done ? access_value :
+                    access_done ? access_value : route_done ? {{(VALUE_WIDTH - `SPK_DIST_WIDTH) {route_value[`SPK_DIST_WIDTH-1]}}, route_value} :
                     activity ? {{(VALUE_WIDTH - RATE_WIDTH - INDEX_WIDTH + 6) {1'b0}}, activity_value} : spikes_value}),
       .pull_i     (pull_i),
       .item_o     (item_o)
   );
 
-  wire unused = &{1'b0, cmd_header_i[16:6], lowest_single};
+  wire unused = &{1'b0, decays, cmd_header_i[16:6], lowest_single};
 
 endmodule
 

@@ -46,7 +46,7 @@ module fabric #(
   reg [1:0] metric_q;  // 0 L2, 1 cosine, 2 dot
 
   // Front end
-  wire booted, complete, issue, search, stream, init_all;
+  wire booted, complete, issue, search, route, stream, init_all;
   wire [63:0] header;
   wire [3:0] status;
   wire [`SPK_DIMS*`SPK_WORD_WIDTH-1:0] query;
@@ -58,6 +58,16 @@ module fabric #(
   wire all = header[16];
   wire [CW-1:0] core = header[8+:CW];
   wire [4:0] k;
+
+  // Waves of ROUTE
+  wire offered, done, later, within, pick, none, every, keep, enough, kept_valid, kept_more, kept_pop, take;
+  wire [1:0] wave, head_wave;
+  wire [`SPK_CORES-1:0] wave_cores, absent;
+  wire [63:0] wave_header;
+  wire [`SPK_ROOT_WIDTH-1:0] reach;
+  wire [2*`SPK_DECAY_FRACTION-1:0] reach_wide = {{(2 * `SPK_DECAY_FRACTION - `SPK_ROOT_WIDTH) {1'b0}}, reach};
+  wire [CW+`SPK_INDEX_WIDTH+`SPK_VALUE_WIDTH-1:0] kept_item;
+  wire [`SPK_VALUE_WIDTH-1:0] kept_last;
 
   // Queue and responses
   wire [6:0] queued, response_level_unused;
@@ -84,11 +94,12 @@ module fabric #(
       .cmd_ready_o(cmd_ready_o),
       .cmd_data_i (cmd_data_i),
       .complete_o (complete),
-      .issue_i    (issue),
+      .issue_i    (done),
       .header_o   (header),
       .status_o   (status),
       .search_o   (search),
       .k_o        (k),
+      .route_o    (route),
       .stream_o   (stream),
       .init_all_o (init_all),
       .query_o    (query),
@@ -100,14 +111,58 @@ module fabric #(
       .post_o     (post)
   );
 
+  waves u_waves (
+      .clk_i     (clk_i),
+      .rst_ni    (rst_ni),
+      .complete_i(complete),
+      .route_i   (route && !refused),
+      .header_i  (header),
+      .done_o    (done),
+      .complete_o(offered),
+      .issue_i   (issue),
+      .wave_o    (wave),
+      .later_o   (later),
+      .cores_o   (wave_cores),
+      .header_o  (wave_header),
+      .within_o  (within),
+      .reach_o   (reach),
+      .close_i   (close),
+      .wave_i    (head_wave),
+      .pick_i    (pick),
+      .core_i    (root[ITEM_WIDTH-2-:CW]),
+      .none_i    (none),
+      .every_i   (every),
+      .enough_i  (enough),
+      .last_i    (kept_last)
+  );
+
+  kept #(
+      .LIST       (`SPK_LIST),
+      .VALUE_WIDTH(`SPK_VALUE_WIDTH),
+      .WIDTH      (CW + `SPK_INDEX_WIDTH + `SPK_VALUE_WIDTH)
+  ) u_kept (
+      .clk_i  (clk_i),
+      .rst_ni (rst_ni),
+      .clear_i(close && head_wave == 2'd3),
+      .push_i (keep),
+      .pop_i  (kept_pop),
+      .item_i ({root[ITEM_WIDTH-2-:CW], root[`SPK_VALUE_WIDTH+:`SPK_INDEX_WIDTH], root[`SPK_VALUE_WIDTH-1:0]}),
+      .valid_o(kept_valid),
+      .more_o (kept_more),
+      .item_o (kept_item),
+      .last_o (kept_last)
+  );
+
   issue u_issue (
       .clk_i          (clk_i),
       .rst_ni         (rst_ni),
-      .complete_i     (complete),
+      .complete_i     (offered),
       .refused_i      (refused),
       .search_i       (search),
       .stream_i       (stream),
       .all_i          (all),
+      .later_i        (later),
+      .cores_i        (wave_cores),
       .core_i         (core),
       .k_i            (k),
       .issue_o        (issue),
@@ -125,13 +180,13 @@ module fabric #(
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
       .load_i  (issue && !refused),
-      .header_i(header),
+      .header_i(wave_header),
       .query_i (query),
       .norm2_i (norm2),
       .rmant_i (rmant),
       .rexp_i  (rexp),
-      .leak_i  (leak),
-      .pre_i   (pre),
+      .leak_i  (within ? reach_wide[`SPK_DECAY_FRACTION-1:0] : leak),
+      .pre_i   (within ? reach_wide[2*`SPK_DECAY_FRACTION-1:`SPK_DECAY_FRACTION] : pre),
       .post_i  (post),
       .header_o(header_o),
       .query_o (query_o),
@@ -146,16 +201,16 @@ module fabric #(
 
   // Issued commands whose responses are due. Issue's slots see to it that neither this nor the responses overflow.
   fifo #(
-      .WIDTH(11 + CW),
+      .WIDTH(13 + CW),
       .DEPTH(`SPK_QUEUE_DEPTH)
   ) u_queue (
       .clk_i  (clk_i),
       .rst_ni (rst_ni),
       .push_i (issue),
-      .data_i ({status, search, all, core, k}),
+      .data_i ({status, wave, search, all, core, k}),
       .level_o(queued),
       .valid_o(queue_valid),
-      .data_o ({head_status, head_search, head_all, head_core, head_k}),
+      .data_o ({head_status, head_wave, head_search, head_all, head_core, head_k}),
       .pop_i  (close)
   );
 
@@ -166,6 +221,8 @@ module fabric #(
       .search_i  (head_search),
       .all_i     (head_all),
       .core_i    (head_core),
+      .some_i    (head_wave[1]),
+      .cores_i   (wave_cores),
       .open_o    (open),
       .close_i   (close),
       .retired_i (retired_i),
@@ -175,6 +232,7 @@ module fabric #(
       .tree_clk_o(tree_clk),
       .sum_o     (sum),
       .pass_o    (pass),
+      .absent_o  (absent),
       .want_i    (want)
   );
 
@@ -184,13 +242,14 @@ module fabric #(
       .flush_i(close),
       .sum_i  (sum),
       .pass_i (pass),
+      .absent_i(absent),
       .pull_i (pull_o),
       .want_o (want),
       .item_i (item_i),
       .valid_o(root_valid),
       .item_o (root),
       .more_o (more),
-      .take_i (root_valid)
+      .take_i (take)
   );
 
   respond u_respond (
@@ -202,6 +261,8 @@ module fabric #(
       .all_i        (head_all),
       .core_i       (head_core),
       .k_i          (head_k),
+      .wave_i       (head_wave),
+      .last_pick_i  (header[31:24]),
       .close_o      (close),
       .unused_o     (unused_slots),
       .want_o       (want_window),
@@ -213,6 +274,18 @@ module fabric #(
       .item_index_i (root[`SPK_VALUE_WIDTH+:`SPK_INDEX_WIDTH]),
       .item_value_i (root[`SPK_VALUE_WIDTH-1:0]),
       .more_i       (more),
+      .take_o       (take),
+      .pick_o       (pick),
+      .none_o       (none),
+      .every_o      (every),
+      .keep_o       (keep),
+      .enough_o     (enough),
+      .kept_valid_i (kept_valid),
+      .kept_more_i  (kept_more),
+      .kept_core_i  (kept_item[`SPK_INDEX_WIDTH+`SPK_VALUE_WIDTH+:CW]),
+      .kept_index_i (kept_item[`SPK_VALUE_WIDTH+:`SPK_INDEX_WIDTH]),
+      .kept_value_i (kept_item[`SPK_VALUE_WIDTH-1:0]),
+      .kept_pop_o   (kept_pop),
       .put_o        (put),
       .beat_o       (beat)
   );

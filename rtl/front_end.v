@@ -26,6 +26,7 @@ module front_end (
     output wire [                         3:0] status_o,
     output wire                                search_o,
     output wire [                         4:0] k_o,       // results at most
+    output wire                                route_o,
     output wire                                stream_o,
     output wire                                init_all_o,
     // Operands
@@ -72,6 +73,7 @@ module front_end (
       .dt_o      (dt),
       .search_o  (search_o),
       .k_o       (k_o),
+      .route_o   (route_o),
       .stream_o  (stream_o),
       .init_all_o(init_all_o)
   );

@@ -44,6 +44,20 @@ module hnsw #(
     input  wire [4:0]                     beam_list_i,     // L
     input  wire [4:0]                     beam_width_i,    // W
     input  wire [15:0]                    mask_i,
+    // ROUTE: the core's centroid in the place of a row; route_slot_i and route_load_i are a sequencer's as below
+    input  wire                           routing_i,       // the command is ROUTE: its scan is no search
+    input  wire                           route_slot_i,
+    input  wire                           route_load_i,
+    input  wire                           route_scan_i,
+    input  wire                           reload_i,        // the query comes from the command again
+    input  wire                           centroid_i,
+    input  wire [DIMS*WORD_WIDTH-1:0]     centroid_words_i,
+    input  wire [NORMS_WIDTH-1:0]         centroid_norms_i,
+    input  wire                           own_i,           // the negated dot product, whatever the metric
+    output wire                           route_next_o,
+    output wire                           item9_o,
+    output wire                           last9_o,
+    output wire signed [DIST_WIDTH-1:0]   dist9_o,
     output wire                           exact_done_o,
     output wire                           scanned_o,       // the same in RESONANCE_SEARCH, whose distances are in the candidate list
     output wire                           beam_done_o,
@@ -136,8 +150,8 @@ module hnsw #(
   wire next, re3, first3, begin4, item8, first8, item9, first9, last9, tag9, last10, load, norms_load, row_re;
   wire [BEAT_WIDTH-1:0] beat, load_beat;
   wire [INDEX_WIDTH-1:0] index3, index8, index9;
-  wire slot = scan_slot | search_slot | select_slot | insert_slot | remove_slot | ask_slot_i;
-  wire slot_load = select_load | insert_load | remove_load;
+  wire slot = scan_slot | search_slot | select_slot | insert_slot | remove_slot | ask_slot_i | route_slot_i;
+  wire slot_load = select_load | insert_load | remove_load | route_load_i;
   wire [INDEX_WIDTH-1:0] slot_index = scan_index | search_index | select_index | insert_index | remove_index | ask_index_i;
   wire slot_node = ~scan_slot | valid_i[scan_index];
 
@@ -146,7 +160,7 @@ module hnsw #(
   ) u_scan (
       .clk_i  (clk_i),
       .rst_ni (rst_ni),
-      .start_i(exact_i | insert_i),
+      .start_i(exact_i | insert_i | route_scan_i),
       .next_i (next),
       .slot_o (scan_slot),
       .index_o(scan_index),
@@ -166,7 +180,7 @@ module hnsw #(
       .load_i     (slot_load),
       .node_i     (slot_node),
       .index_i    (slot_index),
-      .first_i    (scan_first | search_first | select_first | insert_first | remove_first | ask_slot_i),
+      .first_i    (scan_first | search_first | select_first | insert_first | remove_first | ask_slot_i | route_slot_i),
       .last_i     (scan_last | search_last | select_last | insert_last | remove_last),
       .tag_i      (insert_tag),
       .next_o     (next),
@@ -192,7 +206,21 @@ module hnsw #(
   );
 
   // Query and distance
+  localparam ROW_WIDTH = LANES * WORD_WIDTH;
   wire signed [DIST_WIDTH-1:0] dist9;
+  wire [ROW_WIDTH-1:0] centroid_row, row;
+  wire [NORMS_WIDTH-1:0] row_norms;
+
+  generate
+    if (BEATS == 1) begin : g_centroid
+      assign centroid_row = centroid_words_i;
+    end else begin : g_centroid_beat
+      assign centroid_row = centroid_words_i[load_beat*ROW_WIDTH+:ROW_WIDTH];
+    end
+  endgenerate
+
+  assign row       = centroid_i ? centroid_row : vectors_i;
+  assign row_norms = centroid_i ? centroid_norms_i : norms_i;
 
   query #(
       .WORD_WIDTH (WORD_WIDTH),
@@ -202,13 +230,13 @@ module hnsw #(
       .NORMS_WIDTH(NORMS_WIDTH)
   ) u_query (
       .clk_i        (clk_i),
-      .take_i       (take_i),
+      .take_i       (take_i | reload_i),
       .query_i      (query_i),
       .query_norms_i(query_norms_i),
       .load_i       (load),
       .load_beat_i  (load_beat),
-      .row_i        (vectors_i),
-      .norms_i      (norms_i),
+      .row_i        (row),
+      .norms_i      (row_norms),
       .beat_i       (beat),
       .words_o      (words_o),
       .norms_o      (query_norms_o)
@@ -224,14 +252,14 @@ module hnsw #(
       .REXP_WIDTH (`SPK_REXP_WIDTH)
   ) u_distance (
       .clk_i        (clk_i),
-      .cosine_i     (cosine_i),
-      .dot_i        (dot_i & ~building),  // links are chosen by L2 under dot
+      .cosine_i     (cosine_i & ~own_i),
+      .dot_i        ((dot_i & ~building) | own_i),  // links are chosen by L2 under dot
       .words_i      (words_o),
-      .row_i        (vectors_i),
+      .row_i        (row),
       .first3_i     (first3),
       .query_norms_i(query_norms_o),
       .begin4_i     (begin4),
-      .norms_i      (norms_i),
+      .norms_i      (row_norms),
       .dist_o       (dist9)
   );
 
@@ -246,11 +274,15 @@ module hnsw #(
   end
 
   assign k_o          = k_q;
-  assign exact_done_o = last10 & ~building & ~beaming_i & ~resonating_i;
+  assign exact_done_o = last10 & ~building & ~beaming_i & ~routing_i & ~resonating_i;
   assign scanned_o    = last10 & resonating_i;
   assign next_o       = ask_slot_i & next;
   assign item_o       = ask_i & item9;
   assign dist_o       = dist9;
+  assign route_next_o = next;
+  assign item9_o      = item9;
+  assign last9_o      = last9;
+  assign dist9_o      = dist9;
 
   wire wanted = mask_q[type_i];
 
@@ -552,7 +584,7 @@ module hnsw #(
   // Rows: bubbles read nothing; the new vector is written beat by beat while node 0 is scanned
   wire tree_re = item8 & inserting_i & ~refine;
 
-  assign vectors_re_o  = row_re & slot_node;
+  assign vectors_re_o  = row_re & slot_node & ~centroid_i;
   assign vectors_we_o  = inserting_i & scan_first;
   assign norms_re_o    = norms_load | re3;
   assign norms_raddr_o = norms_load ? slot_index : re3 ? index3 : {INDEX_WIDTH{1'b0}};

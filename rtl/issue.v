@@ -22,6 +22,8 @@ module issue (
     input  wire                       search_i,
     input  wire                       stream_i,
     input  wire                       all_i,
+    input  wire                       later_i,     // a later wave of ROUTE: to cores_i, in the slots of the first
+    input  wire [     `SPK_CORES-1:0] cores_i,
     input  wire [`SPK_CORE_WIDTH-1:0] core_i,
     input  wire [                4:0] k_i,
     output wire                       issue_o,
@@ -53,14 +55,14 @@ module issue (
   // Nothing but broadcasts in the queue, the last of them a stream: so all are, since others issue alone.
   wire only_streams = queued_i == {5'd0, broadcast_q} && (broadcast_q == 2'd1 || broadcast_q == 2'd2);
   wire stream = stream_i && streaming_q && since_q == INTERVAL - 10'd1 && only_streams;
-  wire [6:0] own = search_i && !refused_i ? {2'd0, k_i} : 7'd1;
+  wire [6:0] own = later_i ? 7'd0 : search_i && !refused_i ? {2'd0, k_i} : 7'd1;
   wire slots = reserved_q + own <= SLOTS;
   wire issue = complete_i && slots && (refused_i || free || stream);
 
   // Books
   wire to_cores = issue && !refused_i;
   wire closed = close_i && !close_refused_i;
-  wire [`SPK_CORES-1:0] target = all_i ? {`SPK_CORES{1'b1}} : ONE << core_i;
+  wire [`SPK_CORES-1:0] target = later_i ? cores_i : all_i ? {`SPK_CORES{1'b1}} : ONE << core_i;
   wire [`SPK_CORES-1:0] start = to_cores && !all_i ? target : {`SPK_CORES{1'b0}};
   wire [`SPK_CORES-1:0] stop = closed && !close_all_i ? ONE << close_core_i : {`SPK_CORES{1'b0}};
   wire [1:0] broadcast_up = {1'b0, to_cores && all_i};

@@ -34,6 +34,7 @@ module merge_node #(
     // Stream out
     output wire             valid_o,
     output wire [WIDTH-1:0] item_o,
+    output wire             more_o,        // the item behind it is here, and a hit
     input  wire             take_i
 );
 
@@ -79,6 +80,7 @@ module merge_node #(
 
   assign valid_o = count_q != 2'd0;
   assign item_o = first_q;
+  assign more_o = count_q == 2'd2 && second_q[WIDTH-1];
 
   wire unused = &{1'b0, path[0]};
 

@@ -3,7 +3,7 @@
 //   node n has the children 2n and 2n + 1; the leaf of core c is node CORES + c, the root node 1
 //
 // So the left child always holds the lower cores. Handshake: valid and take at the root; pull and want at the leaves.
-// more_o says, while the root's item is taken, that another result follows it: one of the root's children shows a hit.
+// more_o says that another result follows the root's item: behind it in the root, or at one of the root's children.
 // Latency: pulled at edge g, an item is in its leaf at g + 3 and in the root at g + 3 + TREE_LEVELS; then one a cycle.
 // Example: 4 cores -> leaves 4 to 7, nodes 2 and 3, root 1.
 `default_nettype none
@@ -20,6 +20,7 @@ module merge_tree #(
     input  wire                                  sum_i,
     input  wire                                  pass_i,
     // Cores
+    input  wire [                `SPK_CORES-1:0] absent_i,
     input  wire [                `SPK_CORES-1:0] pull_i,
     output wire [                `SPK_CORES-1:0] want_o,
     input  wire [`SPK_CORES*CORE_ITEM_WIDTH-1:0] item_i,
@@ -36,6 +37,10 @@ module merge_tree #(
       // Stream out of node n
       wire valid, take;
       wire [ITEM_WIDTH-1:0] item;
+      wire more;  // the item behind this one is in the node
+      if (n > 1) begin : g_inner
+        wire unused = &{1'b0, more};
+      end
       if (n == 1) begin : g_root
         assign take = take_i;
       end else if (n % 2 == 0) begin : g_left
@@ -60,6 +65,7 @@ module merge_tree #(
             .right_take_o (right_take),
             .valid_o      (valid),
             .item_o       (item),
+            .more_o       (more),
             .take_i       (take)
         );
       end else begin : g_leaf
@@ -69,6 +75,7 @@ module merge_tree #(
             .clk_i  (clk_i),
             .rst_ni (rst_ni),
             .flush_i(flush_i),
+            .absent_i(absent_i[CORE]),
             .pull_i (pull_i[CORE]),
             .want_o (want_o[CORE]),
             .item_i (item_i[CORE*CORE_ITEM_WIDTH+:CORE_ITEM_WIDTH]),
@@ -76,6 +83,7 @@ module merge_tree #(
             .item_o (mine),
             .take_i (take)
         );
+        assign more = 1'b0;
         // The nodes on the way fill in the number of the core.
         assign item = {mine[CORE_ITEM_WIDTH-1], {`SPK_CORE_WIDTH{1'b0}}, mine[CORE_ITEM_WIDTH-2:0]};
       end
@@ -84,7 +92,7 @@ module merge_tree #(
 
   assign valid_o = g_node[1].valid;
   assign item_o = g_node[1].item;
-  assign more_o = (g_node[2].valid && g_node[2].item[ITEM_WIDTH-1]) || (g_node[3].valid && g_node[3].item[ITEM_WIDTH-1]);
+  assign more_o = g_node[1].more || (g_node[2].valid && g_node[2].item[ITEM_WIDTH-1]) || (g_node[3].valid && g_node[3].item[ITEM_WIDTH-1]);
 
 endmodule
 

@@ -13,6 +13,7 @@
 `define SPK_OP_SET_EDGE_WEIGHT 6'h0a
 `define SPK_OP_GET_EDGE_WEIGHT 6'h0b
 `define SPK_OP_READ 6'h0c
+`define SPK_OP_ROUTE 6'h0e
 `define SPK_OP_SNN_RESET 6'h10
 `define SPK_OP_SET_MEMBRANE 6'h11
 `define SPK_OP_GET_MEMBRANE 6'h12
@@ -55,5 +56,9 @@
 `define SPK_OP_RECORD 6'h25
 `define SPK_OP_MATCH 6'h26
 `define SPK_OP_CORRELATE 6'h27
+
+// From the fabric to the cores alone, as the later waves of ROUTE
+`define SPK_WAVE_SEARCH 6'h3e
+`define SPK_WAVE_WITHIN 6'h3f
 
 `endif

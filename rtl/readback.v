@@ -58,6 +58,12 @@ module readback #(
     input  wire [`SPK_FLAG_WIDTH-1:0]         flags_i,
     input  wire [`SPK_PHASE_WIDTH-1:0]        phase_i,
     input  wire [`SPK_INHIBITION_WIDTH-1:0]   inhibition_i,
+    input  wire [`SPK_DIMS*`SPK_WORD_WIDTH-1:0] centroid_i,
+    input  wire [`SPK_NORM2_WIDTH-1:0]        centroid_norm2_i,
+    input  wire [`SPK_RMANT_WIDTH-1:0]        centroid_rmant_i,
+    input  wire [`SPK_REXP_WIDTH-1:0]         centroid_rexp_i,
+    input  wire [`SPK_ROOT_WIDTH-1:0]         radius_i,
+    input  wire                               fresh_i,
     input  wire [1:0]                         metric_i,      // the chip's, as it came with the command
     // Answer
     output wire [PART_WIDTH-1:0]              value_o
@@ -159,6 +165,12 @@ module readback #(
         `SPK_FIELD_PATTERN_PATTERN: element[`SPK_PATTERN_WIDTH-1:0] = patterns_i;
         `SPK_FIELD_NEURO_DRIVE: element[`SPK_DRIVE_WIDTH-1:0] = drives_i;
         `SPK_FIELD_DELTA_DELTA: element[`SPK_DELTA_WIDTH-1:0] = delta_i;
+        `SPK_FIELD_ROUTE_WORD: element[`SPK_WORD_WIDTH-1:0] = centroid_i[item_i[DIM_WIDTH-1:0]*`SPK_WORD_WIDTH+:`SPK_WORD_WIDTH];
+        `SPK_FIELD_ROUTE_NORM2: element[`SPK_NORM2_WIDTH-1:0] = centroid_norm2_i;
+        `SPK_FIELD_ROUTE_RMANT: element[`SPK_RMANT_WIDTH-1:0] = centroid_rmant_i;
+        `SPK_FIELD_ROUTE_REXP: element[`SPK_REXP_WIDTH-1:0] = centroid_rexp_i;
+        `SPK_FIELD_ROUTE_RADIUS: element[`SPK_ROOT_WIDTH-1:0] = radius_i;
+        `SPK_FIELD_ROUTE_FRESH: element[0] = fresh_i;
         `SPK_FIELD_FABRIC_METRIC: element[1:0] = metric_i;
         default: element = 64'd0;
       endcase

@@ -19,6 +19,8 @@ module window (
     input  wire                       search_i,
     input  wire                       all_i,
     input  wire [`SPK_CORE_WIDTH-1:0] core_i,
+    input  wire                       some_i,      // only those of cores_i: a later wave of ROUTE
+    input  wire [     `SPK_CORES-1:0] cores_i,
     output wire                       open_o,
     input  wire                       close_i,
     // Cores
@@ -30,6 +32,7 @@ module window (
     output wire                       tree_clk_o,  // runs from g to the close
     output reg                        sum_o,       // a broadcast that is no SEARCH
     output reg                        pass_o,      // one core
+    output wire [     `SPK_CORES-1:0] absent_o,    // cores that some_i leaves out: nothing comes from them
     input  wire [     `SPK_CORES-1:0] want_i
 );
 
@@ -40,10 +43,11 @@ module window (
   reg [`SPK_CORES-1:0] cores_q, cores_past_q;  // of the open window; the cycle after, too
   reg [`SPK_CORES-1:0] pull_q;
   reg open_q, booted_q;
+  reg some_q;  // the open window leaves cores out
 
   wire [`SPK_CORES-1:0] finished = retired_q ^ answered_q;
-  wire [`SPK_CORES-1:0] target = all_i ? ALL : ONE << core_i;
-  wire done = all_i ? finished == ALL : finished[core_i];
+  wire [`SPK_CORES-1:0] target = some_i ? cores_i : all_i ? ALL : ONE << core_i;
+  wire done = (finished & target) == target;
   wire grant = head_i && !open_q && done;
 
   always @(posedge clk_i)
@@ -54,6 +58,7 @@ module window (
       cores_q <= NONE;
       cores_past_q <= NONE;
       open_q <= 1'b0;
+      some_q <= 1'b0;
       booted_q <= 1'b0;
     end else begin
       retired_q <= retired_i;
@@ -61,10 +66,12 @@ module window (
       cores_past_q <= cores_q;
       if (grant) begin
         open_q <= 1'b1;
+        some_q <= some_i;
         cores_q <= target;
         answered_q <= answered_q ^ target;
       end else if (close_i) begin
         open_q  <= 1'b0;
+        some_q  <= 1'b0;
         cores_q <= NONE;
       end
     end
@@ -87,6 +94,7 @@ module window (
       pass_o <= !all_i;
     end else pull_q <= close_i ? NONE : want_i & cores_q;
 
+  assign absent_o = some_q ? ~cores_q : NONE;
   assign open_o = open_q;
   assign pull_o = pull_q;
   assign drain_o = cores_q | cores_past_q;

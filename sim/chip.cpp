@@ -124,6 +124,7 @@ std::uint64_t Chip::responseData() const { return top_->rsp_data_o; }
 #endif
 
 Mask Chip::taking() const { return maskOf(top_->rootp->SIM_CHIP(cmd_valid)); }
+unsigned Chip::takenOpcode() const { return top_->rootp->SIM_CHIP(header) & 0x3f; }
 Mask Chip::retired() const { return maskOf(top_->rootp->SIM_CHIP(retired)); }
 Mask Chip::busy() const { return maskOf(top_->rootp->SIM_CHIP(busy)); }
 

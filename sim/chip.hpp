@@ -88,6 +88,8 @@ class Chip {
 
   // Wires a core, registered, so they hold from one edge to the next.
   Mask taking() const;
+  // Opcode of the command that is taken.
+  unsigned takenOpcode() const;
   Mask retired() const;
   Mask busy() const;
   // Which gated clocks gave the edge; only between high() and low().

@@ -249,6 +249,7 @@ void Player::cycle() {
   host_.drive(chip_);
   chip_.low();
   const Mask taking = chip_.taking();
+  const bool later = chip_.takenOpcode() >= FIRST_WAVE_OPCODE;
   const bool sent = chip_.commandValid() && chip_.commandReady();
   const bool offered = chip_.responseValid(), answered = offered && chip_.responseReady();
   const std::uint64_t beat = offered ? chip_.responseData() : 0;
@@ -288,7 +289,7 @@ void Player::cycle() {
     progressEdge_ = edge_;
   }
   if (any(taking)) {
-    onTake(taking);
+    onTake(taking, later);
     progressEdge_ = edge_;
   }
   if (answered) {
@@ -348,7 +349,16 @@ void Player::onHeader(std::size_t number) {
   if (number > 0) sampleRefused(number - 1);
 }
 
-void Player::onTake(const Mask &mask) {
+// `later`: a wave of the ROUTE that was taken last, not its first.
+void Player::onTake(const Mask &mask, bool later) {
+  if (later) {
+    if (issue_ == 0 || golden_.records[issue_ - 1].opcode() != OP_ROUTE || active(issue_ - 1).pending > 0) {
+      fail(protocol("cmd_valid", "no wave, since no ROUTE waits for one", "a later wave of a ROUTE"));
+    }
+    active(issue_ - 1).waveEdge = edge_;
+    takeIn(mask, issue_ - 1);
+    return;
+  }
   while (issue_ < host_.accepted().record() && golden_.records[issue_].refused()) ++issue_;
   int first = -1;
   forEach(mask, [&](int core) { first = first < 0 ? core : first; });
@@ -366,18 +376,24 @@ void Player::onTake(const Mask &mask) {
     failAt(record, onCore(protocol("cmd_valid", names[test(expected, core)], names[test(mask, core)]), core));
   }
   Active &now = active(issue_);
-  now.takeEdge = edge_;
+  now.takeEdge = now.waveEdge = edge_;
   mark(issue_, Timeline::TAKE);
   now.taken = true;
+  std::fill(now.cycles.begin(), now.cycles.end(), 0);
+  takeIn(mask, issue_);
+  ++issue_;
+}
+
+void Player::takeIn(const Mask &mask, std::size_t number) {
+  const Record &record = golden_.records[number];
   forEach(mask, [&](int core) {
     InFlight &queue = inFlight_[static_cast<std::size_t>(core)];
     if (queue.full()) failAt(record, onCore(protocol("cmd_valid", "a core with room", "one with 8 commands"), core));
-    queue.records[queue.tail++ % InFlight::SIZE] = static_cast<std::uint32_t>(issue_);
+    queue.records[queue.tail++ % InFlight::SIZE] = static_cast<std::uint32_t>(number);
     set(occupied_, core);
-    awake_.take(edge_, core, record.opcode(), issue_);
-    ++now.pending;
+    awake_.take(edge_, core, record.opcode(), number);
+    ++active(number).pending;
   });
-  ++issue_;
 }
 
 void Player::onRetire(int core) {
@@ -392,7 +408,7 @@ void Player::onRetire(int core) {
   const Record &record = golden_.records[number];
   Active &now = active(number);
   const std::size_t at = slot(record, core);
-  now.cycles[at] = static_cast<std::uint32_t>(edge_ - now.takeEdge);
+  now.cycles[at] += static_cast<std::uint32_t>(edge_ - now.waveEdge);
   mark(number, Timeline::RETIRE);
   if (record.hasState) {
     const Timer timer(digestSeconds_);
@@ -404,7 +420,10 @@ void Player::onRetire(int core) {
     result_.logWrites += writes_[i].size();
   }
   if (SMALL) snapshots_[i].take(chip_, core);
-  if (--now.pending == 0) closeTaken(number, now);
+  if (--now.pending > 0) return;
+  now.metric = chip_.metric();
+  // Of a ROUTE only its answer says that no other wave follows.
+  if (record.opcode() != OP_ROUTE) closeTaken(number, now);
 }
 
 // All cores of the command have retired.
@@ -418,7 +437,6 @@ void Player::closeTaken(std::size_t number, Active &now) {
     cycles = mix(cycles, now.cycles[i]);
     logs = mix(logs, now.logs[i]);
   }
-  now.metric = chip_.metric();
   now.cyclesWord = cycles << 32 | greatest;
   now.log = logs;
   now.state = commandDigest(record, now);
@@ -577,6 +595,7 @@ void Player::onResponse(std::uint64_t bits) {
   if (now.responses == 0) mark(answer_, Timeline::FIRST_RESPONSE);
   mark(answer_, Timeline::LAST_RESPONSE);
   if (++now.responses < record.responseBeats) return;
+  if (record.opcode() == OP_ROUTE && !now.checked && now.taken && now.pending == 0) closeTaken(answer_, now);
   if (!now.checked) failAt(record, protocol("rsp_valid_o", "a response behind the retirement", "one before it"));
   lastAnswer_ = edge_;
   ++answer_;

@@ -44,6 +44,8 @@ class Player {
   // A record between the acceptance of its header and its last comparison.
   struct Active {
     std::uint64_t takeEdge = 0;
+    // The same but for the later waves of a ROUTE.
+    std::uint64_t waveEdge = 0;
     int pending = 0;
     bool taken = false, checked = false;
     int responses = 0;
@@ -77,7 +79,7 @@ class Player {
   void collectWrites(const Mask &clocked);
   void onHeader(std::size_t number);
   void onRetire(int core);
-  void onTake(const Mask &mask);
+  void onTake(const Mask &mask, bool later);
   void onResponse(std::uint64_t bits);
   void checkIdle(const Mask &clocked);
   void checkUnaddressed();
@@ -97,6 +99,7 @@ class Player {
   Active &active(std::size_t number) { return window_[number % WINDOW]; }
   static std::size_t slot(const Record &record, int core) { return record.all() ? static_cast<std::size_t>(core) : 0; }
   Mask addressed(const Record &record) const;
+  void takeIn(const Mask &mask, std::size_t number);
   std::int64_t chipCycle() const { return playing_ ? static_cast<std::int64_t>(edge_ - firstEdge_) : -1; }
 
   [[noreturn]] void fail(Mismatch mismatch, const Record *record = nullptr);

@@ -39,9 +39,9 @@ const std::vector<Field> &stateFields() {
   static const std::vector<Field> fields = {
 #define STATE_MEM(unit, field, instance, rows, perRow, offset, stride, width, isSigned) \
   {#unit, #field, #instance, false, (rows) * (perRow), width, rows, perRow, offset, stride},
-#define STATE_REG(unit, field, name, width) {#unit, #field, #name, true, 1, width, 1, 1, 0, width},
+#define STATE_REG(unit, field, name, width, count) {#unit, #field, #name, true, count, width, 1, count, 0, width},
 #include "state_map.inc"
-#define STATE_CHIP_REG(unit, field, name, width) {#unit, #field, #name, true, 1, width, 1, 1, 0, width},
+#define STATE_CHIP_REG(unit, field, name, width, count) {#unit, #field, #name, true, count, width, 1, count, 0, width},
 #include "state_map.inc"
   };
   return fields;
@@ -55,9 +55,9 @@ std::uint64_t readElement(const Chip &chip, int core, int field, int index) {
   case F_##unit##_##field:                                                              \
     return getBits(c.instance##__DOT__mem[static_cast<unsigned>(index / (perRow))],     \
                    (offset) + index % (perRow) * (stride), width);
-#define STATE_REG(unit, field, name, width) \
-  case F_##unit##_##field:                  \
-    return getBits(c.name, 0, width);
+#define STATE_REG(unit, field, name, width, count) \
+  case F_##unit##_##field:                         \
+    return getBits(c.name, index * (width), width);
 #include "state_map.inc"
   }
   return 0;
@@ -75,9 +75,9 @@ void flipElement(Chip &chip, int core, int field, int index, int bit) {
     flipBit(c.instance##__DOT__mem[static_cast<unsigned>(index / (perRow))],              \
             (offset) + index % (perRow) * (stride) + bit);                                \
     return;
-#define STATE_REG(unit, field, name, width) \
-  case F_##unit##_##field:                  \
-    flipBit(c.name, bit);                   \
+#define STATE_REG(unit, field, name, width, count) \
+  case F_##unit##_##field:                         \
+    flipBit(c.name, index * (width) + bit);        \
     return;
 #include "state_map.inc"
   }
@@ -89,7 +89,7 @@ std::uint64_t coreDigest(const Chip &chip, int core) {
 #define STATE_MEM(unit, field, instance, rows, perRow, offset, stride, width, isSigned) \
   for (unsigned row = 0; row < (rows); ++row)                                           \
     h = mixRow<perRow, offset, stride, width>(h, c.instance##__DOT__mem[row]);
-#define STATE_REG(unit, field, name, width) h = mix(h, getBits(c.name, 0, width));
+#define STATE_REG(unit, field, name, width, count) h = mixRow<count, 0, width, width>(h, c.name);
 #include "state_map.inc"
   return h;
 }
@@ -114,7 +114,7 @@ template <class Visit>
 void visitRaw(const Vchip_core &c, Visit visit) {
 #define STATE_MEM(unit, field, instance, rows, perRow, offset, stride, width, isSigned) \
   if constexpr ((offset) == 0) visit(&c.instance##__DOT__mem[0], sizeof(c.instance##__DOT__mem[0]) * (rows));
-#define STATE_REG(unit, field, name, width) visit(&c.name, sizeof c.name);
+#define STATE_REG(unit, field, name, width, count) visit(&c.name, sizeof c.name);
 #include "state_map.inc"
 }
 
@@ -164,12 +164,15 @@ Snapshot::Difference Snapshot::find(const Chip &chip, int core) const {
       }                                                                                                      \
     }                                                                                                        \
   }
-#define STATE_REG(unit, field, name, width)                                                       \
+#define STATE_REG(unit, field, name, width, count)                                                \
   {                                                                                               \
     std::decay_t<decltype(c.name)> old;                                                           \
     std::memcpy(static_cast<void *>(&old), raw_.data() + at, sizeof old);                         \
     at += sizeof old;                                                                             \
-    compare(F_##unit##_##field, 0, getBits(old, 0, width), getBits(c.name, 0, width));            \
+    for (int i = 0; i < (count); ++i) {                                                           \
+      const int lsb = i * (width);                                                                \
+      compare(F_##unit##_##field, i, getBits(old, lsb, width), getBits(c.name, lsb, width));      \
+    }                                                                                             \
   }
 #include "state_map.inc"
   return found;
@@ -185,7 +188,9 @@ void WriteSampler::before(const Vchip_core &c) {
       ports_.push_back({0, F_##unit##_##field, index, value});                                               \
     }                                                                                                        \
   }
-#define STATE_REG(unit, field, name, width) registers_[F_##unit##_##field] = getBits(c.name, 0, width);
+  std::uint64_t *next = registers_;
+#define STATE_REG(unit, field, name, width, count) \
+  for (int i = 0; i < (count); ++i) *next++ = getBits(c.name, i * (width), width);
 #include "state_map.inc"
 }
 
@@ -195,9 +200,11 @@ void WriteSampler::after(const Vchip_core &c, std::uint32_t cycle, std::vector<W
     writes.push_back(write);
   }
   // A register counts as written when it changes.
-#define STATE_REG(unit, field, name, width)                                                 \
-  if (const std::uint64_t now = getBits(c.name, 0, width); now != registers_[F_##unit##_##field]) \
-    writes.push_back({cycle, F_##unit##_##field, 0, now});
+  const std::uint64_t *before = registers_;
+#define STATE_REG(unit, field, name, width, count)                                              \
+  for (std::uint16_t i = 0; i < (count); ++i)                                                   \
+    if (const std::uint64_t now = getBits(c.name, i * (width), width); now != *before++)        \
+      writes.push_back({cycle, F_##unit##_##field, i, now});
 #include "state_map.inc"
 }
 

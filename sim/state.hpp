@@ -53,6 +53,14 @@ struct Write {
   std::uint64_t value;
 };
 
+// Elements of all registers of a core.
+constexpr int registerElements() {
+  int elements = 0;
+#define STATE_REG(unit, field, name, width, count) elements += (count);
+#include "state_map.inc"
+  return elements;
+}
+
 // Watches a core's write ports and registers over one clock edge.
 class WriteSampler {
  public:
@@ -64,7 +72,7 @@ class WriteSampler {
 
  private:
   std::vector<Write> ports_;
-  std::uint64_t registers_[STATE_CORE_FIELDS] = {};
+  std::uint64_t registers_[registerElements()] = {};
 };
 
 std::uint64_t logDigest(const std::vector<Write> &writes);

@@ -56,6 +56,10 @@ export let answersList: bool = false;
 export let hasVector: bool = false;
 export let hasDt: bool = false;
 
+// Of ROUTE: cores of the first search, and whether all that can matter search afterwards.
+export let cores: i32 = 0;
+export let twoWaves: bool = false;
+
 // Decay factors over dt.
 export let leakBy: factor = 0;
 export let preBy: factor = 0;
@@ -72,7 +76,8 @@ export function decode(): void {
   branch = <i32>((header >> 17) & 7);
   clear = (branch & 1) != 0;
   metric = <i32>((header >> 32) & 3);
-  answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH || opcode == op.OP_RESONANCE_SEARCH || opcode == op.OP_NEURO_SEARCH;
+  answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH || opcode == op.OP_RESONANCE_SEARCH || opcode == op.OP_NEURO_SEARCH ||
+    opcode == op.OP_ROUTE;
   k = opcode == op.OP_SPIKE_SEARCH ? index : <i32>((header >> (opcode == op.OP_NEURO_SEARCH ? 48 : 32)) & 31);
   iterations = <i32>((header >> 17) & 63);
   competes = ((header >> 23) & 1) != 0;
@@ -80,7 +85,9 @@ export function decode(): void {
   half = <dist>((<u64>1) << ((header >> 53) & 31));
   oscillates = ((header >> 58) & 1) != 0;
   spread = <i32>(header >> 59) << 5;
-  mode = <i32>((header >> 37) & 1);
+  cores = index + 1;
+  twoWaves = opcode == op.OP_ROUTE && ((header >> 17) & 1) != 0;
+  mode = twoWaves ? op.MODE_EXACT : <i32>((header >> 37) & 1);
   breadth = <i32>((header >> 38) & 31);
   width = <i32>((header >> 43) & 31);
   mask = <i32>(header >> 48);
@@ -89,7 +96,7 @@ export function decode(): void {
   dt = <u32>((header >> 32) & 0xffff);
   value = opcode == op.OP_SET_TYPE || opcode == op.OP_SET_EDGE_WEIGHT ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
   hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH || opcode == op.OP_RESONANCE_SEARCH || opcode == op.OP_NEURO_SEARCH ||
-    opcode == op.OP_HNSW_TO_SNN;
+    opcode == op.OP_ROUTE || opcode == op.OP_HNSW_TO_SNN;
   hasDt = takesDt();
   field = <i32>((header >> 32) & 0xff);
   item = <i32>((header >> 40) & 0xff);
@@ -147,6 +154,7 @@ function isKnown(): bool {
     case op.OP_SET_EDGE_WEIGHT:
     case op.OP_GET_EDGE_WEIGHT:
     case op.OP_READ:
+    case op.OP_ROUTE:
     case op.OP_ENCODE:
     case op.OP_SET_PATTERN:
     case op.OP_GET_PATTERN:
@@ -178,6 +186,7 @@ function mayBroadcast(): bool {
   switch (opcode) {
     case op.OP_INIT:
     case op.OP_SEARCH:
+    case op.OP_ROUTE:
     case op.OP_COUNT:
     case op.OP_SNN_RESET:
     case op.OP_STEP:
@@ -226,8 +235,9 @@ function takesValue(): bool {
 export function refusal(): i32 {
   if (!isKnown()) return op.STATUS_OPCODE;
   if (isAbsent()) return op.STATUS_UNSUPPORTED;
-  if (all && !mayBroadcast()) return op.STATUS_BROADCAST;
+  if (all ? !mayBroadcast() : opcode == op.OP_ROUTE) return op.STATUS_BROADCAST;
   if (!all && core >= CORES) return op.STATUS_CORE;
+  if (opcode == op.OP_ROUTE && cores > CORES) return op.STATUS_CORE;
   if (hasIndex && index >= VECTORS) return op.STATUS_INDEX;
   if (takesBranch() && branch >= DEGREE) return op.STATUS_INDEX;
   if (takesElement() && index >= DIMS) return op.STATUS_INDEX;
@@ -251,7 +261,9 @@ function isElement(): bool {
 
 function searchRefusal(): i32 {
   if (k < 1 || k > LIST) return op.STATUS_K;
-  if (opcode == op.OP_SEARCH && mode == op.MODE_BEAM && (breadth < 1 || breadth > LIST || width < 1 || width > breadth)) return op.STATUS_LIST;
+  const beam = (opcode == op.OP_SEARCH || opcode == op.OP_ROUTE) && mode == op.MODE_BEAM;
+  if (beam && (breadth < 1 || breadth > LIST || width < 1 || width > breadth)) return op.STATUS_LIST;
+  if (twoWaves && chipMetric != op.METRIC_L2) return op.STATUS_METRIC;
   if (opcode == op.OP_RESONANCE_SEARCH && resonanceWeight > num.SHARE_MAX) return op.STATUS_VALUE;
   return op.STATUS_OK;
 }

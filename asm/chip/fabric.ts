@@ -10,8 +10,9 @@ import { dist } from "../num";
 import * as cmd from "./command";
 import { mergedCore, mergedEntry, next, startMerge } from "./merge";
 import * as op from "./opcodes";
+import { resetRoute, route } from "./route";
 import { recordCycles, recordOutcome, resetTotals } from "./totals";
-import { resetTimeline, schedule, scheduleRefused } from "./timeline";
+import { resetTimeline, schedule, scheduleRefused, scheduleRoute } from "./timeline";
 
 /** The response port: u64[LIST]. */
 export const RESPONSE: usize = memory.data(LIST * 8, 8);
@@ -53,6 +54,7 @@ export function execute(): i32 {
 }
 
 function refuse(status: i32): i32 {
+  resetRoute();
   firstCore = 0;
   endCore = 0;
   setLogDigest(MIX_START);
@@ -67,6 +69,8 @@ function accept(): i32 {
   cmd.prepare();
   firstCore = cmd.all ? 0 : cmd.core;
   endCore = cmd.all ? CORES : cmd.core + 1;
+  resetRoute();
+  if (cmd.opcode == op.OP_ROUTE) return acceptRoute();
   const sum = runCores();
   const items = cmd.answersList ? putResults() : putValue(sum);
   const beats = max(items, 1);
@@ -74,6 +78,18 @@ function accept(): i32 {
   schedule(firstCore, endCore, CORE_CYCLES, items, beats);
   recordCycles(firstCore, endCore, CORE_CYCLES);
   recordOutcome(unit.status);
+  return beats;
+}
+
+/** ROUTE: several commands to the cores, one answer. */
+function acceptRoute(): i32 {
+  route(CORE_CYCLES);
+  const items = putResults();
+  const beats = max(items, 1);
+  put<u64>(RESPONSE, beats - 1, at<u64>(RESPONSE, beats - 1) | LAST);
+  scheduleRoute(items, beats);
+  recordCycles(firstCore, endCore, CORE_CYCLES);
+  recordOutcome(op.STATUS_OK);
   return beats;
 }
 

@@ -10,6 +10,7 @@ export const OP_DELETE: i32 = 0x08;
 export const OP_SET_EDGE_WEIGHT: i32 = 0x0a;
 export const OP_GET_EDGE_WEIGHT: i32 = 0x0b;
 export const OP_READ: i32 = 0x0c;
+export const OP_ROUTE: i32 = 0x0e;
 export const OP_SNN_RESET: i32 = 0x10;
 export const OP_SET_MEMBRANE: i32 = 0x11;
 export const OP_GET_MEMBRANE: i32 = 0x12;

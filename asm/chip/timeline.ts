@@ -2,10 +2,11 @@
  * Time on the chip: at which clock edge the fabric does what for each command, both ports always ready (docs/engine.md, section 12).
  * Edge 0 accepts the first header.
  */
-import { CORES, LIST, QUEUE_DEPTH, SCAN_CYCLES, TREE_LEVELS, VECTOR_BEATS } from "../params";
+import { CORES, LIST, QUEUE_DEPTH, ROOT_WIDTH, SCAN_CYCLES, TREE_LEVELS, VECTOR_BEATS } from "../params";
 import { at, put } from "../memory";
 import { resetAwake, wake } from "./gate";
 import * as cmd from "./command";
+import { WAVE_CYCLES, chosenCores, nearResults, waves } from "./route";
 import * as op from "./opcodes";
 
 /** Shortest distance of two exact searches on their way through the cores. */
@@ -89,6 +90,42 @@ export function schedule(first: i32, end: i32, cycles: usize, items: i32, beats:
   }
   lastCoreClose = close;
   retireFromQueue(issue, close, firstPut, beats, slots, streams());
+}
+
+/** A ROUTE that answers `beats` beats out of `items` items: its waves one after the other, the last of them with the answer. */
+export function scheduleRoute(items: i32, beats: i32): void {
+  let issue = issueEdge(cmd.k, false);
+  mark(3, issue + 1);
+  let close = lastClose;
+  let firstPut: i64 = 0;
+  for (let wave = 0; wave < waves; wave++) {
+    // The next wave follows the close of the one before; the third, the root of the k-th distance.
+    if (wave > 0) issue = close + (wave == 2 ? ROOT_WIDTH + 3 : 1);
+    const cycles = WAVE_CYCLES + <usize>(wave * CORES * 4);
+    let longest: u32 = 0;
+    for (let core = 0; core < CORES; core++) longest = max(longest, at<u32>(cycles, core));
+    const retire = issue + 1 + longest;
+    const window = max(retire + 2, close + 1);
+    firstPut = window + 4 + TREE_LEVELS;
+    close = firstPut + waveItems(wave, items);
+    mark(4, retire);
+    mark(5, window);
+    for (let core = 0; core < CORES; core++) {
+      const n = at<u32>(cycles, core);
+      if (n > 0) wake(cmd.opcode, core, issue + 1, issue + 1 + n, window, close);
+    }
+  }
+  for (let core = 0; core < CORES; core++) put<i64>(CORE_CLOSES, core, close);
+  lastCoreClose = close;
+  // Without a vector on the chip the close of the first wave ends the command.
+  retireFromQueue(waves == 1 ? close : issue, close, firstPut, beats, cmd.k, false);
+}
+
+/** Edges from the first item that a wave takes out of the tree to its close: to its last item, or to the empty one behind it. */
+function waveItems(wave: i32, items: i32): i32 {
+  if (wave == 0) return max(chosenCores, 1) - 1;
+  const taken = wave == 1 && waves == 3 ? nearResults : items;
+  return min(taken, cmd.k - 1);
 }
 
 function mark(place: i32, edge: i64): void {

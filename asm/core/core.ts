@@ -1,6 +1,6 @@
 /** One core: what each command does to it, its answer and its cycles. */
 import { DIMS, PART_WIDTH, SCAN_CYCLES, VECTORS } from "../params";
-import { alike, delta, mem } from "../num";
+import { FIXED, alike, delta, mem } from "../num";
 import { CORE_FIELDS, FIELD_ITEMS } from "../state_map";
 import { elementBits } from "../trace/digest";
 import { beginCore } from "../trace/log";
@@ -23,6 +23,8 @@ import {
   RECORD_CYCLES, clearPatterns, correlate, match, matched, matchedBits, pattern, record, setPattern, walkCycles,
 } from "./pattern";
 import { resonanceCycles, resonanceSearch } from "./resonate";
+import { clearRoute, mayHold, routeCycles, score } from "./route";
+import { clearList } from "./result_list";
 import { searchBeam, searchCycles, searchExact } from "./search";
 import { clearTraces, clearWeights, propagate, stdp } from "./synapse";
 import { clearVectors } from "./vectors";
@@ -51,6 +53,7 @@ export function initCore(core: i32): void {
   clearPatterns(core);
   clearDrives(core);
   clearDeltas(core);
+  clearRoute(core, SCAN_CYCLES - 1);
 }
 
 /** Initial state of a core's neurons and traces; the graph, types and weights stay. */
@@ -80,6 +83,7 @@ export function execute(core: i32): void {
     case op.OP_INIT: return executeInit(core);
     case op.OP_INSERT: return executeInsert(core);
     case op.OP_SEARCH: return executeSearch(core);
+    case op.OP_ROUTE: return executeScore(core);
     case op.OP_COUNT: return answer(size(validSet(core)));
     case op.OP_SET_TYPE: return setNodeType(core, cmd.index, cmd.value, 1);
     case op.OP_GET_TYPE: return answer(nodeType(core, cmd.index));
@@ -176,6 +180,28 @@ function executeInsert(core: i32): void {
 function executeDelete(core: i32): void {
   remove(core, cmd.index, cmd.chipMetric);
   cycles = removeCycles;
+}
+
+/** First wave of a ROUTE. */
+function executeScore(core: i32): void {
+  if (FIXED) {
+    score(core, cmd.chipMetric);
+    cycles = routeCycles;
+  }
+}
+
+/** Second wave of a ROUTE: the search itself. */
+export function search(core: i32): void {
+  executeSearch(core);
+}
+
+/** Third wave of a ROUTE: the exact search, where a vector can be within `reach` of the query; else an empty answer, and false. */
+export function searchWithin(core: i32, reach: u32): bool {
+  clearList(core);
+  const near = mayHold(core, reach);
+  if (near) searchExact(core, cmd.chipMetric, cmd.mask);
+  cycles = routeCycles;
+  return near;
 }
 
 function executeSearch(core: i32): void {

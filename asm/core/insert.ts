@@ -11,6 +11,7 @@ import {
   freeSlot, link, linkIndex, linkWord, loadCycles, logLinkRow, lowestFree, select, selectEnd, setLink, setValid,
   slotOf, treeNeighbours, validSet,
 } from "./graph";
+import { stale } from "./route";
 import { CANDIDATES, clearList, entryIndex, members, offer } from "./result_list";
 import { logWeightRow, startWeight, startWeights } from "./synapse";
 import { QUERY, QUERY_NORM, storeVector } from "./vectors";
@@ -142,4 +143,5 @@ function finalise(core: i32, kept: u32): void {
   logWeightRow(core, fresh, cycle);
   clearBranchRow(core, fresh, cycle);
   setValid(core, fresh, cycle);
+  stale(core, cycle);
 }

@@ -8,6 +8,7 @@ import { LOG_OFF, logMode, wrote } from "../trace/log";
 import { EVENT_MEANS, EVENT_VECTORS_MOVED, EVENT_WORD_SATURATIONS, count } from "../trace/events";
 import { isLink, link, linkIndex, neighbours } from "./graph";
 import { raiseWordFlag } from "./neuron";
+import { stale } from "./route";
 import { weightOf } from "./synapse";
 import { logNormRow, logWordRow, norm, words } from "./vectors";
 
@@ -73,6 +74,7 @@ export function update(core: i32, node: i32, a: alpha, metric: i32): void {
   }
   normalise(vector, norm(core, node), metric);
   count(EVENT_VECTORS_MOVED);
+  stale(core, updateCycles(metric) - 1);
   if (FIXED) {
     if (logMode != LOG_OFF) logNormRow(core, node, updateCycles(metric) - 1);
   }

@@ -14,6 +14,7 @@ import { clearRate } from "./homeostasis";
 import { clearNeuron } from "./neuron";
 import { clearDrive } from "./neuro";
 import { setPattern } from "./pattern";
+import { stale } from "./route";
 import { clearSynapses, logWeightRow, startWeight } from "./synapse";
 
 /** Core cycles of the last delete. */
@@ -52,6 +53,7 @@ function clearNode(core: i32, node: i32): void {
   setPattern(core, node, 0, 1);
   clearDrive(core, node, 1);
   clearValid(core, node, 1);
+  stale(core, 1);
 }
 
 /** SEED at `cycle`: joins the components of the tree to that of the lowest node, in the order of their lowest nodes. */

@@ -1,5 +1,6 @@
 /** Exports of the `fixed` build. Nothing wider than 32 bits crosses as a value: 64-bit numbers lie in memory. */
 import * as fabric from "../chip/fabric";
+import * as route from "../chip/route";
 import * as gate from "../chip/gate";
 import * as timeline from "../chip/timeline";
 import { COMMAND } from "../chip/command";
@@ -29,6 +30,11 @@ export function responsePointer(): usize {
 /** Runs the command; answers the number of response beats. Every content of the command beats is allowed. */
 export function execute(): i32 {
   return fabric.execute();
+}
+
+/** Cores that ran the search of the last command, a ROUTE; 0 behind any other. */
+export function routedCores(): i32 {
+  return route.routedCores;
 }
 
 /** u32[CORES]: core cycles of the last command, 0 for cores that did not hear of it. */

@@ -11,6 +11,7 @@ import { flagsOf, membrane, membraneBits, refractory, spikedSet, threshold, time
 import { phaseOf } from "../core/oscillator";
 import { pattern } from "../core/pattern";
 import { deltaBits, deltaOf } from "../core/learning";
+import { centroidBits, centroidNorm2, centroidRexp, centroidRmant, isFresh, radiusOf } from "../core/route";
 import { post, pre, weightOf } from "../core/synapse";
 import { norm, wordBits } from "../core/vectors";
 import { driveOf } from "../core/neuro";
@@ -139,6 +140,15 @@ function dumpField(core: i32, field: i32): void {
       for (let i = 0; i < DIMS; i++) push(deltaBits(deltaOf(core, i)));
       return;
     }
+    case map.FIELD_ROUTE_WORD: {
+      for (let i = 0; i < DIMS; i++) push(centroidBits(core, i));
+      return;
+    }
+    case map.FIELD_ROUTE_NORM2: return push(centroidNorm2(core));
+    case map.FIELD_ROUTE_RMANT: return push(centroidRmant(core));
+    case map.FIELD_ROUTE_REXP: return push(centroidRexp(core));
+    case map.FIELD_ROUTE_RADIUS: return push(radiusOf(core));
+    case map.FIELD_ROUTE_FRESH: return push(isFresh(core) ? 1 : 0);
     default:
       // A field of the state map that the model does not know: the digest must not pass over it.
       unreachable();

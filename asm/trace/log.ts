@@ -11,7 +11,7 @@ export const LOG_FULL: i32 = 2;
 const ENTRY: i32 = 24;
 /** INIT writes each element of a core once; NEURO_SEARCH some of them again and again: room for 32 iterations of four cores. */
 const CAPACITY: i32 = FIXED
-  ? CORES * (VECTORS * (DIMS + 3 * DEGREE + 14) + DIMS + 8) + 4 * 32 * VECTORS * (2 * DEGREE + 24)
+  ? CORES * (VECTORS * (DIMS + 3 * DEGREE + 14) + 2 * DIMS + 13) + 4 * 32 * VECTORS * (2 * DEGREE + 24)
   : 1;
 export const LOG: usize = memory.data(CAPACITY * ENTRY, 8);
 

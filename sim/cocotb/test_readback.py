@@ -19,6 +19,12 @@ REGISTERS = {
     "flags_q": "flags_i",
     "g_oscillator.u_phase.value_q": "phase_i",
     "g_wta.u_inhibition.value_q": "inhibition_i",
+    "centroid_q": "centroid_i",
+    "centroid_norm2_q": "centroid_norm2_i",
+    "centroid_rmant_q": "centroid_rmant_i",
+    "centroid_rexp_q": "centroid_rexp_i",
+    "radius_q": "radius_i",
+    "fresh_q": "fresh_i",
     "metric_q": "metric_i",
 }
 
@@ -46,7 +52,7 @@ class State:
         """Raw bits, as the state map describes where they are."""
         mask = (1 << field["width"]) - 1
         if field["kind"] == "register":
-            return self.registers[field["register"]] & mask
+            return self.registers[field["register"]] >> number * field["width"] & mask
         row, slot = divmod(number, field["perRow"])
         return self.rows[port(field)][row] >> field["offset"] + slot * field["stride"] & mask
 

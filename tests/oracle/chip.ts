@@ -41,7 +41,8 @@ import { RATE_SAT, regulated } from './homeostasis.ts';
 import { chargeAt, meanOf, movedBy, WORD_SAT } from './learning.ts';
 import { resonance, turned, weighed } from './oscillator.ts';
 import { codeOf, Patterns, spikeCode } from './patterns.ts';
-import type { Shape } from './shape.ts';
+import { Centroid, root, type Wave } from './route.ts';
+import { rootBits, type Shape } from './shape.ts';
 import { Spiking } from './spiking.ts';
 import {
   answersList,
@@ -85,6 +86,8 @@ export interface Outcome {
   readonly hits: number;
   /** N of every core; 0 where it did not hear of the command. */
   readonly cycles: readonly number[];
+  /** Of a ROUTE that was not refused: what the cores heard, one after the other. */
+  readonly waves?: readonly Wave[];
 }
 
 /** State of a core as raw bits by `unit.field`. */
@@ -112,6 +115,7 @@ class Core {
   private readonly drive: number[];
   readonly dendrites: Dendrites;
   private delta: number[];
+  readonly centroid: Centroid;
 
   constructor(shape: Shape, metric: number) {
     this.metric = metric;
@@ -123,6 +127,7 @@ class Core {
     this.drive = this.spiking.membrane.map(() => 0);
     this.dendrites = new Dendrites(this.graph);
     this.delta = Array.from({ length: shape.dims }, () => 0);
+    this.centroid = new Centroid(shape);
   }
 
   run(header: Header, vector: Words): Answer {
@@ -137,14 +142,17 @@ class Core {
       case 'INSERT': {
         const insertion = graph.insert(vector);
         if (insertion === undefined) return refused(FULL);
+        this.centroid.fresh = false;
         return { ...short(0, insertion.index), cycles: insertCycles(shape, insertion) };
       }
       case 'SEARCH':
+      case 'ROUTE':
         return this.search(header, vector);
       case 'COUNT':
         return short(graph.nodes().length);
       case 'DELETE':
         spiking.clear(index);
+        this.centroid.fresh = false;
         this.rate[index] = 0;
         this.residue[index] = 0;
         patterns.set(index, 0);
@@ -256,6 +264,7 @@ class Core {
         // alpha has the place of a gain.
         const { words, cut } = movedBy(graph.vectors[index]!, this.delta, gain, shape);
         graph.move(index, words);
+        this.centroid.fresh = false;
         if (cut) spiking.flags |= WORD_SAT;
         return { ...short(0), cycles: updateCycles(shape, METRICS[this.metric]!) };
       }
@@ -407,8 +416,16 @@ class Core {
     return { ...short(results.length), cycles: bridgeCycles(shape, results.length) };
   }
 
-  private search({ k, mask, beam, L, W }: Header, query: Words): Answer {
+  /** First wave of a ROUTE; answers N. */
+  score(query: Words): number {
+    const { graph, centroid, metric } = this;
+    const vectors = graph.nodes().map((node) => graph.vectors[node]!);
+    return centroid.ask(vectors, query, metric, graph.shape);
+  }
+
+  private search({ name, k, mask, beam: asked, exact, L, W }: Header, query: Words): Answer {
     const { graph } = this;
+    const beam = asked && !(name === 'ROUTE' && exact);
     const distance = SEARCH_DISTANCE[METRICS[this.metric]!];
     const found = beam
       ? graph.beam(query, k, mask, { L, W }, distance)
@@ -472,6 +489,12 @@ class Core {
       'oscillator.phase': bits([this.phase]),
       'wta.inhibition': bits([this.inhibition]),
       'dendrite.branch': bits(graph.branches.flat(), graph.shape.membraneWidth),
+      'route.word': bits(this.centroid.words, graph.shape.wordWidth),
+      'route.norm2': bits([this.centroid.norm2]),
+      'route.rmant': [this.centroid.reciprocal.mantissa],
+      'route.rexp': [this.centroid.reciprocal.exponent],
+      'route.radius': bits([this.centroid.radius]),
+      'route.fresh': bits([this.centroid.fresh ? 1 : 0]),
       'pattern.pattern': bits(this.patterns.all()),
       'neuro.drive': bits(this.drive),
       'delta.delta': bits(this.delta, graph.shape.wordWidth + 4),
@@ -506,12 +529,67 @@ export class Chip {
       for (const core of addressed) this.cores[core] = new Core(shape, this.metric);
     }
     const vector = hasVector(header) ? readVector(beats.slice(1)) : [];
+    if (header.name === 'ROUTE') return this.route(header, vector);
     const answers = addressed.map((core) => this.cores[core]!.run(header, vector));
     const cycles = [...none];
     addressed.forEach((core, i) => (cycles[core] = answers[i]!.cycles));
     const response = this.respond(header, addressed, answers);
     const hits = response.filter((beat) => ((beat >> 62n) & 1n) === 1n).length;
     return { header, refused: false, response, hits, cycles };
+  }
+
+  private route(header: Header, query: Words): Outcome {
+    const { shape, cores } = this;
+    const { k } = header;
+    const waves: Wave[] = [];
+    const answers: (Answer | undefined)[] = cores.map(() => undefined);
+    const found = () =>
+      answers
+        .flatMap((answer) => answer?.items ?? [])
+        .map(({ value }) => value)
+        .sort((a, b) => a - b)
+        .slice(0, k);
+    const hear = (room: number, wave: (core: Core, number: number) => number) => {
+      const cycles = cores.map(wave);
+      waves.push({ cycles, room, hits: Math.min(room, found().length) });
+    };
+
+    const scores = cores.map((core) => core.score(query));
+    const order = cores
+      .map((core, number) => ({ number, score: core.centroid.score }))
+      .filter(({ number }) => cores[number]!.graph.nodes().length > 0)
+      .sort((a, b) => a.score - b.score || a.number - b.number)
+      .map(({ number }) => number);
+    const chosen = order.slice(0, header.P);
+    // The window of an empty chip closes with the empty item.
+    waves.push({ cycles: scores, room: Math.max(chosen.length, 1), hits: chosen.length });
+    if (chosen.length > 0) {
+      hear(k, (core, number) => {
+        if (!chosen.includes(number)) return 0;
+        answers[number] = core.run(header, query);
+        return answers[number].cycles;
+      });
+    }
+    if (header.exact && chosen.length < order.length) {
+      const near = found();
+      const reach = near.length < k ? 2 ** rootBits(shape) - 1 : root(near.at(-1)!) + 1;
+      hear(k, (core, number) => {
+        if (chosen.includes(number)) return 0;
+        if (!order.includes(number) || !core.centroid.within(reach)) return 6;
+        answers[number] = core.run(header, query);
+        return 5 + answers[number].cycles;
+      });
+    }
+    const none: Answer = { status: 0, items: [], cycles: 0 };
+    const everyone = cores.map((_, core) => core);
+    const response = this.respond(
+      header,
+      everyone,
+      answers.map((answer) => answer ?? none),
+    );
+    const hits = response.filter((beat) => ((beat >> 62n) & 1n) === 1n).length;
+    const cycles = cores.map((_, core) => waves.reduce((sum, wave) => sum + wave.cycles[core]!, 0));
+    return { header, refused: false, response, hits, cycles, waves };
   }
 
   private respond(

@@ -31,7 +31,7 @@ function compare(
     if (kind < 3) run(stimulus.search());
     else if (kind < 5) run(stimulus.spiking());
     else if (kind === 5) for (const beats of stimulus.burst()) run(beats);
-    else if (kind === 6) run(stimulus.insert());
+    else if (kind === 6) run(dice.oneIn(3) ? stimulus.route(metric) : stimulus.insert());
     else if (kind >= 8) run(stimulus.remove());
     else run(stimulus.broken());
   }

@@ -11,6 +11,8 @@ export type Metric = (typeof METRICS)[number];
 // At most 16 products of 2^30: a double holds the sum exactly.
 const dot = (a: Words, b: Words): number => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
 
+export const dotProduct = dot;
+
 /** Squared norm in raw units. */
 export const norm2 = (a: Words): number => dot(a, a);
 
@@ -55,14 +57,16 @@ function reciprocalOf(words: Words): Reciprocal {
 }
 
 /** Cosine distance with 28 fraction bits, bit for bit. */
-export const cosine: Distance = (q, v) => {
-  const [rq, rv] = [reciprocalOf(q), reciprocalOf(v)];
-  const d = (BigInt(dot(q, v)) << 26n) >> (rq.exponent + rv.exponent);
+export const cosine: Distance = (q, v) => cosineBy(dot(q, v), reciprocalOf(q), reciprocalOf(v));
+
+/** The same from the dot product and the reciprocal norms. */
+export function cosineBy(product: number, rq: Reciprocal, rv: Reciprocal): number {
+  const d = (BigInt(product) << 26n) >> (rq.exponent + rv.exponent);
   const p = (rq.mantissa * rv.mantissa) >> 22n;
   const cos = (d * p + (1n << 23n)) >> 24n;
   const distance = Number((1n << 28n) - cos);
   return Math.min(Math.max(distance, 0), 2 ** 29);
-};
+}
 
 /** Cosine distance as a real number. It has no rounding rule to misread; its order holds where it is clear. */
 export const cosineReal: Distance = (q, v) => {

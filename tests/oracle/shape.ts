@@ -69,3 +69,7 @@ export function shapeOf(parameters: Parameters): Shape {
     streamInterval: Math.max(scan, 6 + levels + list),
   };
 }
+
+/** R: bits of a root of a distance, with the 1 that makes it a bound; distances have a sign, and cosines 31 bits. */
+export const rootBits = ({ wordWidth, dims }: Shape): number =>
+  Math.floor((Math.max(2 * wordWidth + Math.log2(dims) + 1, 31) + 2) / 2);

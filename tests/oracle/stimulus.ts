@@ -80,6 +80,23 @@ export class Stimulus {
     return this.command('RESONANCE_SEARCH', { ...target, ...operands }, this.vector());
   }
 
+  /** Any legal ROUTE under a metric. */
+  route(metric: number): Beats {
+    const { dice, shape } = this;
+    const L = dice.between(1, shape.list);
+    return this.command(
+      'ROUTE',
+      {
+        ...{ all: true, k: dice.between(1, shape.list), L, W: dice.between(1, L) },
+        mask: dice.oneIn(3) ? dice.below(0x10000) : 0xffff,
+        beam: dice.oneIn(2),
+        P: dice.oneIn(4) ? shape.cores : dice.between(1, shape.cores),
+        exact: metric === 0 && !dice.oneIn(3),
+      },
+      this.vector(),
+    );
+  }
+
   /** A command for neurons and synapses, legal but for the nodes that a core may lack. */
   spiking(): Beats {
     const { dice } = this;

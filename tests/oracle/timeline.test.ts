@@ -74,6 +74,19 @@ function suites(
         return dice.oneIn(8) ? [makeHeader(0xff)] : single(1 + (i % (cores - 1)));
       }),
     ],
+    routes: [
+      ...[0, 1].map(() => stimulus.route(metric)),
+      ...fill.slice(0, 1),
+      ...times(2, () => stimulus.route(metric)),
+      ...fill.slice(1),
+      ...times(150, (i) => {
+        const kind = dice.below(9);
+        if (kind < 5) return stimulus.route(metric);
+        if (kind === 5) return dice.of([stimulus.insert(), stimulus.remove()]);
+        if (kind === 6) return streamed();
+        return kind === 7 ? stimulus.broken() : single(i);
+      }),
+    ],
     mixed: [
       ...fill,
       ...times(400, () => {

@@ -4,7 +4,8 @@
  */
 import { METRICS } from './distance.ts';
 import type { Outcome } from './chip.ts';
-import { QUEUE_DEPTH, type Shape } from './shape.ts';
+import type { Wave } from './route.ts';
+import { QUEUE_DEPTH, rootBits, type Shape } from './shape.ts';
 import { answersList, hasDt, hasVector, roomOf } from './wire.ts';
 
 /** Edges of one command; -1 where it did not happen. */
@@ -45,6 +46,8 @@ interface Job {
   readonly refused: boolean;
   /** Addressed cores, none when refused. */
   readonly cores: readonly number[];
+  /** Cores that are free only when it has closed: of a wave of a ROUTE all. */
+  readonly keeps: readonly number[];
   /** N by core, 0 for a core that is not addressed. */
   readonly cycles: readonly number[];
   /** Beats after the header. */
@@ -61,6 +64,15 @@ interface Job {
   /** Exact SEARCH to all cores. */
   readonly streams: boolean;
   readonly edges: Edges;
+  /** Response slots that it takes when it issues, and gives back when it closes. */
+  readonly reserves: number;
+  readonly returns: number;
+  /** A wave of a ROUTE whose items stay in the fabric. */
+  readonly silent?: boolean;
+  /** The wave behind this one, and how many edges behind its close it can issue. */
+  readonly next?: { readonly job: Job; readonly after: number };
+  /** The wave after whose close nothing follows, because there is no vector: the front end has held the command until then. */
+  readonly holds?: boolean;
 }
 
 /** Registers of one core's port, and its clock. */
@@ -109,25 +121,56 @@ const never = (): Edges => ({
   lastAccept: -1,
 });
 
+/** Cores that take a command. */
+const heard = (cycles: readonly number[]): number[] =>
+  cycles.flatMap((n, core) => (n > 0 ? [core] : []));
+
 function jobOf({ outcome, code, metric }: Issued, shape: Shape): Job {
   const { header, refused, cycles, response, hits } = outcome;
   const search = answersList(header) && !refused;
   const vectorEdges = METRICS[metric] === 'cosine' ? 20 : 4;
   const prepared = hasVector(header) ? vectorEdges : hasDt(header) ? 4 : 1;
-  return {
+  const room = search ? roomOf(header) : 1;
+  const job: Job = {
     code,
     refused,
-    cores: cycles.flatMap((n, core) => (n > 0 ? [core] : [])),
+    cores: heard(cycles),
+    keeps: heard(cycles),
     cycles,
     vectorBeats: hasVector(header) ? shape.vectorBeats : 0,
     preparation: refused ? 1 : prepared,
-    room: search ? roomOf(header) : 1,
+    room,
     beats: response.length,
+    ...{ reserves: room, returns: room - response.length },
     hits,
     search,
     streams: search && header.name === 'SEARCH' && header.all && !header.beam,
     edges: never(),
   };
+  return outcome.waves === undefined ? job : chained(job, outcome.waves, shape);
+}
+
+/** A ROUTE: a job a wave, each of which lets the next one go. */
+function chained(job: Job, waves: readonly Wave[], shape: Shape): Job {
+  return waves.reduceRight<Job | undefined>((next, { cycles, room, hits }, number) => {
+    const last = next === undefined;
+    return {
+      ...job,
+      ...{ cores: heard(cycles), keeps: cycles.map((_, core) => core) },
+      ...{ cycles, room, hits, silent: !last, edges: never() },
+      reserves: number === 0 ? job.reserves : 0,
+      returns: last ? job.returns : 0,
+      ...(last ? { holds: number === 0 } : {}),
+      ...(last ? {} : { next: { job: next, after: number === 0 ? 1 : rootBits(shape) + 3 } }),
+    };
+  }, undefined)!;
+}
+
+/** The edges of a command: it begins with its first wave and ends with its last. */
+function edgesOf({ edges, next }: Job): Edges {
+  if (next === undefined) return edges;
+  const { header, lastBeat, issue, take } = edges;
+  return { ...edgesOf(next.job), header, lastBeat, issue, take };
 }
 
 /** The fabric and the clocks of its cores, edge by edge. */
@@ -139,6 +182,9 @@ class Fabric {
   /** The command in the front end, and the vector beats that it still waits for. */
   private held: Job | undefined;
   private beatsLeft = 0;
+  /** Whether it is a later wave of a ROUTE, and the edge from which on that may issue. */
+  private later = false;
+  private notBefore = 0;
   /** Issued and not closed, in order. */
   private queue: Job[] = [];
   /** Response slots that are reserved. */
@@ -221,9 +267,10 @@ class Fabric {
   private mayIssue(): boolean {
     const job = this.held;
     if (job === undefined || this.beatsLeft > 0) return false;
-    if (this.edge < job.edges.lastBeat + job.preparation) return false;
-    if (this.queue.length >= QUEUE_DEPTH || this.slots + job.room > QUEUE_DEPTH) return false;
-    return job.cores.every((core) => this.ports[core]!.owed === 0) || this.mayStream(job);
+    const earliest = this.later ? this.notBefore : job.edges.lastBeat + job.preparation;
+    if (this.edge < earliest) return false;
+    if (this.queue.length >= QUEUE_DEPTH || this.slots + job.reserves > QUEUE_DEPTH) return false;
+    return job.keeps.every((core) => this.ports[core]!.owed === 0) || this.mayStream(job);
   }
 
   private mayStream(job: Job): boolean {
@@ -235,15 +282,15 @@ class Fabric {
 
   private issue(): void {
     const job = this.held!;
-    this.held = undefined;
+    this.later = job.next !== undefined || job.holds === true;
+    this.held = job.next?.job ?? (job.holds ? job : undefined);
+    this.notBefore = Infinity;
     job.edges.issue = this.edge;
     this.lastIssued = job;
     this.queue.push(job);
-    this.slots += job.room;
-    for (const core of job.cores) {
-      this.ports[core]!.incoming = job;
-      this.ports[core]!.owed += 1;
-    }
+    this.slots += job.reserves;
+    for (const core of job.cores) this.ports[core]!.incoming = job;
+    for (const core of job.keeps) this.ports[core]!.owed += 1;
   }
 
   /** The queue's head, when no window is open and the fabric sees that all its cores have retired it. */
@@ -260,8 +307,9 @@ class Fabric {
     const item = this.edge - (opened + 4 + this.shape.levels);
     if (item < 0) return NOTHING;
     if (!job.search) return { puts: true, closes: true };
-    if (item >= job.hits) return { puts: item === 0, closes: true };
-    return { puts: true, closes: item + 1 === job.room };
+    const silent = job.silent === true;
+    if (item >= job.hits) return { puts: item === 0 && !silent, closes: true };
+    return { puts: !silent, closes: item + 1 === job.room };
   }
 
   private serve(head: Job | undefined, root: Output): void {
@@ -280,13 +328,13 @@ class Fabric {
   private close(job: Job): void {
     job.edges.close = this.edge;
     this.queue.shift();
-    this.slots -= job.room - job.beats;
+    this.slots -= job.returns;
+    if (job.next !== undefined) this.notBefore = this.edge + job.next.after;
+    if (job.holds) [this.held, this.later] = [undefined, false];
     this.window = undefined;
     this.lingering = job;
-    for (const core of job.cores) {
-      this.ports[core]!.owed -= 1;
-      this.ports[core]!.served += 1;
-    }
+    for (const core of job.cores) this.ports[core]!.served += 1;
+    for (const core of job.keeps) this.ports[core]!.owed -= 1;
   }
 
   /** The clocks of all cores, and their take and retire edges. */
@@ -329,6 +377,7 @@ export function simulate(shape: Shape, commands: readonly Issued[]): Times {
   const fabric = new Fabric(shape, jobs);
   fabric.run();
   const { awakeByCore, awakeByCode } = fabric;
-  const chipCycles = Math.max(...jobs.map((job) => job.edges.lastAccept));
-  return { edges: jobs.map((job) => job.edges), chipCycles, awakeByCore, awakeByCode };
+  const edges = jobs.map(edgesOf);
+  const chipCycles = Math.max(...edges.map((one) => one.lastAccept));
+  return { edges, chipCycles, awakeByCore, awakeByCode };
 }

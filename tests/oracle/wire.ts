@@ -1,6 +1,6 @@
 /** Beats of the command and response ports, sections 3 and 4: fields by their bit positions, and the order of refusals. */
 import type { Words } from './distance.ts';
-import { DT_MAX, type Shape } from './shape.ts';
+import { DT_MAX, rootBits, type Shape } from './shape.ts';
 
 export const OP = {
   INIT: 0x01,
@@ -14,6 +14,7 @@ export const OP = {
   SET_EDGE_WEIGHT: 0x0a,
   GET_EDGE_WEIGHT: 0x0b,
   READ: 0x0c,
+  ROUTE: 0x0e,
   SNN_RESET: 0x10,
   SET_MEMBRANE: 0x11,
   GET_MEMBRANE: 0x12,
@@ -64,6 +65,7 @@ export type Name = keyof typeof OP;
 const BROADCAST: readonly Name[] = [
   'INIT',
   'SEARCH',
+  'ROUTE',
   'COUNT',
   'SNN_RESET',
   'STEP',
@@ -174,6 +176,9 @@ export interface Header {
   /** Slot of a link, and of DENDRITE_INTEGRATE whether branches are emptied. */
   readonly branch: number;
   readonly clear: boolean;
+  /** Of ROUTE: P, and two waves of searches. */
+  readonly P: number;
+  readonly exact: boolean;
   readonly metric: number;
   readonly type: number;
   readonly value: number;
@@ -221,6 +226,8 @@ export function readHeader(beat: bigint): Header {
     learn: slice(beat, 24, 24) === 1,
     branch: slice(beat, 19, 17),
     clear: slice(beat, 17, 17) === 1,
+    P: slice(beat, 31, 24) + 1,
+    exact: slice(beat, 17, 17) === 1,
     metric: slice(beat, 33, 32),
     type: slice(beat, 39, 32),
     value: signedSlice(beat, 63, 32),
@@ -256,12 +263,13 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
   const at = (value: number | boolean | undefined, high: number, low: number): bigint =>
     BigInt.asUintN(high - low + 1, BigInt(value ?? 0)) << BigInt(low);
   const { all, core, index, learn, metric, type, value, k, beam, L, W, mask, gain, dt } = operands;
-  const { field, item, part, pattern, branch, clear, weight, neuro } = operands;
+  const { field, item, part, pattern, branch, clear, weight, neuro, P, exact } = operands;
   return [
     at(code, 7, 0),
     at(core, 15, 8),
     at(all, 16, 16),
-    at(index, 31, 24),
+    at(P === undefined ? index : P - 1, 31, 24),
+    at(exact, 17, 17),
     at(learn, 24, 24),
     at(branch, 19, 17),
     at(clear, 17, 17),
@@ -312,12 +320,14 @@ export const hasVector = ({ name }: Header): boolean =>
   name === 'INSERT' ||
   name === 'SEARCH' ||
   name === 'RESONANCE_SEARCH' ||
+  name === 'ROUTE' ||
   name === 'NEURO_SEARCH' ||
   name === 'HNSW_TO_SNN';
 
 /** True for the opcodes that answer a list of results. */
 export const answersList = ({ name }: Header): boolean =>
   name === 'SEARCH' ||
+  name === 'ROUTE' ||
   name === 'SPIKE_SEARCH' ||
   name === 'RESONANCE_SEARCH' ||
   name === 'NEURO_SEARCH';
@@ -381,6 +391,12 @@ export function fieldsOf(shape: Shape): FieldShape[] {
     { name: 'dendrite.branch', items: degree, width: shape.membraneWidth },
     { name: 'neuro.drive', items: 1, width: shape.membraneFraction + 4 },
     { name: 'delta.delta', elements: dims, width: shape.wordWidth + 4 },
+    { name: 'route.word', elements: dims, width: shape.wordWidth },
+    { name: 'route.norm2', width: product - 1 },
+    { name: 'route.rmant', width: 24 },
+    { name: 'route.rexp', width: 5 },
+    { name: 'route.radius', width: rootBits(shape) },
+    { name: 'route.fresh', width: 1 },
     { name: 'fabric.metric', width: 2 },
   ];
   return fields.filter(({ name }) => isThere(UNIT_GROUPS[name.split('.')[0]!], shape));
@@ -399,7 +415,9 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
   if (name === undefined) return 0x1;
   if (!isThere(GROUPS_OF[name], shape)) return 0xe;
   if (all && !BROADCAST.includes(name)) return 0x2;
+  if (!all && name === 'ROUTE') return 0x2;
   if (!all && core >= shape.cores) return 0x3;
+  if (name === 'ROUTE' && header.P > shape.cores) return 0x3;
   if ((hasNode(header) || name === 'READ') && index >= shape.vectors) return 0x4;
   if (hasBranch(header) && header.branch >= shape.degree) return 0x4;
   if (BY_ELEMENT.includes(name) && index >= shape.dims) return 0x4;
@@ -407,8 +425,10 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
   if (answersList(header)) {
     const within = (x: number, most: number) => x >= 1 && x <= most;
     if (!within(roomOf(header), shape.list)) return 0x5;
+    const beams = name === 'SEARCH' || (name === 'ROUTE' && !header.exact);
+    if (beams && beam && !(within(L, shape.list) && within(W, L))) return 0x6;
+    if (name === 'ROUTE' && header.exact && chipMetric !== 0) return 0x7;
     if (name === 'RESONANCE_SEARCH' && header.weight > 512) return 0x9;
-    if (name === 'SEARCH' && beam && !(within(L, shape.list) && within(W, L))) return 0x6;
   }
   if (name === 'INIT' && (metric > 2 || (!all && metric !== chipMetric))) return 0x7;
   if (name === 'SET_TYPE' && type > 15) return 0x8;

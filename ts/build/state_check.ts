@@ -112,6 +112,7 @@ interface StateMap {
     unit: string;
     register?: string;
     width: number;
+    count: number;
   }[];
 }
 
@@ -123,9 +124,9 @@ function architectural(map: StateMap, scope: 'core' | 'chip'): Map<string, numbe
       : [];
   const registers = map.fields
     .filter((field) => field.scope === scope && field.kind === 'register')
-    .map(({ unit, register, width }): [string, number] => [
+    .map(({ unit, register, width, count }): [string, number] => [
       scope === 'core' ? register! : `u_${unit}.${register}`,
-      width,
+      width * count,
     ]);
   return new Map([...memories, ...registers]);
 }

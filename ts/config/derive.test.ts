@@ -19,6 +19,7 @@ test('mini, worked by hand', () => {
     PART_WIDTH: 32,
     DOT_WIDTH: 36,
     DIST_WIDTH: 37,
+    ROOT_WIDTH: 19,
     VALUE_WIDTH: 37,
     RMANT_WIDTH: 24,
     REXP_WIDTH: 5,

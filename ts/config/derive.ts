@@ -73,6 +73,11 @@ export const CONSTANTS = {
   ),
   DOT_WIDTH: constant('bits', 'Dot product, signed', (p) => norm2Width(p) + 1),
   DIST_WIDTH: constant('bits', 'Distance, signed: squared L2, -dot or cosine distance', distWidth),
+  ROOT_WIDTH: constant(
+    'bits',
+    'Square root of a distance, unsigned, with room for the 1 that makes it a bound',
+    (p) => Math.floor((distWidth(p) + 2) / 2),
+  ),
   VALUE_WIDTH: constant(
     'bits',
     "Value of a core's item, signed: a distance, or any 32 bits of state",

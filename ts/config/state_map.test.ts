@@ -37,6 +37,12 @@ test('digest order', () => {
     'dendrite.branch',
     'neuro.drive',
     'delta.delta',
+    'route.word',
+    'route.norm2',
+    'route.rmant',
+    'route.rexp',
+    'route.radius',
+    'route.fresh',
     'fabric.metric',
   ]);
   expect(stateMap.map(({ id }) => id)).toEqual([...stateMap.keys()]);
@@ -67,7 +73,8 @@ test('rows and bits of mini, worked by hand', () => {
       24 +
       4 +
       24 +
-      19,
+      19 +
+      (16 * 16 + 35 + 24 + 5 + 19 + 1),
   );
   expect(stateBits(stateMap, 'chip')).toBe(2);
   expect(stateMap.filter(({ init }) => init !== 0).map(name)).toEqual(['neuron.threshold']);
@@ -88,6 +95,8 @@ test('what READ may ask of each field of mini, worked by hand', () => {
   expected('synapse.weight', true, 6, 1);
   expected('dendrite.branch', true, 6, 1);
   expected('delta.delta', false, 16, 1);
+  expected('route.word', false, 16, 1);
+  expected('route.norm2', false, 1, 2);
   for (const field of [
     'graph.valid',
     'neuron.spiked',
@@ -95,6 +104,10 @@ test('what READ may ask of each field of mini, worked by hand', () => {
     'neuron.flags',
     'oscillator.phase',
     'wta.inhibition',
+    'route.rmant',
+    'route.rexp',
+    'route.radius',
+    'route.fresh',
     'fabric.metric',
   ])
     expected(field, false, 1, 1);
@@ -169,7 +182,6 @@ describe('a wrong source is refused', () => {
     ['types.type', { memory: undefined }, 'must name a memory or a register'],
     ['wta.inhibition', { groups: ['wat'] }, 'groups: "wat" must be one of code, pattern,'],
     ['neuron.time', { field: 'spiked' }, 'stands twice'],
-    ['neuron.time', { count: '2' }, 'a register has count 1'],
     ['graph.valid', { scope: 'chip' }, 'fields of a core must come before those of the chip'],
   ])('%s %j', (field, changes, reason) => {
     expect(refusal(field, changes)).toContain(reason);

@@ -43,7 +43,7 @@ export interface MemoryField extends FieldBase {
   readonly stride: number;
 }
 
-/** A field in a register below module core (scope core), with dots, or of module fabric (scope chip). */
+/** A field in a register below module core (scope core), with dots, or of module fabric (scope chip): element i from bit i*width. */
 export interface RegisterField extends FieldBase {
   readonly kind: 'register';
   readonly register: string;
@@ -222,8 +222,6 @@ function checkMap(fields: readonly StateField[], path: string): void {
     if (field.scope === 'chip') chip = true;
     else if (chip)
       throw problem(path, field, 'fields of a core must come before those of the chip');
-    if (field.kind === 'register' && field.count !== 1)
-      throw problem(path, field, 'a register has count 1');
     if (field.kind === 'memory' && field.count !== field.rows * field.perRow) {
       throw problem(
         path,

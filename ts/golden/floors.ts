@@ -75,6 +75,10 @@ const DIRECTED_EVENTS: Events = {
   means: 2,
   vectorsMoved: 2,
   charged: 6,
+  centroids: 40,
+  coresRouted: 300,
+  lateCores: 60,
+  coresSkipped: 40,
   reordered: 100,
   distancesCut: 5,
 };
@@ -122,6 +126,10 @@ const RANDOM_EVENTS: Events = {
   vectorsMoved: 300,
   wordSaturations: 100,
   charged: 3_000,
+  centroids: 300,
+  coresRouted: 1_500,
+  lateCores: 200,
+  coresSkipped: 10,
   reordered: 1_000,
 };
 
@@ -154,6 +162,8 @@ const RANDOM_CHIP_EVENTS: Events = {
   means: 5,
   vectorsMoved: 5,
   charged: 50,
+  centroids: 20,
+  coresRouted: 100,
   reordered: 10,
 };
 
@@ -201,7 +211,9 @@ export function realFloors({ name }: DataSet, metric: MetricName): Events {
     ...{ linksDropped: 10_000, linksNotMade: 4_000, parentFallbacks: 25 },
     // Letters are whole numbers, so that distances tie.
     ...(name === 'letter' ? { tiesBetweenCores: 500 } : {}),
-    ...(metric === 'l2' ? REAL_SPIKING_EVENTS : {}),
+    'accepted.ROUTE': metric === 'l2' ? 200 : 100,
+    centroids: 256,
+    ...(metric === 'l2' ? { ...REAL_SPIKING_EVENTS, lateCores: 100 } : {}),
   };
 }
 
@@ -221,7 +233,7 @@ export const READBACK_FLOORS: Events = { 'accepted.READ': 3000, spikes: 20, depr
 
 /** Floors of the suite that moves vectors. */
 export const LEARNING_FLOORS: Events = {
-  ...{ 'accepted.AGGREGATE': 60, 'accepted.UPDATE': 150, 'accepted.GET_DELTA': 300 },
+  ...{ 'accepted.AGGREGATE': 60, 'accepted.UPDATE': 150, 'accepted.GET_DELTA': 200 },
   ...{ means: 50, vectorsMoved: 150, wordSaturations: 100, linksDropped: 5 },
 };
 

@@ -50,6 +50,10 @@ export const EVENTS = [
   'vectorsMoved', // UPDATE
   'wordSaturations', // words that UPDATE cut
   'charged', // neurons that HNSW_TO_SNN charged
+  'centroids', // a core brought its centroid up to date for ROUTE
+  'coresRouted', // cores that ran the search of a ROUTE
+  'lateCores', // of them, those of the third wave
+  'coresSkipped', // cores that the third wave left out: none of their vectors can be in the answer
   'reordered', // results of RESONANCE_SEARCH that stand elsewhere than by their distance
   'distancesCut', // distances that resonance would have taken beyond their format
 ] as const;

@@ -41,7 +41,7 @@ function parse(line: string): Example {
 /** The command of a line; names of operands are those of `Command`. */
 function command({ op, target, rest }: Example): Command {
   if (!Object.hasOwn(OPCODES, op)) throw new Error(`no command: ${op}`);
-  const operands: Record<string, unknown> = op === 'SEARCH' ? { mode: 0 } : {};
+  const operands: Record<string, unknown> = op === 'SEARCH' || op === 'ROUTE' ? { mode: 0 } : {};
   for (const operand of rest) {
     const [name, value] = operand.split('=');
     operands[name!] = name === 'vector' ? value!.split(',').map(Number) : Number(value);
@@ -49,8 +49,12 @@ function command({ op, target, rest }: Example): Command {
   const { vector } = operands as { vector?: number[] };
   if (vector) operands.vector = Array.from({ length: 16 }, (_, d) => vector[d] ?? 0);
   if ('learn' in operands) operands.learn = operands.learn === 1;
+  if (op === 'ROUTE') operands.exact = operands.exact === 1;
   return { op, core: target === 'all' ? 'all' : Number(target), ...operands } as Command;
 }
+
+/** Commands that answer results. */
+const SEARCHES = ['SEARCH', 'ROUTE', 'SPIKE_SEARCH', 'RESONANCE_SEARCH', 'NEURO_SEARCH'];
 
 /** A response as the page writes it. */
 function written({ line, op, target }: Example, beats: readonly ResponseBeat[]): string {
@@ -62,7 +66,7 @@ function written({ line, op, target }: Example, beats: readonly ResponseBeat[]):
     expect(first!.hit, line).toBe(true);
     return first!.value > 0 ? `index ${first!.index}` : 'none';
   }
-  if (!op.endsWith('SEARCH')) return String(first!.value);
+  if (!SEARCHES.includes(op)) return String(first!.value);
   const results = beats.filter(({ hit }) => hit);
   return results.map(({ core, index, value }) => `${core}.${index}:${value}`).join(' ') || 'none';
 }

@@ -19,6 +19,7 @@ interface FixedExports {
   commandPointer(): number;
   responsePointer(): number;
   execute(): number;
+  routedCores(): number;
   coreCyclesPointer(): number;
   digestPointer(): number;
   digestCommand(): void;
@@ -161,6 +162,11 @@ export class FixedModel {
   /** Core cycles of the last command, a live view: 0 for cores that did not hear of it. */
   get coreCycles(): Uint32Array {
     return this.#coreCycles;
+  }
+
+  /** Cores that ran the search of the last command, a ROUTE; 0 behind any other. */
+  get routedCores(): number {
+    return this.#wasm.routedCores();
   }
 
   /** Digest over the cores that heard of the last command, and the chip's metric. */

@@ -24,7 +24,7 @@ function command(): Command {
   switch (below(14)) {
     case 0:
       if (below(8) > 0) return { op: 'COUNT', core };
-      return { op: 'INIT', core: below(10) === 0 ? core : one, metric: below(20) === 0 ? 1 : 0 };
+      return { op: 'INIT', core: below(3) === 0 ? 'all' : one, metric: below(3) === 0 ? 1 : 0 };
     case 1:
     case 2:
     case 3:
@@ -45,6 +45,11 @@ function command(): Command {
           ...{ gain: below(256), spread: below(3) * below(32) },
           ...{ oscillate: below(2) === 0, compete: below(2) === 0 },
         };
+      }
+      if (below(3) === 0) {
+        const most = { mode: below(2), list: 4, width: 2, cores: 1 + below(cores) };
+        const k = 1 + below(16);
+        return { op: 'ROUTE', core: 'all', vector, k, ...most, exact: below(2) === 0 };
       }
       return { op: 'SEARCH', core, vector, k: 1 + below(16), mode: below(2), list: 4, width: 2 };
     case 6:

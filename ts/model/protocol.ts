@@ -31,6 +31,7 @@ export const OPCODES = {
   SET_EDGE_WEIGHT: 0x0a,
   GET_EDGE_WEIGHT: 0x0b,
   READ: 0x0c,
+  ROUTE: 0x0e,
   SNN_RESET: 0x10,
   SET_MEMBRANE: 0x11,
   GET_MEMBRANE: 0x12,
@@ -111,6 +112,7 @@ export type Command =
   | { readonly op: 'INIT'; readonly core: Target; readonly metric: number }
   | { readonly op: 'INSERT'; readonly core: Target; readonly vector: ArrayLike<number> }
   | SearchCommand
+  | RouteCommand
   | {
       readonly op: 'SET_TYPE';
       readonly core: Target;
@@ -261,6 +263,14 @@ export interface SearchCommand {
   readonly mask?: number;
 }
 
+/** ROUTE: a SEARCH of the `cores` nearest cores, and with `exact` (L2 only; then the answer is that of an exact SEARCH) of all that matter. */
+export interface RouteCommand extends Omit<SearchCommand, 'op'> {
+  readonly op: 'ROUTE';
+  /** P: 1 to all. */
+  readonly cores: number;
+  readonly exact: boolean;
+}
+
 /** NEURO_SEARCH; the results' distances are minus the scores. */
 export interface NeuroSearchCommand {
   readonly op: 'NEURO_SEARCH';
@@ -304,7 +314,11 @@ function operands(command: Command): bigint {
     case 'INIT':
       return field(command.metric, 32, 2);
     case 'SEARCH':
+    case 'ROUTE':
       return (
+        (command.op === 'ROUTE'
+          ? field(command.cores - 1, 24, 8) | field(command.exact ? 1 : 0, 17, 1)
+          : 0n) |
         field(command.k, 32, 5) |
         field(command.mode, 37, 1) |
         field(command.list ?? 0, 38, 5) |
@@ -454,6 +468,7 @@ const WITH_VECTOR: readonly Opcode[] = [
   'INSERT',
   'SEARCH',
   'RESONANCE_SEARCH',
+  'ROUTE',
   'HNSW_TO_SNN',
   'NEURO_SEARCH',
 ];
@@ -501,6 +516,19 @@ export function decode(beats: readonly bigint[]): Command | undefined {
         k: bits(beat, 32, 5),
         weight: bits(beat, 37, 11),
         mask: bits(beat, 48, 16),
+      };
+    case 'ROUTE':
+      return {
+        op,
+        core,
+        vector: decodeVector(beats.slice(1)),
+        k: bits(beat, 32, 5),
+        mode: bits(beat, 37, 1),
+        list: bits(beat, 38, 5),
+        width: bits(beat, 43, 5),
+        mask: bits(beat, 48, 16),
+        cores: index + 1,
+        exact: bits(beat, 17, 1) === 1,
       };
     case 'SET_TYPE':
       return { op, core, index, type: bits(beat, 32, 8) };

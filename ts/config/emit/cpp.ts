@@ -42,8 +42,8 @@ export function stateMapCpp(config: EngineConfig): string {
     ...banner(config).map((line) => `// ${line}`),
     '// Define the macros that you need, then include this file; it undefines them at its end.',
     '//   STATE_MEM(unit, field, instance, rows, perRow, offset, stride, width, isSigned): a field in a memory of a core',
-    '//   STATE_REG(unit, field, register, width): a register of a core',
-    '//   STATE_CHIP_REG(unit, field, register, width): a register of module fabric',
+    '//   STATE_REG(unit, field, register, width, count): a register of a core, element i from bit i * width',
+    '//   STATE_CHIP_REG(unit, field, register, width, count): a register of module fabric',
     ...['STATE_MEM', 'STATE_REG', 'STATE_CHIP_REG'].flatMap((macro) => [
       `#ifndef ${macro}`,
       `#define ${macro}(...)`,
@@ -51,9 +51,9 @@ export function stateMapCpp(config: EngineConfig): string {
     ]),
     '',
     ...config.stateMap.map((field) => {
-      const { unit, field: name, width } = field;
+      const { unit, field: name, width, count } = field;
       if (field.kind === 'register') {
-        return `${field.scope === 'chip' ? 'STATE_CHIP_REG' : 'STATE_REG'}(${unit}, ${name}, ${member(field.register)}, ${width})`;
+        return `${field.scope === 'chip' ? 'STATE_CHIP_REG' : 'STATE_REG'}(${unit}, ${name}, ${member(field.register)}, ${width}, ${count})`;
       }
       const { instance, rows, perRow, offset, stride, signed } = field;
       return `STATE_MEM(${unit}, ${name}, ${member(instance)}, ${rows}, ${perRow}, ${offset}, ${stride}, ${width}, ${Number(signed)})`;

@@ -18,6 +18,8 @@ export const ALL = -1;
 export const METRIC = { l2: 0, cosine: 1, dot: 2 } as const;
 
 const SEARCH_MODE_BEAM = 1 << 5;
+/** Of a ROUTE whose answer is that of all cores; it stands where other commands have a branch. */
+export const EXACT = 1;
 
 // Two halves or four words seen as one beat.
 const beat = new BigUint64Array(1);
@@ -106,6 +108,28 @@ export const beam = (
   width: number,
   mask = ANY_TYPE,
 ): Beats => command(OPCODE.SEARCH, core, { upper: searchFields(k, mask, { list, width }), vector });
+/** ROUTE: what the `cores` nearest cores find. */
+export const route = (
+  vector: ArrayLike<number>,
+  k: number,
+  cores: number,
+  mask = ANY_TYPE,
+  beam?: { list: number; width: number },
+): Beats =>
+  command(OPCODE.ROUTE, ALL, { index: cores - 1, upper: searchFields(k, mask, beam), vector });
+/** ROUTE with all that can matter beside the `cores` nearest cores. */
+export const routeExact = (
+  vector: ArrayLike<number>,
+  k: number,
+  cores: number,
+  mask = ANY_TYPE,
+): Beats =>
+  command(OPCODE.ROUTE, ALL, {
+    index: cores - 1,
+    upper: searchFields(k, mask),
+    branch: EXACT,
+    vector,
+  });
 export const count = (core: number): Beats => one('COUNT', core);
 export const setType = (core: number, index: number, type: number): Beats =>
   indexed('SET_TYPE', core, index, type);

@@ -49,9 +49,9 @@ describe('the table of legal ranges', () => {
   it('has the commands of the specification, and sends to all cores those that may be', () => {
     const page = readFileSync(join(ROOT, 'docs/engine.md'), 'utf8');
     const section = page.slice(page.indexOf('\n## 3 '), page.indexOf('\n## 4 '));
-    const specified = [...section.matchAll(/^\| ([\da-f]{2}) \| ([A-Z_]+) \| (yes|no) \|/gm)].map(
-      ([, code, name, all]) => ({ name, code: parseInt(code!, 16), all: all === 'yes' }),
-    );
+    const specified = [
+      ...section.matchAll(/^\| ([\da-f]{2}) \| ([A-Z_]+) \| (yes|no|only) \|/gm),
+    ].map(([, code, name, all]) => ({ name, code: parseInt(code!, 16), all: all !== 'no' }));
     const byCode = (a: { code: number }, b: { code: number }) => a.code - b.code;
     const listed = rows.map(([name, { code, all }]) => ({ name, code, all: all !== undefined }));
     expect(listed.sort(byCode)).toEqual(specified.sort(byCode));
@@ -96,10 +96,10 @@ describe('the table of legal ranges', () => {
       for (let code = 0; code < 256; code++) {
         const row = rows.find(([, one]) => one.code === code)?.[1];
         const whole = row === undefined ? BigInt(code) : legalHeader(row, chip);
-        // Only INIT looks at the metric.
-        if (metric !== 0 && row !== RANGES.INIT) continue;
+        // Only INIT and ROUTE look at the metric.
+        if (metric !== 0 && row !== RANGES.INIT && row !== RANGES.ROUTE) continue;
         for (const header of [whole, toAll(whole)]) {
-          for (const lsb of [8, 24, 32, 40, 48, 56]) {
+          for (const lsb of [8, 16, 24, 32, 40, 48, 56]) {
             for (let byte = 0; byte < 256; byte++) {
               check(withOperand(header, { lsb, width: 8 }, byte));
             }
@@ -182,7 +182,8 @@ describe('the suite of refusals', () => {
     const missing: string[] = [];
     for (const [name, row] of rows) {
       const whole = legalHeader(row, chip);
-      expect(byFabric(statusOf(whole, chip)), name).toBe('OK');
+      const sentTo = row.all === 'only' ? toAll(whole) : whole;
+      expect(byFabric(statusOf(sentTo, chip)), name).toBe('OK');
       // All that the oracle refuses when one byte or one operand of a legal command is anything.
       const fields = [
         ...[24, 32, 40, 48].map((lsb) => ({ lsb, width: 8 })),
@@ -284,11 +285,11 @@ describe('the suite of core numbers', () => {
       const response = large.executeBeats(beats);
       next = stimulus.next(response);
       expect(answered(response), header.toString(16)).toBe(STATUSES[expected]);
-      for (const [other, before] of neighbours) expect(large.digestCore(other)).toBe(before);
-      if (
-        operandOf(header, { lsb: 16, width: 1 }) === 0 &&
-        (expected === 'OK' || expected === 'NODE')
-      ) {
+      // ROUTE alone goes to all cores.
+      const alone = operandOf(header, { lsb: 16, width: 1 }) === 0;
+      for (const [other, before] of neighbours)
+        if (alone) expect(large.digestCore(other)).toBe(before);
+      if (alone && (expected === 'OK' || expected === 'NODE')) {
         // A search without results answers core 0.
         const hit = (response[0]! >> 62n) & 1n;
         if (hit === 1n || expected === 'NODE') {

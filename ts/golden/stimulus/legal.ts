@@ -9,9 +9,12 @@ import {
   exact,
   hnswToSnn,
   inject,
+  METRIC,
   neuroSearch,
   read,
   resonanceSearch,
+  route,
+  routeExact,
   searchFields,
   snnReset,
   spikeSearch,
@@ -60,7 +63,8 @@ export class LegalCommands {
   /** A command of this name whose operands are legal; its node may not be there, and its core may be full. */
   make(name: OpcodeName, aim: Aim): Beats {
     const random = this.#random;
-    const all = hasAll(name) && random.chance(name === 'INIT' ? 0.05 : aim.broadcast);
+    const all =
+      hasAll(name) && name !== 'ROUTE' && random.chance(name === 'INIT' ? 0.05 : aim.broadcast);
     const core = all ? ALL : aim.core();
     if (name === 'SEARCH') return this.#search(core);
     if (name === 'RESONANCE_SEARCH') return this.#resonanceSearch(core);
@@ -71,6 +75,7 @@ export class LegalCommands {
         random.between(1, this.#shape.list),
         this.#gain(aim),
       );
+    if (name === 'ROUTE') return this.#route(aim);
     if (name === 'SPIKE_SEARCH')
       return spikeSearch(core, random.between(1, this.#shape.list), this.#pattern());
     if (name === 'READ') return this.#read(core, aim);
@@ -118,15 +123,42 @@ export class LegalCommands {
     return [beatOf(lower, upper), ...vector];
   }
 
-  #search(core: number): Beats {
+  /** Of the nearest cores, mostly fewer than half of them; exact where the metric allows it. */
+  #route(aim: Aim): Beats {
     const random = this.#random;
-    const { list } = this.#shape;
+    const { cores, list } = this.#shape;
+    // A large chip has few cores that hold something: with many asked for, none would be left for the third wave.
+    const some = random.weighted<() => number>([
+      [2, () => cores],
+      [3, () => random.between(1, Math.max(1, cores >> 1))],
+      [5, () => random.between(1, Math.min(2, cores))],
+    ])();
     const k = random.chance(0.3) ? list : random.between(1, list);
-    const mask = random.weighted([
+    const vector = this.#vectors.next();
+    if (aim.metric === METRIC.l2 && random.chance(0.7))
+      return routeExact(vector, k, some, this.#mask());
+    if (random.chance(0.6)) return route(vector, k, some, this.#mask());
+    const length = random.between(1, list);
+    return route(vector, k, some, this.#mask(), {
+      list: length,
+      width: random.between(1, length),
+    });
+  }
+
+  #mask(): number {
+    const random = this.#random;
+    return random.weighted([
       [6, 0xffff],
       [3, random.bits() & 0xffff],
       [1, 1 << random.below(16)],
     ]);
+  }
+
+  #search(core: number): Beats {
+    const random = this.#random;
+    const { list } = this.#shape;
+    const k = random.chance(0.3) ? list : random.between(1, list);
+    const mask = this.#mask();
     const vector = this.#vectors.next();
     if (random.chance(0.45)) return exact(core, vector, k, mask);
     const length = random.chance(0.3) ? 4 : random.between(1, list);

@@ -14,6 +14,7 @@ export const OPCODE_NAMES = Object.keys(OPCODE) as OpcodeName[];
 const BROADCAST: readonly OpcodeName[] = [
   'INIT',
   'SEARCH',
+  'ROUTE',
   'COUNT',
   'SNN_RESET',
   'STEP',
@@ -127,6 +128,7 @@ export function upperBits(name: OpcodeName): number {
       return 0x0000_0003;
     case 'SEARCH':
     case 'RESONANCE_SEARCH':
+    case 'ROUTE':
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':
     case 'INJECT':
@@ -164,8 +166,12 @@ export function upperBits(name: OpcodeName): number {
 /** Bits of the header's lower half that the command reads. */
 export function lowerBits(name: OpcodeName): number {
   const learn = name === 'TICK' ? 0x0100_0000 : 0;
-  const top = hasIndex(name) || name === 'SPIKE_SEARCH' ? 0xff00_0000 : 0;
+  const top = hasIndex(name) || name === 'SPIKE_SEARCH' || name === 'ROUTE' ? 0xff00_0000 : 0;
   if (name === 'NEURO_SEARCH') return 0xffff_ffff;
-  const branch = hasBranch(name) ? 0x000e_0000 : name === 'DENDRITE_INTEGRATE' ? 0x0002_0000 : 0;
+  const branch = hasBranch(name)
+    ? 0x000e_0000
+    : name === 'DENDRITE_INTEGRATE' || name === 'ROUTE'
+      ? 0x0002_0000
+      : 0;
   return 0x0001_ffff | learn | top | branch;
 }

@@ -49,7 +49,7 @@ const PHASES: readonly Phase[] = [
   },
   // Full cores are searched.
   {
-    commands: { INIT: 0, INSERT: 2, SEARCH: 40, SET_TYPE: 5, SNN_RESET: 1 },
+    commands: { INIT: 0, INSERT: 2, SEARCH: 40, ROUTE: 8, SET_TYPE: 5, SNN_RESET: 1 },
     length: 0.2,
     broadcast: 0.5,
     excited: false,

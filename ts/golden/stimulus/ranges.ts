@@ -115,6 +115,24 @@ const resonant: readonly Operand[] = [
   { name: 'weight', lsb: 37, width: 11, status: 'VALUE', legal: () => [0, WEIGHT_MAX] },
 ];
 
+/** ROUTE: P - 1 in the place of an index; what is exact is L2 and no beam. */
+const routed: readonly Operand[] = [
+  { name: 'cores', lsb: 24, width: 8, status: 'CORE', legal: ({ shape }) => [0, shape.cores - 1] },
+  ...search.map((operand): Operand =>
+    operand.status === 'LIST'
+      ? {
+          ...operand,
+          legal: (situation) =>
+            situation.operand('exact') === 1 ? [0, 31] : operand.legal(situation),
+        }
+      : operand,
+  ),
+  {
+    ...{ name: 'exact', lsb: 17, width: 1, status: 'METRIC' },
+    legal: ({ metric: chips }) => [0, chips === 0 ? 1 : 0],
+  },
+];
+
 /** What READ may ask of the field that the command names; of a field that there is not, anything: FIELD is said already. */
 const ofField =
   (greatest: (field: Shape['fields'][number], shape: Shape) => number) =>
@@ -162,6 +180,10 @@ export const RANGES: Readonly<Record<Opcode, CommandRanges>> = {
   SET_EDGE_WEIGHT: { code: 0x0a, ...node },
   GET_EDGE_WEIGHT: { code: 0x0b, ...node },
   READ: { code: 0x0c, operands: element },
+  ROUTE: {
+    ...{ code: 0x0e, all: 'only', operands: routed, vector: true },
+    legal: { k: 1, mode: 1, L: 1, W: 1 },
+  },
   SNN_RESET: { code: 0x10, ...all },
   SET_MEMBRANE: { code: 0x11, operands: [index, value], needs: 'node' },
   GET_MEMBRANE: { code: 0x12, ...node },

@@ -10,6 +10,8 @@ import {
   inject,
   insert,
   METRIC,
+  route,
+  routeExact,
   type Stimulus,
   tick,
 } from './commands.ts';
@@ -26,6 +28,11 @@ export const REAL_K = 10;
 /** L and W of the beam searches, by metric: links are chosen by L2, so dot needs a longer list. */
 export const REAL_BEAM = { l2: 4, cosine: 4, dot: 9 } as const;
 export const REAL_WIDTH = 1;
+
+/** Queries that are routed too, and the cores that they go to: at once, and first where the answer is exact. */
+const ROUTED = 100;
+const ROUTED_CORES = 16;
+const FIRST_CORES = 8;
 
 export type MetricName = keyof typeof METRIC;
 
@@ -90,6 +97,10 @@ export function* real(shape: Shape, metric: MetricName, { base, queries }: RealD
   for (const query of queries) yield exact(ALL, query, REAL_K);
   for (const query of queries) {
     yield beam(ALL, query, REAL_K, REAL_BEAM[metric], REAL_WIDTH);
+  }
+  for (const query of queries.slice(0, ROUTED)) {
+    yield route(query, REAL_K, ROUTED_CORES);
+    if (metric === 'l2') yield routeExact(query, REAL_K, FIRST_CORES);
   }
   if (metric === 'l2') yield* spikes(shape);
   yield count(ALL);

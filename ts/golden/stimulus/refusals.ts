@@ -3,6 +3,8 @@ import {
   ALL,
   type Beats,
   command,
+  EXACT,
+  METRIC,
   readFields,
   resonanceFields,
   searchFields,
@@ -82,6 +84,8 @@ function legal(name: OpcodeName, shape: Shape, metric: number): Operands {
       return { upper: resonanceFields(1, 512, 0xffff) };
     case 'HNSW_TO_SNN':
       return { upper: timeFields(1, 256) };
+    case 'ROUTE':
+      return { core: ALL, upper: searchFields(1, 0xffff) };
     case 'SPIKE_SEARCH':
       return { index: 1, upper: 5 };
     case 'NEURO_SEARCH':
@@ -104,8 +108,10 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
     list.push(...operands.map((each): [StatusName, Operands] => [status, each]));
 
   if (!hasAll(name)) add('BROADCAST', { core: ALL });
+  if (name === 'ROUTE') add('BROADCAST', { core: 0 }, { core: shape.cores - 1 });
   for (const core of [shape.cores, 255])
-    if (core >= shape.cores && core < 256) add('CORE', { core });
+    if (core >= shape.cores && core < 256)
+      add('CORE', name === 'ROUTE' ? { index: core } : { core });
   if (hasIndex(name)) {
     const end = hasElement(name) ? shape.dims : shape.vectors;
     for (const index of [end, shape.vectors, 255]) if (index < 256) add('INDEX', { index });
@@ -149,13 +155,17 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
       add('VALUE', { upper: value });
     }
   }
-  if (name === 'SEARCH') {
+  if (name === 'ROUTE' && metric !== METRIC.l2) add('METRIC', { branch: EXACT });
+  if (name === 'SEARCH' || name === 'ROUTE') {
+    // ROUTE goes to all cores, or it is refused for that.
+    const alone = name === 'ROUTE' ? { core: ALL } : {};
     const any = 0xffff;
     // The fields hold five bits.
     const wide = Math.min(31, shape.list + 1);
     for (const k of [0, wide, 31]) {
       if (k > 0 && k <= shape.list) continue;
-      add('K', { upper: searchFields(k, any) }, { core: ALL, upper: searchFields(k, any) });
+      const upper = searchFields(k, any);
+      add('K', { ...alone, upper }, { core: ALL, upper });
     }
     for (const [l, w] of [
       [0, 0],
@@ -168,7 +178,7 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
       [shape.list, wide],
     ] as const) {
       const upper = searchFields(1, any, { list: l, width: w });
-      add('LIST', { upper }, { core: ALL, upper });
+      add('LIST', { ...alone, upper }, { core: ALL, upper });
     }
   }
   if (name === 'NEURO_SEARCH') {
@@ -225,6 +235,14 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
     command(OPCODE.STEP, outside, { upper: timeFields(0) }),
     command(OPCODE.INIT, outside, { upper: 3 }),
     command(OPCODE.SEARCH, outside, { upper: searchFields(0, 0, { list: 0, width: 0 }), vector }),
+    // BROADCAST before CORE before K before LIST before METRIC.
+    command(OPCODE.ROUTE, outside, { index: 255, upper: searchFields(0, 0), vector }),
+    command(OPCODE.ROUTE, ALL, { index: 255, upper: searchFields(0, 0), branch: EXACT, vector }),
+    command(OPCODE.ROUTE, ALL, {
+      upper: searchFields(0, 0, { list: 0, width: 0 }),
+      branch: EXACT,
+      vector,
+    }),
     // CORE before INDEX before FIELD.
     command(OPCODE.READ, outside, { index: vectors, upper: readFields(255) }),
     command(OPCODE.READ, 0, { index: vectors, upper: readFields(255, 255, 255) }),

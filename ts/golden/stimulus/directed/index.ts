@@ -18,6 +18,7 @@ import { patterns } from './patterns.ts';
 import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
 import { oscillator, resonances } from './oscillator.ts';
+import { routes } from './routes.ts';
 import { everyLength, extremes, masks, streams, ties } from './searches.ts';
 
 /** All corners but that of time, which takes thousands of steps. */
@@ -56,6 +57,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* patterns(shape);
   yield* codes(shape, next);
   yield* neuro(shape, next);
+  yield* routes(shape, next);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);

@@ -35,7 +35,7 @@ interface Phase {
 const PHASES: readonly Phase[] = [
   // Cores come and go.
   {
-    commands: { INIT: 11, INSERT: 40, DELETE: 8, SEARCH: 12, COUNT: 4, SET_TYPE: 5 },
+    commands: { INIT: 12, INSERT: 40, DELETE: 8, SEARCH: 12, COUNT: 4, SET_TYPE: 5 },
     length: 0.1,
     broadcast: 0.3,
     excited: false,

@@ -5,12 +5,12 @@ CLI := node bin/spikehnsw.mjs
 RUN := node --import tsx
 
 .DEFAULT_GOAL := help
-.PHONY: help setup config golden sim soak test lint format dropin bench bench-sim doctor clean distclean
+.PHONY: help setup config golden sim soak test lint format dropin bench bench-route bench-sim doctor clean distclean
 
 help: ## print this list
 	@echo 'usage: make TARGET [ARGS="..."]'
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 sim: .setup-sim ## compare RTL and model, bit for bit and cycle for cycle, and report (spikehnsw sim)
 	@$(CLI) sim $(ARGS)
@@ -38,6 +38,9 @@ dropin: .setup-npm ## build build/dropin.wasm, the drop-in for micro-hnsw-wasm, 
 
 bench: .setup-bench ## measure the model beside its peers
 	@$(RUN) scripts/bench.mts $(ARGS)
+
+bench-route: .setup-npm ## measure searches of the nearest cores: recall against cores asked
+	@$(RUN) scripts/bench-route.mts $(ARGS)
 
 bench-sim: .setup-sim ## measure build time and speed of the simulation
 	@$(RUN) scripts/bench-sim.mts $(ARGS)

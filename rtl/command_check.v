@@ -41,6 +41,8 @@ module command_check (
   wire routing = opcode == `SPK_OP_ROUTE;
   wire two = routing && header_i[17];  // waves of searches
   wire among_patterns = opcode == `SPK_OP_SPIKE_SEARCH;
+  wire among_vectors = opcode == `SPK_OP_SEARCH;
+  wire by_resonance = opcode == `SPK_OP_RESONANCE_SEARCH;
   wire by_spikes = opcode == `SPK_OP_NEURO_SEARCH;
   wire [7:0] k = among_patterns ? index : {3'd0, by_spikes ? header_i[52:48] : header_i[36:32]};
   wire [5:0] iterations = header_i[22:17];
@@ -64,7 +66,7 @@ module command_check (
       `SPK_OP_INIT, `SPK_OP_SEARCH, `SPK_OP_ROUTE, `SPK_OP_COUNT, `SPK_OP_SNN_RESET, `SPK_OP_STEP, `SPK_OP_PROPAGATE, `SPK_OP_STDP,
       `SPK_OP_TICK, `SPK_OP_RECORD, `SPK_OP_SPIKE_SEARCH, `SPK_OP_HOMEOSTASIS, `SPK_OP_ACTIVITY, `SPK_OP_OSCILLATE,
       `SPK_OP_WTA_RESET, `SPK_OP_WTA_COMPETE, `SPK_OP_WTA_SOFT, `SPK_OP_DENDRITE_RESET, `SPK_OP_DENDRITE_PROPAGATE,
-      `SPK_OP_NEURO_SEARCH, `SPK_OP_HNSW_TO_SNN:
+      `SPK_OP_RESONANCE_SEARCH, `SPK_OP_NEURO_SEARCH, `SPK_OP_HNSW_TO_SNN:
       to_all = 1'b1;
       `SPK_OP_DENDRITE_INTEGRATE: begin
         to_all  = 1'b1;
@@ -82,12 +84,12 @@ module command_check (
     endcase
   end
 
-  assign vector_o   = known && (opcode == `SPK_OP_INSERT || opcode == `SPK_OP_SEARCH || routing || by_spikes || bridging);
+  assign vector_o   = known && (opcode == `SPK_OP_INSERT || among_vectors || routing || by_resonance || by_spikes || bridging);
   assign dt_o       = known && (opcode == `SPK_OP_STEP || opcode == `SPK_OP_TICK || opcode == `SPK_OP_HOMEOSTASIS || opcode == `SPK_OP_OSCILLATE || by_spikes);
-  assign search_o   = known && (opcode == `SPK_OP_SEARCH || routing || among_patterns || by_spikes);
+  assign search_o   = known && (among_vectors || routing || by_resonance || among_patterns || by_spikes);
   assign route_o    = known && routing;
   assign k_o        = k[4:0];
-  assign stream_o   = search_o && !routing && !among_patterns && !by_spikes && all && !beam;
+  assign stream_o   = known && among_vectors && all && !beam;
   assign init_all_o = known && opcode == `SPK_OP_INIT && all;
 
   // Rules; they stand behind that of the opcode, so that its six bits are enough here
@@ -102,12 +104,13 @@ module command_check (
   wire bad_core = (!all && |(core >> `SPK_CORE_WIDTH)) || (routing && |(index >> `SPK_CORE_WIDTH));
   wire bad_index = (indexed && |(index >> `SPK_INDEX_WIDTH)) || (branching && branch >= `SPK_DEGREE) || (of_delta && index >= `SPK_DIMS);
   wire bad_k = (search_o || bridging) && (k == 8'd0 || k > `SPK_LIST);
-  wire bad_list = search_o && !among_patterns && !by_spikes && beam && (list == 5'd0 || list > `SPK_LIST || width == 5'd0 || width > list);
+  wire bad_list = known && (among_vectors || routing) && beam && (list == 5'd0 || list > `SPK_LIST || width == 5'd0 || width > list);
   wire bad_metric = (two && metric_i != 2'd0) || opcode == `SPK_OP_INIT && (metric == 2'd3 || (!all && metric != metric_i));
   wire bad_type = opcode == `SPK_OP_SET_TYPE && |header_i[39:36];
   wire delta_fits = &value[31:`SPK_DELTA_WIDTH-1] || !(|value[31:`SPK_DELTA_WIDTH-1]);
+  wire [10:0] weight = header_i[47:37];
   wire bad_value = (membrane && (!value_fits || (opcode == `SPK_OP_SET_THRESHOLD && not_positive))) ||
-      (opcode == `SPK_OP_SET_DELTA && !delta_fits) || (by_spikes && (iterations == 6'd0 || iterations > 6'd32));
+      (opcode == `SPK_OP_SET_DELTA && !delta_fits) || (by_resonance && weight > 11'd512) || (by_spikes && (iterations == 6'd0 || iterations > 6'd32));
   // A number beyond the last field finds no elements in the tables.
   wire [FIELD_WIDTH+2:0] entry = {field[FIELD_WIDTH-1:0], 3'd0};
   wire no_element = |(field >> FIELD_WIDTH) || item >= ITEMS[entry+:8] || part >= PARTS[entry+:8];

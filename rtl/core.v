@@ -113,6 +113,7 @@ module core (
   wire scoring = opcode_q == `SPK_OP_ROUTE;
   wire bounded = opcode_q == `SPK_WAVE_WITHIN;
   wire beaming = searching & operand_q[5];
+  wire resonating = opcode_q == `SPK_OP_RESONANCE_SEARCH;
   wire initial_state = opcode_q == `SPK_OP_INIT;
   wire emptying = opcode_q == `SPK_OP_DENDRITE_RESET;
   wire sweeping = initial_state | emptying | (opcode_q == `SPK_OP_SNN_RESET);
@@ -149,7 +150,7 @@ module core (
   wire searching_spikes = opcode_q == `SPK_OP_NEURO_SEARCH;
   wire start_neuro = start_q & searching_spikes;
   wire start_access = start_q & ~start_edges & ~start_remove & ~start_pattern & ~start_code & ~start_aggregate & ~start_update & ~start_integrate &
-      ~(sweeping | searching_spikes | searching | bridging | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | branch | scoring | bounded);
+      ~(sweeping | searching_spikes | searching | resonating | bridging | (inserting & ~full) | step | propagate | stdp | tick | compete | soft | homeostasis | activity | branch | scoring | bounded);
 
   // ---- Nodes: where to begin, where there is room, what to visit
   wire [VECTORS-1:0] lowest_node, index_add, edges_add, spikes_add, pattern_add, code_add, neuro_add;
@@ -469,6 +470,11 @@ module core (
   wire signed [A_WIDTH-1:0] neuro_a;
   wire signed [B_WIDTH-1:0] neuro_b;
   wire [16:0] code_offer_dist;
+  wire scanned, resonate_done, resonate_ask, resonate_offer, entry_any;
+  wire [`SPK_LIST-1:0] entry_at;
+  wire [INDEX_WIDTH-1:0] entry_index, resonate_ask_index, resonate_offer_index;
+  wire signed [`SPK_DIST_WIDTH-1:0] entry_dist;
+  wire [`SPK_DIST_WIDTH-1:0] resonate_offer_dist;
   wire [INDEX_WIDTH-1:0] code_offer_index;
   wire [31:0] code_value;
   // ROUTE; its reach comes where other commands have decay factors
@@ -500,8 +506,8 @@ module core (
   wire [INDEX_WIDTH-1:0] winner;
   wire [`SPK_INHIBITION_WIDTH-1:0] inhibition_next;
   wire [PHASE_WIDTH-1:0] phase_next, resonance;
-  wire signed [A_WIDTH-1:0] oscillator_a;
-  wire signed [B_WIDTH-1:0] oscillator_b;
+  wire signed [A_WIDTH-1:0] oscillator_a, resonate_a;
+  wire signed [B_WIDTH-1:0] oscillator_b, resonate_b;
   wire signed [A_WIDTH+B_WIDTH-1:0] product;
   wire [VALUE_WIDTH-1:0] access_value;
   wire [4:0] k;
@@ -637,13 +643,14 @@ module core (
       .take_i         (cmd_valid_i),
       .query_i        (cmd_query_i),
       .query_norms_i  (cmd_norms),
-      .exact_i        ((start_q & ((searching & ~beaming) | bridging)) | route_search),
+      .exact_i        ((start_q & ((searching & ~beaming) | resonating | bridging)) | route_search),
       .beam_i         (start_q & beaming),
       .insert_i       (start_insert),
       .remove_i       (start_remove),
       .inserting_i    (inserting),
       .beaming_i      (beaming),
       .removing_i     (removing),
+      .resonating_i   (resonating),
       .node_i         (index_q),
       .cosine_i       (cosine_q),
       .dot_i          (dot_q),
@@ -659,9 +666,9 @@ module core (
       .dist_o         (dist),
       .offer_clear_i  (code_clear | neuro_clear),
       .offer_k_i      (neuro_clear ? operand_q[20:16] : low_q[11:7]),
-      .offer_i        (code_offer | neuro_offer),
-      .offer_dist_i   ({{(`SPK_DIST_WIDTH - 17) {1'b0}}, code_offer_dist} | neuro_offer_dist),
-      .offer_index_i  (code_offer_index | neuro_offer_index),
+      .offer_i        (code_offer | resonate_offer | neuro_offer),
+      .offer_dist_i   ({{(`SPK_DIST_WIDTH - 17) {1'b0}}, code_offer_dist} | resonate_offer_dist | neuro_offer_dist),
+      .offer_index_i  (code_offer_index | resonate_offer_index | neuro_offer_index),
       .routing_i      (scoring),
       .route_slot_i   (route_slot),
       .route_load_i   (route_load),
@@ -675,7 +682,12 @@ module core (
       .item9_o        (item9),
       .last9_o        (last9),
       .dist9_o        (dist9),
+      .entry_at_i     (entry_at),
+      .entry_any_o    (entry_any),
+      .entry_index_o  (entry_index),
+      .entry_dist_o   (entry_dist),
       .exact_done_o   (exact_done),
+      .scanned_o      (scanned),
       .beam_done_o    (beam_done),
       .beam_none_o    (beam_none),
       .insert_done_o  (insert_done),
@@ -846,8 +858,8 @@ module core (
       .weights_we_o   (spikes_weights_we),
       .weights_waddr_o(spikes_weights_waddr),
       .weights_wdata_o(spikes_weights_wdata),
-      .a_i            (oscillator_a | neuro_a | aggregate_a | update_a | route_a),
-      .b_i            (oscillator_b | neuro_b | aggregate_b | update_b | route_b),
+      .a_i            (oscillator_a | resonate_a | neuro_a | aggregate_a | update_a | route_a),
+      .b_i            (oscillator_b | resonate_b | neuro_b | aggregate_b | update_b | route_b),
       .product_o      (product),
       .divide_o       (spikes_divide),
       .head_o         (spikes_head),
@@ -869,9 +881,9 @@ module core (
       .clk_i      (clk_i),
       .rst_ni     (rst_ni),
       .turn_i     (start_q & oscillate | neuro_turn),
-      .ask_i      (start_q & (opcode_q == `SPK_OP_RESONANCE) | neuro_ask),
+      .ask_i      (start_q & (opcode_q == `SPK_OP_RESONANCE) | resonate_ask | neuro_ask),
       .dt_i       (operand_q[`SPK_DT_WIDTH-1:0]),
-      .index_i    (searching_spikes ? {INDEX_WIDTH{1'b0}} : index_q),
+      .index_i    (searching_spikes ? {INDEX_WIDTH{1'b0}} : resonating ? resonate_ask_index : index_q),
       .phase_i    (phase),
       .turned_o   (turned),
       .phase_o    (phase_next),
@@ -879,6 +891,35 @@ module core (
       .a_o        (oscillator_a),
       .b_o        (oscillator_b),
       .product_i  (product)
+  );
+
+  resonate #(
+      .INDEX_WIDTH(INDEX_WIDTH),
+      .LIST       (`SPK_LIST),
+      .PHASE_WIDTH(PHASE_WIDTH),
+      .DIST_WIDTH (`SPK_DIST_WIDTH),
+      .A_WIDTH    (A_WIDTH),
+      .B_WIDTH    (B_WIDTH)
+  ) u_resonate (
+      .clk_i        (clk_i),
+      .rst_ni       (rst_ni),
+      .start_i      (scanned),
+      .k_i          (operand_q[4:0]),
+      .weight_i     (operand_q[14:5]),
+      .done_o       (resonate_done),
+      .entry_o      (entry_at),
+      .any_i        (entry_any),
+      .index_i      (entry_index),
+      .dist_i       (entry_dist),
+      .ask_o        (resonate_ask),
+      .ask_index_o  (resonate_ask_index),
+      .resonance_i  (resonance),
+      .offer_o      (resonate_offer),
+      .offer_dist_o (resonate_offer_dist),
+      .offer_index_o(resonate_offer_index),
+      .a_o          (resonate_a),
+      .b_o          (resonate_b),
+      .product_i    (product)
   );
 
   register #(.WIDTH(PHASE_WIDTH)) u_phase (
@@ -890,7 +931,8 @@ module core (
       .data_o (phase)
   );
   end else begin : g_no_oscillator
-    assign {phase, resonance, oscillator_a, oscillator_b} = 0;
+    assign {phase, resonance, oscillator_a, oscillator_b, resonate_done, entry_at, resonate_ask, resonate_ask_index, resonate_offer,
+        resonate_offer_dist, resonate_offer_index, resonate_a, resonate_b} = 0;
   end endgenerate
 
   generate if (`SPK_GROUP_LEARNING) begin : g_learning
@@ -1336,8 +1378,8 @@ module core (
   wire part_done = sweep_done | spikes_done | pattern_done;  // of a command, or of an iteration of NEURO_SEARCH
   wire searched = exact_done & ~bridging;
   wire retire = (part_done & ~searching_spikes) | neuro_done | access_done | searched | beam_done | insert_done | remove_done | edges_done | code_done |
-      aggregate_done | update_done | bridge_done | route_done;
-  wire answers_list = searched | code_searched | neuro_done | (beam_done & ~beam_none);
+      aggregate_done | update_done | bridge_done | route_done | resonate_done;
+  wire answers_list = searched | code_searched | resonate_done | neuro_done | (beam_done & ~beam_none);
   reg  busy_q;
   reg  second_q;  // a second exact SEARCH is in the core
   reg  retired_q;

@@ -36,6 +36,7 @@ module hnsw #(
     input  wire                           inserting_i,     // the command is INSERT
     input  wire                           beaming_i,       // the command is a beam SEARCH
     input  wire                           removing_i,      // the command is DELETE
+    input  wire                           resonating_i,    // the command is RESONANCE_SEARCH
     input  wire [INDEX_WIDTH-1:0]         node_i,          // its node
     input  wire                           cosine_i,
     input  wire                           dot_i,
@@ -58,6 +59,7 @@ module hnsw #(
     output wire                           last9_o,
     output wire signed [DIST_WIDTH-1:0]   dist9_o,
     output wire                           exact_done_o,
+    output wire                           scanned_o,       // the same in RESONANCE_SEARCH, whose distances are in the candidate list
     output wire                           beam_done_o,
     output wire                           beam_none_o,
     output wire                           insert_done_o,   // the new node becomes valid
@@ -70,6 +72,11 @@ module hnsw #(
     output wire                           next_o,          // the slot on offer was taken
     output wire                           item_o,          // dist_o is there
     output wire signed [DIST_WIDTH-1:0]   dist_o,
+    // Entry of the candidate list that RESONANCE_SEARCH asks for
+    input  wire [LIST-1:0]                entry_at_i,      // one-hot
+    output wire                           entry_any_o,
+    output wire [INDEX_WIDTH-1:0]         entry_index_o,
+    output wire signed [DIST_WIDTH-1:0]   entry_dist_o,
     // Offers of other searches, while nothing is in the pipeline
     input  wire                           offer_clear_i,   // a list of offer_k_i begins
     input  wire [4:0]                     offer_k_i,
@@ -267,7 +274,8 @@ module hnsw #(
   end
 
   assign k_o          = k_q;
-  assign exact_done_o = last10 & ~building & ~beaming_i & ~routing_i;
+  assign exact_done_o = last10 & ~building & ~beaming_i & ~routing_i & ~resonating_i;
+  assign scanned_o    = last10 & resonating_i;
   assign next_o       = ask_slot_i & next;
   assign item_o       = ask_i & item9;
   assign dist_o       = dist9;
@@ -275,6 +283,8 @@ module hnsw #(
   assign item9_o      = item9;
   assign last9_o      = last9;
   assign dist9_o      = dist9;
+
+  wire wanted = mask_q[type_i];
 
   // Lists. In INSERT's scan the result list finds the nearest node that can be a tree parent.
   wire refine, pruning, clear, select_start, neighbour;
@@ -296,7 +306,7 @@ module hnsw #(
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
       .clear_i (list_clear | offer_clear_i),
-      .insert_i(offer_i | (item9 & (inserting_i ? ~refine & ~tree_full_i : ~removing_i & ~ask_i & mask_q[type_i]))),
+      .insert_i(offer_i | (item9 & (inserting_i ? ~refine & ~tree_full_i : ~removing_i & ~ask_i & ~resonating_i & wanted))),
       .dist_i  (offer_i ? offer_dist_i : dist9),
       .index_i (offer_i ? offer_index_i : index9),
       .tag_i   (1'b0),
@@ -318,7 +328,7 @@ module hnsw #(
       .clk_i   (clk_i),
       .rst_ni  (rst_ni),
       .clear_i (list_clear | clear | remove_clear_list),
-      .insert_i(item9 & (inserting_i ? ~pruning : beaming_i | removing_i)),
+      .insert_i(item9 & (inserting_i ? ~pruning : beaming_i | removing_i | (resonating_i & wanted))),
       .dist_i  (dist9),
       .index_i (select_start ? near : index9),
       .tag_i   ({1'b0, tag9}),
@@ -344,12 +354,18 @@ module hnsw #(
   lowest #(
       .WIDTH(LIST)
   ) u_picker (
-      .bits_i  (search_pick | select_pick | insert_pick | remove_pick),
+      .bits_i  (search_pick | select_pick | insert_pick | remove_pick | (listed & entry_at_i)),
       .onehot_o(picked),
       .index_o (picked_entry),
       .any_o   (picked_any),
       .single_o(picked_single)
   );
+
+  localparam KEY_WIDTH = DIST_WIDTH + INDEX_WIDTH;
+
+  assign entry_any_o   = picked_any;
+  assign entry_index_o = picked_index;
+  assign entry_dist_o  = listed_key[picked_entry*KEY_WIDTH+INDEX_WIDTH+:DIST_WIDTH];
 
   // Sequencers
   wire remove_pop, remove_links_re, remove_links_we, remove_weights_re, remove_weights_we;
@@ -585,7 +601,7 @@ module hnsw #(
     end
   endgenerate
 
-  wire unused = &{1'b0, result_tag, result_less, result_match, result_index, listed_key, picked_any};
+  wire unused = &{1'b0, result_tag, result_less, result_match, result_index};
 
 endmodule
 

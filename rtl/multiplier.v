@@ -1,5 +1,5 @@
 // The one multiplier of neurons and synapses: leak and traces in STEP, gain times weight in PROPAGATE, dt in OSCILLATE, inhibition in
-// WTA_COMPETE, rates in HOMEOSTASIS.
+// WTA_COMPETE, shares in WTA_SOFT, rates in HOMEOSTASIS, distances in RESONANCE_SEARCH.
 //
 //   product_o = a_i * b_i, exact
 //

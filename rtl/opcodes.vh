@@ -33,6 +33,7 @@
 `define SPK_OP_OSCILLATE 6'h2b
 `define SPK_OP_GET_PHASE 6'h2c
 `define SPK_OP_RESONANCE 6'h2d
+`define SPK_OP_RESONANCE_SEARCH 6'h2e
 `define SPK_OP_WTA_RESET 6'h30
 `define SPK_OP_WTA_COMPETE 6'h31
 `define SPK_OP_WTA_SOFT 6'h32

@@ -19,7 +19,7 @@ module oscillator #(
     input  wire                              rst_ni,
     // Control
     input  wire                              turn_i,       // OSCILLATE
-    input  wire                              ask_i,        // RESONANCE
+    input  wire                              ask_i,        // RESONANCE, RESONANCE_SEARCH
     input  wire        [DT_WIDTH-1:0]        dt_i,         // u13.8, ms
     input  wire        [INDEX_WIDTH-1:0]     index_i,
     // State

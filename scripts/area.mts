@@ -3,7 +3,7 @@
  * each of them (and without what needs it), and without any. Memories are left as they are, an SRAM each, and counted in bits.
  * The answer is the table of docs/figures.md.
  *
- * usage: area.mts [--config NAME]
+ * usage: area.mts [--config NAME] [GROUP...]   (every group by default; without any is a row only then)
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -29,11 +29,14 @@ interface Area {
 }
 
 await runProgram(async () => {
-  const name = option();
+  const { name, chosen } = options();
   const rows: [string, readonly string[]][] = [
     ['nothing', GROUP_NAMES],
-    ...GROUP_NAMES.map((group): [string, readonly string[]] => [group, groupsWithout([group])]),
-    ['all groups', []],
+    ...(chosen.length > 0 ? chosen : GROUP_NAMES).map((group): [string, readonly string[]] => [
+      group,
+      groupsWithout([group]),
+    ]),
+    ...(chosen.length > 0 ? [] : [['all groups', []] as [string, readonly string[]]]),
   ];
   console.log('| left out | gates (NAND2) | flip-flops | memory bits | gates saved |');
   console.log('|---|---|---|---|---|');
@@ -86,10 +89,17 @@ function memoryBits({ stateMap }: EngineConfig): number {
   return memoriesOf(stateMap).reduce((bits, { rows, rowWidth }) => bits + rows * rowWidth, 0);
 }
 
-function option(): string {
+function options(): { readonly name: string; readonly chosen: readonly string[] } {
+  const known: readonly string[] = GROUP_NAMES;
   try {
-    const { values } = parseArgs({ options: { config: { type: 'string', default: 'mini' } } });
-    return values.config;
+    const { values, positionals } = parseArgs({
+      options: { config: { type: 'string', default: 'mini' } },
+      allowPositionals: true,
+    });
+    const unknown = positionals.find((group) => !known.includes(group));
+    if (unknown !== undefined)
+      throw new Error(`unknown group '${unknown}'; allowed: ${known.join(', ')}`);
+    return { name: values.config, chosen: positionals };
   } catch (error) {
     throw new UsageError(`area: ${(error as Error).message}`);
   }

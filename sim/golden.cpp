@@ -95,7 +95,7 @@ class Body {
 
 void checkBeats(const Golden &golden, const Record &record, const std::string &name) {
   const unsigned opcode = record.opcode();
-  const bool vector = opcode == OP_INSERT || opcode == OP_SEARCH || opcode == OP_ROUTE || opcode == OP_HNSW_TO_SNN || opcode == OP_NEURO_SEARCH;
+  const bool vector = opcode == OP_INSERT || opcode == OP_SEARCH || opcode == OP_RESONANCE_SEARCH || opcode == OP_ROUTE || opcode == OP_HNSW_TO_SNN || opcode == OP_NEURO_SEARCH;
   const int beats = vector ? 1 + VECTOR_BEATS : 1;
   if (record.commandBeats != beats) {
     refuse(golden.file, name + "command beats", std::to_string(beats), std::to_string(record.commandBeats));

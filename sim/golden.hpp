@@ -14,7 +14,17 @@ struct GoldenError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-enum Opcode : std::uint8_t { OP_INIT = 0x01, OP_INSERT = 0x02, OP_SEARCH = 0x03, OP_DELETE = 0x08, OP_ROUTE = 0x0e, OP_HNSW_TO_SNN = 0x38, OP_NEURO_SEARCH = 0x39, OP_UPDATE = 0x3b };
+enum Opcode : std::uint8_t {
+  OP_INIT = 0x01,
+  OP_INSERT = 0x02,
+  OP_SEARCH = 0x03,
+  OP_DELETE = 0x08,
+  OP_ROUTE = 0x0e,
+  OP_RESONANCE_SEARCH = 0x2e,
+  OP_HNSW_TO_SNN = 0x38,
+  OP_NEURO_SEARCH = 0x39,
+  OP_UPDATE = 0x3b
+};
 // From here on, opcodes that the fabric alone sends: the later waves of a ROUTE.
 constexpr unsigned FIRST_WAVE_OPCODE = 0x3e;
 constexpr int OPCODES = 64;

@@ -4,7 +4,7 @@ import {
 } from "../params";
 import { FIELDS, FIELD_BY_NODE, FIELD_ITEMS, FIELD_PARTS } from "../state_map";
 import * as num from "../num";
-import { dist, factor, leakFactor, postFactor, preFactor, time, vec } from "../num";
+import { dist, factor, leakFactor, postFactor, preFactor, share, time, vec } from "../num";
 import { QUERY, prepareQuery } from "../core/vectors";
 import * as op from "./opcodes";
 
@@ -32,6 +32,7 @@ export let mode: i32 = 0;
 export let breadth: i32 = 0; // L
 export let width: i32 = 0; // W
 export let mask: i32 = 0;
+export let resonanceWeight: share = 0; // of RESONANCE_SEARCH
 export let value: i32 = 0; // also the type of SET_TYPE, a pattern, or the limit of CORRELATE, the weight of SET_EDGE_WEIGHT
 export let dt: time = 0;
 export let gainOperand: i32 = 0;
@@ -75,7 +76,8 @@ export function decode(): void {
   branch = <i32>((header >> 17) & 7);
   clear = (branch & 1) != 0;
   metric = <i32>((header >> 32) & 3);
-  answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH || opcode == op.OP_NEURO_SEARCH || opcode == op.OP_ROUTE;
+  answersList = opcode == op.OP_SEARCH || opcode == op.OP_SPIKE_SEARCH || opcode == op.OP_RESONANCE_SEARCH || opcode == op.OP_NEURO_SEARCH ||
+    opcode == op.OP_ROUTE;
   k = opcode == op.OP_SPIKE_SEARCH ? index : <i32>((header >> (opcode == op.OP_NEURO_SEARCH ? 48 : 32)) & 31);
   iterations = <i32>((header >> 17) & 63);
   competes = ((header >> 23) & 1) != 0;
@@ -89,10 +91,12 @@ export function decode(): void {
   breadth = <i32>((header >> 38) & 31);
   width = <i32>((header >> 43) & 31);
   mask = <i32>(header >> 48);
+  resonanceWeight = <share>((header >> 37) & 0x7ff);
   gainOperand = <i32>(<i16>(header >> 48));
   dt = <u32>((header >> 32) & 0xffff);
   value = opcode == op.OP_SET_TYPE || opcode == op.OP_SET_EDGE_WEIGHT ? <i32>((header >> 32) & 0xff) : <i32>(header >> 32);
-  hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH || opcode == op.OP_NEURO_SEARCH || opcode == op.OP_ROUTE || opcode == op.OP_HNSW_TO_SNN;
+  hasVector = opcode == op.OP_INSERT || opcode == op.OP_SEARCH || opcode == op.OP_RESONANCE_SEARCH || opcode == op.OP_NEURO_SEARCH ||
+    opcode == op.OP_ROUTE || opcode == op.OP_HNSW_TO_SNN;
   hasDt = takesDt();
   field = <i32>((header >> 32) & 0xff);
   item = <i32>((header >> 40) & 0xff);
@@ -168,7 +172,7 @@ function isKnown(): bool {
       return true;
     default:
       return (opcode >= op.OP_INIT && opcode <= op.OP_GET_FLAGS) || (opcode >= op.OP_SNN_RESET && opcode <= op.OP_GET_REFRACTORY) ||
-        (opcode >= op.OP_HOMEOSTASIS && opcode <= op.OP_RESONANCE) ||
+        (opcode >= op.OP_HOMEOSTASIS && opcode <= op.OP_RESONANCE_SEARCH) ||
         (opcode >= op.OP_WTA_RESET && opcode <= op.OP_GET_BRANCH);
   }
 }
@@ -194,6 +198,7 @@ function mayBroadcast(): bool {
     case op.OP_HOMEOSTASIS:
     case op.OP_ACTIVITY:
     case op.OP_OSCILLATE:
+    case op.OP_RESONANCE_SEARCH:
     case op.OP_WTA_RESET:
     case op.OP_WTA_COMPETE:
     case op.OP_NEURO_SEARCH:
@@ -259,6 +264,7 @@ function searchRefusal(): i32 {
   const beam = (opcode == op.OP_SEARCH || opcode == op.OP_ROUTE) && mode == op.MODE_BEAM;
   if (beam && (breadth < 1 || breadth > LIST || width < 1 || width > breadth)) return op.STATUS_LIST;
   if (twoWaves && chipMetric != op.METRIC_L2) return op.STATUS_METRIC;
+  if (opcode == op.OP_RESONANCE_SEARCH && resonanceWeight > num.SHARE_MAX) return op.STATUS_VALUE;
   return op.STATUS_OK;
 }
 

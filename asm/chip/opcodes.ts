@@ -30,6 +30,7 @@ export const OP_ACTIVITY: i32 = 0x2a;
 export const OP_OSCILLATE: i32 = 0x2b;
 export const OP_GET_PHASE: i32 = 0x2c;
 export const OP_RESONANCE: i32 = 0x2d;
+export const OP_RESONANCE_SEARCH: i32 = 0x2e;
 export const OP_WTA_RESET: i32 = 0x30;
 export const OP_WTA_COMPETE: i32 = 0x31;
 export const OP_NEURO_SEARCH: i32 = 0x39;

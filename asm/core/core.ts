@@ -22,6 +22,7 @@ import { clearPhase, oscillate, phaseOf, resonance } from "./oscillator";
 import {
   RECORD_CYCLES, clearPatterns, correlate, match, matched, matchedBits, pattern, record, setPattern, walkCycles,
 } from "./pattern";
+import { resonanceCycles, resonanceSearch } from "./resonate";
 import { clearRoute, mayHold, routeCycles, score } from "./route";
 import { clearList } from "./result_list";
 import { searchBeam, searchCycles, searchExact } from "./search";
@@ -110,6 +111,7 @@ export function execute(core: i32): void {
     case op.OP_OSCILLATE: return oscillate(core, cmd.dt, 1);
     case op.OP_GET_PHASE: return answer(<i64>phaseOf(core));
     case op.OP_RESONANCE: return answer(<i64>resonance(core, cmd.index));
+    case op.OP_RESONANCE_SEARCH: return executeResonanceSearch(core);
     case op.OP_WTA_RESET: return clearInhibition(core, 1);
     case op.OP_WTA_COMPETE: return executeCompete(core);
     case op.OP_NEURO_SEARCH: return executeNeuroSearch(core);
@@ -206,6 +208,11 @@ function executeSearch(core: i32): void {
   if (cmd.mode == op.MODE_BEAM) searchBeam(core, cmd.chipMetric, cmd.mask, cmd.breadth, cmd.width);
   else searchExact(core, cmd.chipMetric, cmd.mask);
   cycles = searchCycles;
+}
+
+function executeResonanceSearch(core: i32): void {
+  resonanceSearch(core, cmd.chipMetric, cmd.mask, cmd.k, cmd.resonanceWeight);
+  cycles = resonanceCycles;
 }
 
 function executeSnnReset(core: i32): void {

@@ -12,7 +12,12 @@ export let searchCycles: i32 = 0;
 
 /** Every valid node whose type is in the mask enters the result list. */
 export function searchExact(core: i32, metric: i32, mask: i32): void {
-  clearList(core);
+  scanInto(core, core, metric, mask);
+}
+
+/** The same into any list. */
+export function scanInto(list: i32, core: i32, metric: i32, mask: i32): void {
+  clearList(list);
   searchCycles = SCAN_CYCLES + LATENCY;
   const valid = validSet(core);
   const wanted = matching(core, mask);
@@ -20,7 +25,7 @@ export function searchExact(core: i32, metric: i32, mask: i32): void {
   if (valid == 0) count(EVENT_EMPTY_CORE_SEARCHES);
   for (let rest = wanted; rest != 0; rest &= rest - 1) {
     const node = lowest(rest);
-    offer(core, evaluate(metric, core, QUERY, QUERY_NORM, node), node);
+    offer(list, evaluate(metric, core, QUERY, QUERY_NORM, node), node);
   }
 }
 

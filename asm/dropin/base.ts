@@ -17,7 +17,7 @@ import { RESULTS, answer, clearRecords } from "./results";
 import { CORE, NONE, configure, coreId, dims, metric } from "./state";
 import { clearGiven, givenWeight } from "./weights";
 
-const ALL_TYPES: i32 = 0xffff;
+export const ALL_TYPES: i32 = 0xffff;
 
 /** f32[DIMS]: the vector that `insert` takes. */
 const INSERT: usize = memory.data(DIMS * 4, 16);

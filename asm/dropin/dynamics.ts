@@ -6,10 +6,9 @@ import { chargeBranch, clearBranches, integrate, propagateBranches } from "../co
 import { activity, homeostasis, rateOf } from "../core/homeostasis";
 import { searchSpiking } from "../core/neuro";
 import { oscillate, phaseOf, resonance } from "../core/oscillator";
-import { reorder } from "../core/resonate";
-import { CANDIDATES } from "../core/result_list";
+import { resonanceSearch } from "../core/resonate";
 import { clearInhibition, compete, soften } from "../core/wta";
-import { scan, takeQuestion } from "./base";
+import { ALL_TYPES, takeQuestion } from "./base";
 import { answer } from "./results";
 import { CORE, NONE, known, metric } from "./state";
 
@@ -42,9 +41,9 @@ export function compute_resonance(index: i32): f32 {
 }
 /** The k nearest, their distances times 2 - resonance * weight, in that order. */
 export function resonance_search(k: i32, weight: f32): i32 {
-  scan();
-  reorder(CORE, k, weight);
-  return answer(CANDIDATES, k);
+  takeQuestion();
+  resonanceSearch(CORE, metric, ALL_TYPES, k, weight);
+  return answer(CORE, k);
 }
 
 export function wta_reset(): void {

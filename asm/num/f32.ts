@@ -151,6 +151,8 @@ export function resonanceAt(phase: angle, node: i32): angle {
   return 1 - min<f32>(difference, TURN - difference) / (TURN / 2);
 }
 
+export const distanceCut: bool = false;
+
 /** A distance that resonance makes smaller. */
 export function resonate(d: dist, r: angle, w: share): dist {
   return d * (2 - r * w);

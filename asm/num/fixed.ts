@@ -3,7 +3,7 @@
  * Formats are written as in docs/engine.md: s20.14 = signed, 20 bits, 14 of them fraction.
  */
 import {
-  A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DELTA_WIDTH, DIMS, HOMEOSTASIS_K, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, OSC_K, PHASE_WIDTH,
+  A_MINUS, A_PLUS, COS_FRACTION, DECAY_FRACTION, DELTA_WIDTH, DIMS, DIST_WIDTH, HOMEOSTASIS_K, LEAK_K, MEMBRANE_FRACTION, MEMBRANE_WIDTH, OSC_K, PHASE_WIDTH,
   POST_K, PRE_K, RATE_SPIKE, RATE_TARGET, RATE_WIDTH, REFRACTORY_INIT, RESIDUE_WIDTH, THRESHOLD_HIGH, THRESHOLD_INIT, THRESHOLD_LOW,
   TIME_WIDTH, TRACE_FRACTION, VECTORS, WEIGHT_FRACTION, WEIGHT_MAX, WORD_FRACTION, WORD_WIDTH,
 } from "../params";
@@ -38,9 +38,11 @@ export type residue = i32;
 export type portion = i64;
 /** Gain: s16.8. */
 export type gain = i32;
-/** Current of a neuron at distance 0: u8.5; how excitable neurons are: u16.15; current of a neuron: membrane fraction, unsigned. */
+/** Current of a neuron at distance 0: u8.5. */
 export type strength = i32;
+/** Weight of the resonance in a search: u11.8, 0 to 2.0 = `SHARE_MAX`; how excitable neurons are: u16.15. */
 export type share = i32;
+/** Current of a neuron: membrane fraction, unsigned. */
 export type drove = i32;
 /** Mean of vectors: DELTA_WIDTH bits, WORD_FRACTION + 4 of them fraction, signed. */
 export type delta = i32;
@@ -48,6 +50,7 @@ export type delta = i32;
 export type alpha = i32;
 
 export const WEIGHT_FULL: weight = <u16>WEIGHT_MAX;
+export const SHARE_MAX: share = 2 << 8;
 export const THRESHOLD_START: mem = THRESHOLD_INIT;
 export const REFRACTORY_START: time = REFRACTORY_INIT;
 export const PRE_INCREMENT: trace = A_PLUS;
@@ -203,6 +206,18 @@ export function resonanceAt(phase: angle, node: i32): angle {
   const whole: i32 = 1 << PHASE_WIDTH;
   const c = (<i32>phase - node * (whole / VECTORS)) & (whole - 1);
   return (whole >> 1) - min(c, whole - c);
+}
+
+const DIST_MAX: i64 = ((<i64>1) << (DIST_WIDTH - 1)) - 1;
+/** 1 when the last `resonate` had to be cut. */
+export let distanceCut: bool = false;
+
+/** A distance that resonance makes smaller: times 2.0 - r * w, rounded half up, saturating. */
+export function resonate(d: dist, r: angle, w: share): dist {
+  const factor = (1 << 15) - (((<i64>(r >> 8)) * w + (1 << 8)) >> 9);
+  const weighed = (d * factor + (1 << 13)) >> 14;
+  distanceCut = weighed > DIST_MAX;
+  return min(weighed, DIST_MAX);
 }
 
 /** 1.0 as a membrane. */

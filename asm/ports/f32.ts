@@ -18,6 +18,7 @@ import * as oscillator from "../core/oscillator";
 import * as remover from "../core/remove";
 import * as code from "../core/code";
 import * as history from "../core/pattern";
+import { resonanceSearch as searchResonant } from "../core/resonate";
 import { entryDistance, entryIndex } from "../core/result_list";
 import { searchBeam, searchExact } from "../core/search";
 import * as synapse from "../core/synapse";
@@ -198,6 +199,13 @@ export function phase(core: i32): f32 {
 /** 1 in phase, 0 opposite. */
 export function resonance(core: i32, node: i32): f32 {
   return oscillator.resonance(core, node);
+}
+
+/** The k nearest to the input, their distances times 2 - resonance * weight, in that order; answers how many were found. */
+export function resonanceSearch(core: i32, k: i32, mask: i32, weight: f32): i32 {
+  prepareQuery(metric);
+  for (let c = first(core); c < end(core); c++) searchResonant(c, metric, mask, k, weight);
+  return merge(core, k);
 }
 
 /** Forgets the last inhibition. */

@@ -52,8 +52,10 @@ export const EVENT_CENTROIDS: i32 = 47;
 export const EVENT_CORES_ROUTED: i32 = 48;
 export const EVENT_LATE_CORES: i32 = 49;
 export const EVENT_CORES_SKIPPED: i32 = 50;
+export const EVENT_REORDERED: i32 = 51;
+export const EVENT_DISTANCES_CUT: i32 = 52;
 /** Then a counter of refusals for each of the 16 statuses, ... */
-export const EVENT_REFUSED: i32 = 51;
+export const EVENT_REFUSED: i32 = 53;
 /** ... of accepted commands for each of 64 opcodes (unknown ones are only refused), ... */
 export const EVENT_OPCODE_ACCEPTED: i32 = EVENT_REFUSED + 16;
 /** ... and of refused ones; an opcode above 63 counts as 0, which is unknown too. */

@@ -18,7 +18,8 @@ VARIANTS = [{"busWidth": 32}, {"dims": 8, "lanes": 8}]
 
 # Of simulated time: what waits for ever fails.
 TIMEOUT, LONG = ({"timeout_time": time, "timeout_unit": "us"} for time in (200, 2000))
-INSERT, SEARCH, COUNT = 0x02, 0x03, 0x04
+INSERT, SEARCH, COUNT, RESONANCE_SEARCH = 0x02, 0x03, 0x04, 0x2E
+WITH_VECTOR = (INSERT, SEARCH, RESONANCE_SEARCH)
 PER_BEAT = 8 // BYTES  # accesses
 LAST = 1 << 63
 COMMANDS, DATA, RESPONSES = params.BUS_COMMAND_DEPTH, params.BUS_DATA_DEPTH, params.BUS_RESPONSE_DEPTH
@@ -49,7 +50,7 @@ class Chip:
         self.edges.append(self.edge)
         if self.left == 0:
             self.header = beat
-            self.left = params.VECTOR_BEATS if beat & 0xFF in (INSERT, SEARCH) else 0
+            self.left = params.VECTOR_BEATS if beat & 0xFF in WITH_VECTOR else 0
         else:
             self.left -= 1
         if self.left == 0:
@@ -84,8 +85,8 @@ async def started(dut, stall: float = 0.0) -> tuple[Host, Chip]:
 
 def command() -> list[int]:
     """A random command: its header and its beats of data."""
-    opcode = random.choice([INSERT, SEARCH, COUNT, 0x19, 0x22, 0xFF])
-    beats = params.VECTOR_BEATS if opcode in (INSERT, SEARCH) else 0
+    opcode = random.choice([INSERT, SEARCH, RESONANCE_SEARCH, COUNT, 0x19, 0x22, 0xFF])
+    beats = params.VECTOR_BEATS if opcode in WITH_VECTOR else 0
     return [random.getrandbits(56) << 8 | opcode, *(random.getrandbits(64) for _ in range(beats))]
 
 
@@ -278,7 +279,7 @@ async def stream(dut, delay, stall):
             if can_header and (not can_data or random.random() < 0.4):
                 beat = headers.popleft()
                 due += host.post_beat("COMMAND", beat, place)
-                lead -= params.VECTOR_BEATS if beat & 0xFF in (INSERT, SEARCH) else 0
+                lead -= params.VECTOR_BEATS if beat & 0xFF in WITH_VECTOR else 0
             else:
                 due += host.post_beat("DATA", data.popleft(), place)
                 lead += 1

@@ -15,6 +15,7 @@ import {
   propagateCycles,
   rankCycles,
   removeCycles,
+  resonanceCycles,
   SHORT,
   softenCycles,
   stdpCycles,
@@ -38,7 +39,7 @@ import { Graph } from './graph.ts';
 import { charge, current, score } from './neuro.ts';
 import { RATE_SAT, regulated } from './homeostasis.ts';
 import { chargeAt, meanOf, movedBy, WORD_SAT } from './learning.ts';
-import { resonance, turned } from './oscillator.ts';
+import { resonance, turned, weighed } from './oscillator.ts';
 import { codeOf, Patterns, spikeCode } from './patterns.ts';
 import { Centroid, root, type Wave } from './route.ts';
 import { rootBits, type Shape } from './shape.ts';
@@ -226,6 +227,8 @@ class Core {
         return short(this.phase);
       case 'RESONANCE':
         return short(resonance(this.phase, index, shape));
+      case 'RESONANCE_SEARCH':
+        return this.resonanceSearch(header, vector);
       case 'WTA_RESET':
         this.inhibition = 0;
         return short(0);
@@ -430,6 +433,20 @@ class Core {
     const items = found.results.map((one) => ({ index: one.index, value: one.distance }));
     const cycles = beam ? beamCycles(graph.shape, found) : exactCycles(graph.shape);
     return { status: 0, items, cycles };
+  }
+
+  private resonanceSearch({ k, mask, weight }: Header, query: Words): Answer {
+    const { graph, phase } = this;
+    const { shape } = graph;
+    const distance = SEARCH_DISTANCE[METRICS[this.metric]!];
+    const nearest = graph.exact(query, k, mask, distance).results;
+    const items = nearest
+      .map(({ index, distance }) => ({
+        index,
+        value: weighed(distance, resonance(phase, index, shape), weight, shape),
+      }))
+      .sort((a, b) => a.value - b.value || a.index - b.index);
+    return { status: 0, items, cycles: resonanceCycles(shape, items.length) };
   }
 
   dump(): Dump {

@@ -42,7 +42,7 @@ describe('core cycles against a count of the oracle events', () => {
   it.each([1, 2, 4, 8, 16])('lanes %i', async (lanes) => {
     const bench = await benchOf({ lanes });
     const taken = new Map<number, Set<number>>();
-    for (const metric of [0, 1, 2]) compare(bench, metric, 800, taken);
+    for (const metric of [0, 1, 2]) compare(bench, metric, 900, taken);
     const different = (code: number) => taken.get(code)?.size ?? 0;
     // Both refusals by a core and successes, and for the rest as many lengths as states.
     expect(different(OP.INSERT)).toBeGreaterThan(40);

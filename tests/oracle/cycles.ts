@@ -66,6 +66,10 @@ export function removeCycles(shape: Shape, { links, floods, rejoined }: Removal)
 /** N of an exact SEARCH. */
 export const exactCycles = ({ scan }: Shape): number => scan + LATENCY;
 
+/** N of a RESONANCE_SEARCH that weighs `results` distances: one in four cycles, and what is before and behind. */
+export const resonanceCycles = (shape: Shape, results: number): number =>
+  exactCycles(shape) + 1 + 4 * results + 4;
+
 /** N of a beam SEARCH. */
 export function beamCycles({ beats }: Shape, { rounds }: Found): number {
   if (rounds.length === 0) return 1;

@@ -70,6 +70,16 @@ export class Stimulus {
     );
   }
 
+  /** A legal RESONANCE_SEARCH of one core or all. */
+  resonanceSearch(): Beats {
+    const { dice, shape } = this;
+    const weight = dice.oneIn(3) ? dice.of([0, 1, 256, 511, 512]) : dice.below(513);
+    const mask = dice.oneIn(3) ? dice.below(0x10000) : 0xffff;
+    const target = dice.oneIn(3) ? { all: true } : this.one();
+    const operands = { k: dice.between(1, shape.list), weight, mask };
+    return this.command('RESONANCE_SEARCH', { ...target, ...operands }, this.vector());
+  }
+
   /** Any legal ROUTE under a metric. */
   route(metric: number): Beats {
     const { dice, shape } = this;
@@ -116,6 +126,8 @@ export class Stimulus {
         'OSCILLATE',
         'GET_PHASE',
         'RESONANCE',
+        'RESONANCE_SEARCH',
+        'RESONANCE_SEARCH',
         'WTA_RESET',
         'WTA_COMPETE',
         'WTA_COMPETE',
@@ -144,6 +156,7 @@ export class Stimulus {
         'HNSW_TO_SNN',
       ],
     ] as Name[]);
+    if (name === 'RESONANCE_SEARCH') return this.resonanceSearch();
     const vector = name === 'NEURO_SEARCH' || name === 'HNSW_TO_SNN' ? this.vector() : [];
     return this.command(name, this.operandsOf(name), vector);
   }

@@ -34,6 +34,7 @@ export const OP = {
   OSCILLATE: 0x2b,
   GET_PHASE: 0x2c,
   RESONANCE: 0x2d,
+  RESONANCE_SEARCH: 0x2e,
   WTA_RESET: 0x30,
   WTA_COMPETE: 0x31,
   WTA_SOFT: 0x32,
@@ -74,6 +75,7 @@ const BROADCAST: readonly Name[] = [
   'HOMEOSTASIS',
   'ACTIVITY',
   'OSCILLATE',
+  'RESONANCE_SEARCH',
   'WTA_RESET',
   'WTA_COMPETE',
   'WTA_SOFT',
@@ -121,6 +123,7 @@ export const GROUPS_OF: Readonly<Partial<Record<Name, readonly string[]>>> = {
   OSCILLATE: ['oscillator'],
   GET_PHASE: ['oscillator'],
   RESONANCE: ['oscillator'],
+  RESONANCE_SEARCH: ['oscillator'],
   WTA_RESET: ['wta'],
   WTA_COMPETE: ['wta'],
   WTA_SOFT: ['wta'],
@@ -184,6 +187,8 @@ export interface Header {
   readonly L: number;
   readonly W: number;
   readonly mask: number;
+  /** Of the resonance, u11.8. */
+  readonly weight: number;
   readonly gain: number;
   readonly dt: number;
   readonly field: number;
@@ -231,6 +236,7 @@ export function readHeader(beat: bigint): Header {
     L: slice(beat, 42, 38),
     W: slice(beat, 47, 43),
     mask: slice(beat, 63, 48),
+    weight: slice(beat, 47, 37),
     gain: signedSlice(beat, 63, 48),
     dt: slice(beat, 47, 32),
     field: slice(beat, 39, 32),
@@ -257,7 +263,7 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
   const at = (value: number | boolean | undefined, high: number, low: number): bigint =>
     BigInt.asUintN(high - low + 1, BigInt(value ?? 0)) << BigInt(low);
   const { all, core, index, learn, metric, type, value, k, beam, L, W, mask, gain, dt } = operands;
-  const { field, item, part, pattern, branch, clear, neuro, P, exact } = operands;
+  const { field, item, part, pattern, branch, clear, weight, neuro, P, exact } = operands;
   return [
     at(code, 7, 0),
     at(core, 15, 8),
@@ -275,6 +281,7 @@ export function makeHeader(code: number, operands: Operands = {}): bigint {
     at(L, 42, 38),
     at(W, 47, 43),
     at(mask, 63, 48),
+    at(weight, 47, 37),
     at(gain, 63, 48),
     at(dt, 47, 32),
     at(field, 39, 32),
@@ -312,19 +319,24 @@ export function makeVector(words: Words): bigint[] {
 export const hasVector = ({ name }: Header): boolean =>
   name === 'INSERT' ||
   name === 'SEARCH' ||
+  name === 'RESONANCE_SEARCH' ||
   name === 'ROUTE' ||
   name === 'NEURO_SEARCH' ||
   name === 'HNSW_TO_SNN';
 
 /** True for the opcodes that answer a list of results. */
 export const answersList = ({ name }: Header): boolean =>
-  name === 'SEARCH' || name === 'ROUTE' || name === 'SPIKE_SEARCH' || name === 'NEURO_SEARCH';
+  name === 'SEARCH' ||
+  name === 'ROUTE' ||
+  name === 'SPIKE_SEARCH' ||
+  name === 'RESONANCE_SEARCH' ||
+  name === 'NEURO_SEARCH';
 
 /** Results that a command may answer at most: its k, which not every search has in the same place. */
 export function roomOf(header: Header): number {
   if (!answersList(header)) return 1;
   const { name, k, index, neuro } = header;
-  return name === 'SEARCH' || name === 'ROUTE' ? k : name === 'SPIKE_SEARCH' ? index : neuro.k;
+  return name === 'SPIKE_SEARCH' ? index : name === 'NEURO_SEARCH' ? neuro.k : k;
 }
 
 /** True for commands with the index of a valid node: all neurons integrate without one. */
@@ -416,6 +428,7 @@ export function refusal(header: Header, shape: Shape, chipMetric: number): numbe
     const beams = name === 'SEARCH' || (name === 'ROUTE' && !header.exact);
     if (beams && beam && !(within(L, shape.list) && within(W, L))) return 0x6;
     if (name === 'ROUTE' && header.exact && chipMetric !== 0) return 0x7;
+    if (name === 'RESONANCE_SEARCH' && header.weight > 512) return 0x9;
   }
   if (name === 'INIT' && (metric > 2 || (!all && metric !== chipMetric))) return 0x7;
   if (name === 'SET_TYPE' && type > 15) return 0x8;

@@ -105,6 +105,21 @@ describe('is refused with the name, the value and what is allowed', () => {
       ['sim', ...search({ placement: 'any' })],
       /'any' is invalid. Allowed choices are round-robin, clusters/,
     ],
+    [
+      'cores',
+      ['sim', ...search({ cores: 'some' })],
+      /'some' is invalid. A number of cores, or exact/,
+    ],
+    [
+      'too many cores',
+      ['sim', ...search({ cores: '5' })],
+      /--cores 5 is not allowed; allowed: an integer from 1 to 4, or exact/,
+    ],
+    [
+      'exact by routing under dot',
+      ['sim', ...search({ cores: 'exact', metric: 'dot' })],
+      /--cores exact with --metric dot is not allowed; allowed: --metric l2/,
+    ],
     ['placement alone', ['sim', '--placement', 'clusters'], /--placement needs --base FILE/],
     [
       'k',

@@ -8,6 +8,16 @@ export function integer(text: string): number {
   return value;
 }
 
+/** A number of cores, or `exact`. */
+export function cores(text: string): number | 'exact' {
+  if (text === 'exact') return text;
+  const value = Number(/^[+-]?\d+$/.test(text) ? text : NaN);
+  if (!Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError('A number of cores, or exact, is needed.');
+  }
+  return value;
+}
+
 /** A natural number that may be a seed. */
 export function seed(text: string): number {
   const value = integer(text);

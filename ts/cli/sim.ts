@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { knownConfigs } from '../config/index.ts';
 import { METRICS, MODES, PLACEMENTS } from './choices.ts';
-import { collect, integer, real, seed } from './numbers.ts';
+import { collect, cores, integer, real, seed } from './numbers.ts';
 import type { SimOptions } from './sim_run.ts';
 
 /** `spikehnsw sim`: all suites, or the user's own vectors, through model and RTL. */
@@ -34,6 +34,7 @@ export function simCommand(): Command {
     .option('--k <n>', 'answers a query', integer)
     .option('--list <n>', 'beam: best vectors that may be expanded (L)', integer)
     .option('--width <n>', 'beam: expanded at a time (W)', integer)
+    .option('--cores <p>', 'ask the P nearest cores, or exact: all that matter (l2)', cores)
     .addOption(new Option('--placement <name>', 'which core gets which vector').choices(PLACEMENTS))
     .option('--scale <x>', 'word = value * x (default: a power of two that fits)', real)
     .option('--types <file>', 'type of each base vector, 0 to 15, one a line')

@@ -37,6 +37,7 @@ export interface SimOptions {
   scale?: number;
   types?: string;
   mask?: number;
+  cores?: number | 'exact';
   placement?: PlacementName;
   out?: string;
 }
@@ -44,7 +45,7 @@ export interface SimOptions {
 /** Options that only a search over the user's own vectors has. */
 const SEARCH_OPTIONS = [
   ...(['queries', 'metric', 'mode', 'k', 'out'] as const),
-  ...(['list', 'width', 'scale', 'types', 'mask', 'placement'] as const),
+  ...(['list', 'width', 'scale', 'types', 'mask', 'cores', 'placement'] as const),
 ] as const;
 const REQUIRED = SEARCH_OPTIONS.slice(0, 5);
 

@@ -29,7 +29,7 @@ export const GROUPS = {
   },
   oscillator: {
     description: 'Oscillator and resonance',
-    commands: ['OSCILLATE', 'GET_PHASE', 'RESONANCE'],
+    commands: ['OSCILLATE', 'GET_PHASE', 'RESONANCE', 'RESONANCE_SEARCH'],
   },
   wta: { description: 'Competition', commands: ['WTA_RESET', 'WTA_COMPETE', 'WTA_SOFT'] },
   dendrite: {

@@ -79,6 +79,8 @@ const DIRECTED_EVENTS: Events = {
   coresRouted: 300,
   lateCores: 60,
   coresSkipped: 40,
+  reordered: 100,
+  distancesCut: 5,
 };
 
 const RANDOM_EVENTS: Events = {
@@ -128,6 +130,7 @@ const RANDOM_EVENTS: Events = {
   coresRouted: 1_500,
   lateCores: 200,
   coresSkipped: 10,
+  reordered: 1_000,
 };
 
 const RANDOM_CHIP_EVENTS: Events = {
@@ -161,6 +164,7 @@ const RANDOM_CHIP_EVENTS: Events = {
   charged: 50,
   centroids: 20,
   coresRouted: 100,
+  reordered: 10,
 };
 
 /** At least five spikes a neuron on average. */
@@ -229,7 +233,7 @@ export const READBACK_FLOORS: Events = { 'accepted.READ': 3000, spikes: 20, depr
 
 /** Floors of the suite that moves vectors. */
 export const LEARNING_FLOORS: Events = {
-  ...{ 'accepted.AGGREGATE': 60, 'accepted.UPDATE': 150, 'accepted.GET_DELTA': 300 },
+  ...{ 'accepted.AGGREGATE': 60, 'accepted.UPDATE': 150, 'accepted.GET_DELTA': 200 },
   ...{ means: 50, vectorsMoved: 150, wordSaturations: 100, linksDropped: 5 },
 };
 
@@ -286,7 +290,7 @@ const GROUP_EVENTS: Readonly<Record<GroupName, readonly EventName[]>> = {
   code: ['codes', 'emptyCodes', 'patternDistances'],
   pattern: ['recordedSpikes', 'matches', 'correlations'],
   homeostasis: ['rateSaturations', 'thresholdsClamped'],
-  oscillator: ['phaseWraps'],
+  oscillator: ['phaseWraps', 'reordered', 'distancesCut'],
   wta: ['winners', 'silenced', 'softened', 'softBelow'],
   dendrite: ['branchCharges', 'branchesCompressed', 'branchSaturations'],
   neuro: ['drives', 'rankedSpikes', 'unspiked'],

@@ -54,6 +54,8 @@ export const EVENTS = [
   'coresRouted', // cores that ran the search of a ROUTE
   'lateCores', // of them, those of the third wave
   'coresSkipped', // cores that the third wave left out: none of their vectors can be in the answer
+  'reordered', // results of RESONANCE_SEARCH that stand elsewhere than by their distance
+  'distancesCut', // distances that resonance would have taken beyond their format
 ] as const;
 
 export type EventName = (typeof EVENTS)[number];

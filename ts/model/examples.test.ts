@@ -54,7 +54,7 @@ function command({ op, target, rest }: Example): Command {
 }
 
 /** Commands that answer results. */
-const SEARCHES = ['SEARCH', 'ROUTE', 'SPIKE_SEARCH', 'NEURO_SEARCH'];
+const SEARCHES = ['SEARCH', 'ROUTE', 'SPIKE_SEARCH', 'RESONANCE_SEARCH', 'NEURO_SEARCH'];
 
 /** A response as the page writes it. */
 function written({ line, op, target }: Example, beats: readonly ResponseBeat[]): string {

@@ -38,6 +38,7 @@ interface FloatExports {
   oscillate(core: number, dt: number): void;
   phase(core: number): number;
   resonance(core: number, node: number): number;
+  resonanceSearch(core: number, k: number, mask: number, weight: number): number;
   wtaReset(core: number): void;
   wtaCompete(core: number): number;
   wtaSoft(core: number): void;
@@ -156,6 +157,18 @@ export class FloatModel {
     const mode = beam ? MODES.BEAM : MODES.EXACT;
     const found = this.#wasm.search(number(core), k, mode, beam?.list ?? 0, beam?.width ?? 0, mask);
     return this.#found(found);
+  }
+
+  /** The k nearest, their distances times 2 - resonance * weight, in that order. */
+  resonanceSearch(
+    core: Target,
+    vector: ArrayLike<number>,
+    k: number,
+    weight: number,
+    mask = 0xffff,
+  ): FloatResult[] {
+    this.#load(vector);
+    return this.#found(this.#wasm.resonanceSearch(number(core), k, mask, weight));
   }
 
   #found(found: number): FloatResult[] {

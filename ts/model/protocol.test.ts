@@ -101,6 +101,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   }),
   fc.record({ op: fc.constant('SPIKE_SEARCH' as const), core, k: bits(8), pattern: bits(32) }),
   fc.record({
+    ...{ op: fc.constant('RESONANCE_SEARCH' as const), core, vector },
+    ...{ k: bits(5), weight: bits(11), mask: bits(16) },
+  }),
+  fc.record({
     ...{ op: fc.constant('NEURO_SEARCH' as const), core, vector, k: bits(5), dt: bits(16) },
     ...{ iterations: bits(6), scale: bits(5), gain: bits(8), spread: bits(5) },
     ...{ oscillate: fc.boolean(), compete: fc.boolean() },

@@ -1,12 +1,14 @@
 /**
  * The command and response ports of the chip (docs/engine.md, sections 3 and 4), as typed data and as 64-bit beats.
  *
- * A command is one header beat, and for INSERT, SEARCH, HNSW_TO_SNN and NEURO_SEARCH a vector: four 16-bit words a beat, word 0 lowest.
+ * A command is one header beat, and for INSERT, SEARCH, RESONANCE_SEARCH, HNSW_TO_SNN and NEURO_SEARCH a vector:
+ * four 16-bit words a beat, word 0 lowest.
  *
  *     63:48 mask or gain | 47:43 W | 42:38 L | 37 mode | 36:32 k | 31:24 index | 16 all | 15:8 core | 7:0 opcode
  *     47:32 dt           | 63:32 value       | 39:32 type        | 33:32 metric | 24 learn
  *     19:17 branch, 17 clear (dendrites)
  *     55:48 part         | 47:40 item        | 39:32 field, weight | 63:32 pattern, threshold | 31:24 k (SPIKE_SEARCH)
+ *     47:37 weight (RESONANCE_SEARCH)
  *
  * A response is up to LIST beats:
  *
@@ -49,6 +51,7 @@ export const OPCODES = {
   OSCILLATE: 0x2b,
   GET_PHASE: 0x2c,
   RESONANCE: 0x2d,
+  RESONANCE_SEARCH: 0x2e,
   WTA_RESET: 0x30,
   WTA_COMPETE: 0x31,
   WTA_SOFT: 0x32,
@@ -178,6 +181,16 @@ export type Command =
       readonly core: Target;
       readonly k: number;
       readonly pattern: number;
+    }
+  | {
+      readonly op: 'RESONANCE_SEARCH';
+      readonly core: Target;
+      readonly vector: ArrayLike<number>;
+      readonly k: number;
+      /** Weight of the resonance, u11.8; 0 to 512 are legal. */
+      readonly weight: number;
+      /** Every type when missing. */
+      readonly mask?: number;
     }
   | { readonly op: 'MATCH'; readonly core: Target; readonly pattern: number }
   | {
@@ -356,6 +369,12 @@ function operands(command: Command): bigint {
       );
     case 'CORRELATE':
       return field(command.index, 24, 8) | field(command.threshold, 32, 32);
+    case 'RESONANCE_SEARCH':
+      return (
+        field(command.k, 32, 5) |
+        field(command.weight, 37, 11) |
+        field(command.mask ?? 0xffff, 48, 16)
+      );
     case 'SET_EDGE_WEIGHT':
       return field(command.index, 24, 8) | field(command.weight, 32, 8);
     case 'READ':
@@ -445,15 +464,18 @@ export function opcodeName(code: number): Opcode | undefined {
   return OPCODE_NAMES.get(code);
 }
 
+const WITH_VECTOR: readonly Opcode[] = [
+  'INSERT',
+  'SEARCH',
+  'RESONANCE_SEARCH',
+  'ROUTE',
+  'HNSW_TO_SNN',
+  'NEURO_SEARCH',
+];
+
 /** Whether vector beats follow the header. */
 export function hasVector(op: Opcode): boolean {
-  return (
-    op === 'INSERT' ||
-    op === 'SEARCH' ||
-    op === 'ROUTE' ||
-    op === 'HNSW_TO_SNN' ||
-    op === 'NEURO_SEARCH'
-  );
+  return WITH_VECTOR.includes(op);
 }
 
 /** Beats that a command takes, from its header. */
@@ -484,6 +506,15 @@ export function decode(beats: readonly bigint[]): Command | undefined {
         mode: bits(beat, 37, 1),
         list: bits(beat, 38, 5),
         width: bits(beat, 43, 5),
+        mask: bits(beat, 48, 16),
+      };
+    case 'RESONANCE_SEARCH':
+      return {
+        op,
+        core,
+        vector: decodeVector(beats.slice(1)),
+        k: bits(beat, 32, 5),
+        weight: bits(beat, 37, 11),
         mask: bits(beat, 48, 16),
       };
     case 'ROUTE':

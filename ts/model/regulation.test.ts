@@ -80,6 +80,53 @@ describe('the oscillator', () => {
   });
 });
 
+describe('a search with resonance', () => {
+  const query = { vector: padded([0]), k: 3 };
+  const search = (weight: number) =>
+    fixed.execute({ op: 'RESONANCE_SEARCH', core: 0, ...query, weight: weight * 256 });
+
+  it('weighs the k nearest in both systems, and does not look further', () => {
+    for (const [tick, weight] of [0, 0.5, 1, 1.75, 2].entries()) {
+      float.oscillate('all', 3 * tick);
+      if (tick > 0) fixed.execute({ op: 'OSCILLATE', core: 'all', dt: 3 * tick * MS });
+      const expected = [0, 1, 2]
+        .map((index) => ({
+          index,
+          distance: index ** 2 * (2 - float.resonance(0, index) * weight),
+        }))
+        .sort((a, b) => a.distance - b.distance);
+      const inFloat = float.resonanceSearch(0, [0], 3, weight);
+      expect(inFloat.map(({ index }) => index)).toEqual(expected.map(({ index }) => index));
+      // Words of 1, 2 and 3 steps: distances of a few steps, so that the rounding to half of one is all there is to see.
+      for (const { index, value } of search(weight)) {
+        const exact = index ** 2 * (2 - float.resonance(0, index) * weight);
+        expect(Math.abs(value - exact)).toBeLessThan(0.502);
+        const same = inFloat.find((one) => one.index === index);
+        expect(same!.distance).toBeCloseTo(exact, 5);
+      }
+    }
+  });
+
+  it('keeps its bound over the range of distances', () => {
+    const words = [32767, -32768, 12345, 20000, 3, 181];
+    fixed.reset();
+    for (const word of words) fixed.execute({ op: 'INSERT', core: 0, vector: padded([word]) });
+    for (let tick = 0; tick < 40; tick++) {
+      fixed.execute({ op: 'OSCILLATE', core: 0, dt: 97 });
+      const weight = (tick * 13) % 513;
+      const found = fixed.execute({
+        ...{ op: 'RESONANCE_SEARCH', core: 0, vector: padded([0]), k: 16, weight },
+      });
+      expect(found).toHaveLength(words.length);
+      for (const { index, value } of found) {
+        const distance = words[index]! ** 2;
+        const exact = distance * (2 - ((ask('RESONANCE', index) / 2 ** 23) * weight) / 256);
+        expect(Math.abs(value - exact)).toBeLessThanOrEqual((1.5 * distance) / 2 ** 14 + 0.5);
+      }
+    }
+  });
+});
+
 describe('competition', () => {
   it('takes 0.8 of the strongest off all others, and nothing when nobody is above 0', () => {
     expect(float.wtaCompete(0)).toBeUndefined();

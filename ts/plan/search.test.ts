@@ -6,6 +6,7 @@ import { loadConfig } from '../config/index.ts';
 import type { Metric } from '../data/index.ts';
 import { testFolder } from '../data/test_files.ts';
 import { Exit } from '../exit.ts';
+import { PLACEMENTS } from '../placement/index.ts';
 import { problemsOf } from '../report/index.ts';
 import { checkRequest, search, type SearchRequest } from './index.ts';
 import { distanceScale } from './search_commands.ts';
@@ -117,6 +118,34 @@ describe('search', () => {
       expect([...cores].some(([row, core]) => core !== row! % 4)).toBe(true);
     },
   );
+
+  it.each(PLACEMENTS)('finds by routing what all cores find, %s', async (placement) => {
+    const all = request('l2', { placement, k: 3 });
+    const exact = request('l2', { placement, k: 3, cores: 'exact' });
+    await search(all, { config, simulator });
+    const { accuracy } = await search(exact, { config, simulator });
+    expect(rowsOf(exact.out)).toEqual(rowsOf(all.out));
+    expect(accuracy[0]).toMatchObject({ cores: 'exact', placement, recallChip: 1 });
+    expect(accuracy[0]!.awakeCores).toBeGreaterThanOrEqual(1);
+    expect(accuracy[0]!.awakeCores).toBeLessThanOrEqual(4);
+  });
+
+  it.each(['l2', 'cosine', 'dot'] as const)('asks the P nearest cores, %s', async (metric) => {
+    const found: number[] = [];
+    for (const cores of [1, 2, 4]) {
+      const asks = request(metric, { placement: 'clusters', cores });
+      const { accuracy } = await search(asks, { config, simulator });
+      expect(accuracy[0]).toMatchObject({ cores, awakeCores: cores });
+      for (let query = 0; query < queries.length; query++) {
+        const own = rowsOf(asks.out).filter(([of]) => of === query);
+        expect(new Set(own.map(([, , , core]) => core)).size).toBeLessThanOrEqual(cores);
+      }
+      found.push(accuracy[0]!.recallChip);
+    }
+    expect(found[2]).toBe(1);
+    expect(found[0]).toBeLessThan(1);
+    expect(found).toEqual([...found].sort((a, b) => a - b));
+  });
 
   it('gives each row its own type, wherever it is placed', async () => {
     const types = file('types-placed', values.map((_, row) => row % 16).join('\n'));
@@ -256,6 +285,18 @@ describe('checkRequest', () => {
       /--mask 65536 is not allowed; allowed: an integer from 0 to 65535/,
     ],
     [{ stall: -1 }, /--stall -1/],
+    [{ cores: 0 }, /--cores 0 is not allowed; allowed: an integer from 1 to 4, or exact/],
+    [{ cores: 5 }, /--cores 5 is not allowed; allowed: an integer from 1 to 4, or exact/],
+    [{ cores: 1.5 }, /--cores 1.5 is not allowed/],
+    [
+      { cores: 'exact', metric: 'cosine' },
+      /--cores exact with --metric cosine is not allowed; allowed: --metric l2/,
+    ],
+    [{ cores: 'exact', metric: 'dot' }, /--cores exact with --metric dot is not allowed/],
+    [
+      { cores: 'exact', mode: 'beam' },
+      /--cores exact with --mode beam is not allowed; allowed: --mode exact/,
+    ],
     [
       { placement: 'random' as 'clusters' },
       /--placement random is not allowed; allowed: round-robin, clusters/,

@@ -160,9 +160,10 @@ function accuracyRow(
   const { metric, mode, k, placement } = request;
   const queries = data.queries.rows;
   const { cores } = config.parameters;
+  const awake = request.route ? (events.coresRouted ?? 0) / queries : cores;
   return {
     dataset: basename(request.base),
-    ...{ metric, mode, k, cores: 'all', placement, queries, awakeCores: cores },
+    ...{ metric, mode, k, cores: request.cores ?? 'all', placement, queries, awakeCores: awake },
     ...judge(judgedBy(data, request, config), answersOf(hits)),
     distancesPerQuery: (events.searchDistances ?? 0) / queries / cores,
   };

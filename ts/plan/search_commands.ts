@@ -12,10 +12,10 @@ const METRIC_CODES: Readonly<Record<Metric, number>> = {
   dot: METRICS.DOT,
 };
 
-/** Clears the chip, inserts the rows in their order, each into its core, sets types, then asks every query of all cores. */
+/** Clears the chip, inserts the rows in their order, each into its core, sets types, then asks every query of all cores, or of those that its route says. */
 export function* searchCommands(
   { quantised, types, placement }: SearchData,
-  { metric, k, mask, beam }: CheckedRequest,
+  { metric, k, mask, beam, route }: CheckedRequest,
   { parameters: { dims } }: EngineConfig,
 ): Generator<bigint[], void, unknown> {
   const { base, queries } = quantised;
@@ -35,14 +35,8 @@ export function* searchCommands(
     ? { mode: MODES.BEAM, ...beam }
     : { mode: MODES.EXACT };
   for (let row = 0; row < queries.rows; row++) {
-    yield encode({
-      op: 'SEARCH',
-      core: 'all',
-      vector: vector(queries.words, row),
-      k,
-      mask,
-      ...mode,
-    });
+    const query = { core: 'all', vector: vector(queries.words, row), k, mask, ...mode } as const;
+    yield encode(route ? { op: 'ROUTE', ...query, ...route } : { op: 'SEARCH', ...query });
   }
 }
 
@@ -89,7 +83,7 @@ export function readHits(
     const [first] = beats;
     if (first?.status !== 'OK') throw new Error(`${op} was answered ${first?.status ?? 'nothing'}`);
     if (op === 'INSERT') rowAt.set(first.core * vectors + first.index, rowAt.size);
-    if (op !== 'SEARCH') continue;
+    if (op !== 'SEARCH' && op !== 'ROUTE') continue;
     hits.push(
       beats
         .filter(({ hit }) => hit)

@@ -29,6 +29,11 @@ export interface SearchRequest {
   readonly seed?: number;
   /** Seed of random stalls on both ports of the chip. */
   readonly stall?: number;
+  /**
+   * Cores that a query asks: as many of the nearest (ROUTE), or `exact`: the nearest, then all others that can hold one of the k
+   * best; all of them when absent.
+   */
+  readonly cores?: number | 'exact';
   /** Which core gets which row; round-robin when absent. */
   readonly placement?: PlacementName;
   /** Folder of the results. */
@@ -40,10 +45,14 @@ export interface CheckedRequest extends SearchRequest {
   readonly mask: number;
   readonly seed: number;
   readonly placement: PlacementName;
+  /** Absent when all cores are asked. `exact`: after the nearest, all others that matter. */
+  readonly route?: { readonly cores: number; readonly exact: boolean };
   /** Absent in exact mode. */
   readonly beam?: { readonly list: number; readonly width: number };
 }
 
+/** An exact search by routing asks one core in so many first, the nearest ones: 8 of 256. */
+const FIRST_SHARE = 32;
 /** Every type. */
 const ANY_TYPE = 0xffff;
 /** From this many cores on, each has so few of the nearest that a short list finds them. */
@@ -70,7 +79,8 @@ export function checkRequest(request: SearchRequest, { parameters }: EngineConfi
   if (request.stall !== undefined) {
     checkInteger('--stall', request.stall, 0, Number.MAX_SAFE_INTEGER);
   }
-  const checked = { ...request, mask: mask ?? ANY_TYPE, seed, placement };
+  const route = routeOf(request, cores);
+  const checked = { ...request, mask: mask ?? ANY_TYPE, seed, placement, ...(route && { route }) };
   if (mode === 'exact') {
     for (const option of ['list', 'width'] as const) {
       if (request[option] === undefined) continue;
@@ -84,6 +94,22 @@ export function checkRequest(request: SearchRequest, { parameters }: EngineConfi
   checkInteger('--list', list, 1, longest);
   checkInteger('--width', width, 1, list, 'the list');
   return { ...checked, beam: { list, width } };
+}
+
+/** The cores that are asked; undefined for all. */
+function routeOf({ cores, metric, mode }: SearchRequest, most: number): CheckedRequest['route'] {
+  if (cores === undefined) return undefined;
+  if (cores !== 'exact') {
+    if (!Number.isInteger(cores) || cores < 1 || cores > most) {
+      refuse('--cores', cores, `an integer from 1 to ${most}, or exact`);
+    }
+    return { cores, exact: false };
+  }
+  const together = (option: string, value: string, allowed: string): never =>
+    refuse('--cores exact with', `${option} ${value}`, `${option} ${allowed}`);
+  if (metric !== 'l2') together('--metric', metric, 'l2');
+  if (mode !== 'exact') together('--mode', mode, 'exact');
+  return { cores: Math.max(1, Math.floor(most / FIRST_SHARE)), exact: true };
 }
 
 function checkInteger(

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { root } from '../build/tools.ts';
 import { testFolder } from '../data/test_files.ts';
 import { Exit } from '../exit.ts';
-import { play, Random, shapeOf, soakFloors, soakStimulus } from '../golden/index.ts';
+import { listSuites, play, Random, shapeOf, soakFloors, soakStimulus } from '../golden/index.ts';
 import { random } from '../golden/stimulus/random.ts';
 import { FixedModel } from '../model/index.ts';
 import { buildDriver, type ProgressEvent } from '../plan/index.ts';
@@ -71,10 +71,14 @@ describe('commands', () => {
     expect(new Set(digests).size).toBe(3);
     expect(await digest(soakStimulus(shape, 2, 300))).toBe(digests[0]);
   });
-  it('promise what the random suite does, as often as they are longer', () => {
+  it('promise half of what the random suite does, as often as they are longer', () => {
+    const suite = listSuites('mini').find(({ name }) => name === 'random')!.floors;
     const [one, ten] = [soakFloors(199_999), soakFloors(1_000_000)];
-    expect(one['spikes']).toBe(30_000);
-    for (const [event, floor] of Object.entries(one)) expect(ten[event]).toBe(10 * floor);
+    expect(Object.keys(ten)).toEqual(Object.keys(suite));
+    for (const [event, floor] of Object.entries(suite)) {
+      expect(one[event]).toBe(floor < 10 ? 0 : Math.floor(floor / 2));
+      expect(ten[event]).toBe(floor < 10 ? 5 : 5 * floor);
+    }
     expect(Object.keys(soakFloors(99_999))).toEqual(['legal', 'refused']);
   });
 });

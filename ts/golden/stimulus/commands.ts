@@ -71,6 +71,11 @@ export function searchFields(
   return k | mode | (mask << 16);
 }
 
+/** Upper half of a RESONANCE_SEARCH header. */
+export function resonanceFields(k: number, weight: number, mask: number): number {
+  return k | (weight << 5) | (mask << 16);
+}
+
 /** Upper half of a READ header. */
 export function readFields(field: number, item = 0, part = 0): number {
   return field | (item << 8) | (part << 16);
@@ -169,6 +174,14 @@ export const oscillate = (core: number, dt: number): Beats =>
   command(OPCODE.OSCILLATE, core, { upper: timeFields(dt) });
 export const getPhase = (core: number): Beats => one('GET_PHASE', core);
 export const resonance = (core: number, index: number): Beats => indexed('RESONANCE', core, index);
+export const resonanceSearch = (
+  core: number,
+  vector: ArrayLike<number>,
+  k: number,
+  weight: number,
+  mask = ANY_TYPE,
+): Beats =>
+  command(OPCODE.RESONANCE_SEARCH, core, { upper: resonanceFields(k, weight, mask), vector });
 export const wtaReset = (core: number): Beats => one('WTA_RESET', core);
 export const wtaCompete = (core: number): Beats => one('WTA_COMPETE', core);
 export const wtaSoft = (core: number): Beats => one('WTA_SOFT', core);

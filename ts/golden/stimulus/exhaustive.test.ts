@@ -242,8 +242,8 @@ describe('the suite of refusals', () => {
           if (byOracle(header, chip.metric) === 'OK') continue;
           expect(values, `${name} ${operand.name}`).toContain(operandOf(header, operand));
         }
-        // Of 100 random values a few are legal.
-        expect(values.size, `${name} ${operand.name}`).toBeGreaterThanOrEqual(80);
+        // Of 100 random values a few are legal; of weights a quarter.
+        expect(values.size, `${name} ${operand.name}`).toBeGreaterThanOrEqual(70);
       }
     }
   });
@@ -303,8 +303,8 @@ describe('the suite of core numbers', () => {
       if (code === OPCODES.DELETE) nodes.delete(operandOf(header, { lsb: 24, width: 8 }));
       if (code === OPCODES.INIT) nodes.clear();
     }
-    // WTA_COMPETE and MATCH may find nobody.
+    // SEARCH and RESONANCE_SEARCH let no type through, and a core that has lost its node has nothing for SPIKE_SEARCH.
     const single = rows.filter(([, { all }]) => all !== 'only');
-    expect(reached.size).toBeGreaterThanOrEqual(limits.cores * (single.length - 2));
+    expect(reached.size).toBeGreaterThanOrEqual(limits.cores * (single.length - 3));
   }, 60_000);
 });

@@ -12,6 +12,7 @@ import {
   METRIC,
   neuroSearch,
   read,
+  resonanceSearch,
   route,
   routeExact,
   searchFields,
@@ -66,6 +67,7 @@ export class LegalCommands {
       hasAll(name) && name !== 'ROUTE' && random.chance(name === 'INIT' ? 0.05 : aim.broadcast);
     const core = all ? ALL : aim.core();
     if (name === 'SEARCH') return this.#search(core);
+    if (name === 'RESONANCE_SEARCH') return this.#resonanceSearch(core);
     if (name === 'HNSW_TO_SNN')
       return hnswToSnn(
         core,
@@ -162,6 +164,15 @@ export class LegalCommands {
     const length = random.chance(0.3) ? 4 : random.between(1, list);
     const width = random.chance(0.5) ? 1 : random.between(1, length);
     return beam(core, vector, k, length, width, mask);
+  }
+
+  /** Any weight, its ends often. */
+  #resonanceSearch(core: number): Beats {
+    const random = this.#random;
+    const k = random.chance(0.5) ? this.#shape.list : random.between(1, this.#shape.list);
+    const weight = random.chance(0.3) ? random.pick([0, 1, 256, 512]) : random.between(0, 512);
+    const mask = random.chance(0.8) ? 0xffff : random.bits() & 0xffff;
+    return resonanceSearch(core, this.#vectors.next(), k, weight, mask);
   }
 
   /** Few iterations mostly, as each takes hundreds of cycles; currents that fire, and any. */

@@ -24,6 +24,7 @@ const BROADCAST: readonly OpcodeName[] = [
   'HOMEOSTASIS',
   'ACTIVITY',
   'OSCILLATE',
+  'RESONANCE_SEARCH',
   'WTA_RESET',
   'WTA_COMPETE',
   'WTA_SOFT',
@@ -126,6 +127,7 @@ export function upperBits(name: OpcodeName): number {
     case 'INIT':
       return 0x0000_0003;
     case 'SEARCH':
+    case 'RESONANCE_SEARCH':
     case 'ROUTE':
     case 'SET_MEMBRANE':
     case 'SET_THRESHOLD':

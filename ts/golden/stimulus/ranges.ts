@@ -55,6 +55,8 @@ const ALL_BIT = 16;
 const DT_MAX = 4096;
 const TYPES = 16;
 const METRICS = 3;
+/** 2.0 in u11.8. */
+const WEIGHT_MAX = 512;
 /** Bits of a spike history. */
 const ITERATIONS = 32;
 
@@ -106,6 +108,11 @@ const search: readonly Operand[] = [
     ...{ name: 'W', lsb: 43, width: 5, status: 'LIST', over: 'L' },
     legal: inBeam(({ operand }) => [1, operand('L')]),
   },
+];
+
+const resonant: readonly Operand[] = [
+  { name: 'k', lsb: 32, width: 5, status: 'K', legal: upToList },
+  { name: 'weight', lsb: 37, width: 11, status: 'VALUE', legal: () => [0, WEIGHT_MAX] },
 ];
 
 /** ROUTE: P - 1 in the place of an index; what is exact is L2 and no beam. */
@@ -210,6 +217,10 @@ export const RANGES: Readonly<Record<Opcode, CommandRanges>> = {
   OSCILLATE: { code: 0x2b, ...timed },
   GET_PHASE: { code: 0x2c },
   RESONANCE: { code: 0x2d, ...node },
+  RESONANCE_SEARCH: {
+    ...{ code: 0x2e, all: true, operands: resonant, vector: true },
+    legal: { k: 1 },
+  },
   WTA_RESET: { code: 0x30, ...all },
   WTA_COMPETE: { code: 0x31, ...all },
   WTA_SOFT: { code: 0x32, ...all },

@@ -6,6 +6,7 @@ import {
   EXACT,
   METRIC,
   readFields,
+  resonanceFields,
   searchFields,
   timeFields,
 } from './commands.ts';
@@ -79,6 +80,8 @@ function legal(name: OpcodeName, shape: Shape, metric: number): Operands {
       return { upper: metric };
     case 'SEARCH':
       return { upper: searchFields(1, 0xffff) };
+    case 'RESONANCE_SEARCH':
+      return { upper: resonanceFields(1, 512, 0xffff) };
     case 'HNSW_TO_SNN':
       return { upper: timeFields(1, 256) };
     case 'ROUTE':
@@ -128,6 +131,17 @@ function broken(name: OpcodeName, shape: Shape, metric: number): [StatusName, Op
   if (name === 'SPIKE_SEARCH') {
     for (const index of [0, shape.list + 1, 32 + 1, 255]) {
       add('K', { index }, { core: ALL, index });
+    }
+  }
+  if (name === 'RESONANCE_SEARCH') {
+    for (const k of [0, Math.min(31, shape.list + 1), 31]) {
+      if (k > 0 && k <= shape.list) continue;
+      const upper = resonanceFields(k, 100, 0xffff);
+      add('K', { upper }, { core: ALL, upper });
+    }
+    for (const weight of [513, 1024, 2047]) {
+      const upper = resonanceFields(1, weight, 0xffff);
+      add('VALUE', { upper }, { core: ALL, upper });
     }
   }
   if (name === 'HNSW_TO_SNN') {
@@ -244,6 +258,9 @@ export function combinations(shape: Shape, vector: ArrayLike<number>): Beats[] {
       upper: searchFields(list + 1, 0, { list: 31, width: 31 }),
       vector,
     }),
+    // CORE before K before VALUE.
+    command(OPCODE.RESONANCE_SEARCH, outside, { upper: resonanceFields(0, 513, 0), vector }),
+    command(OPCODE.RESONANCE_SEARCH, 0, { upper: resonanceFields(0, 2047, 0xffff), vector }),
     command(OPCODE.TICK, ALL, { index: 1, upper: timeFields(dtMax + 1, -1) }),
     // K before VALUE before DT.
     command(OPCODE.NEURO_SEARCH, 0, { branch: 0, upper: timeFields(0, 0), vector }),

@@ -40,6 +40,7 @@ import {
   record,
   setEdgeWeight,
   resonance,
+  resonanceSearch,
   setDelta,
   setMembrane,
   setPattern,
@@ -91,6 +92,7 @@ export function* everyCommand(shape: Shape, core: number, index: number): Stimul
   yield oscillate(core, 256);
   yield getPhase(core);
   yield resonance(core, index);
+  yield resonanceSearch(core, query, 3, 300);
   yield wtaSoft(core);
   yield wtaCompete(core);
   yield wtaReset(core);
@@ -145,6 +147,7 @@ function* everyBroadcast(shape: Shape): Stimulus {
   yield homeostasis(ALL, 700);
   yield activity(ALL);
   yield oscillate(ALL, 3);
+  yield resonanceSearch(ALL, query, 5, 511);
   yield wtaSoft(ALL);
   yield wtaCompete(ALL);
   yield wtaReset(ALL);

@@ -17,7 +17,7 @@ import { bridges } from './bridges.ts';
 import { patterns } from './patterns.ts';
 import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
-import { oscillator } from './oscillator.ts';
+import { oscillator, resonances } from './oscillator.ts';
 import { routes } from './routes.ts';
 import { everyLength, extremes, masks, streams, ties } from './searches.ts';
 
@@ -50,6 +50,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* edgeWeights(shape);
   yield* rates(shape);
   yield* oscillator(shape);
+  yield* resonances(shape, next);
   yield* competition(shape);
   yield* softCompetition(shape);
   yield* dendrites(shape, next);

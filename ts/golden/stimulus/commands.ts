@@ -117,16 +117,17 @@ export const route = (
   beam?: { list: number; width: number },
 ): Beats =>
   command(OPCODE.ROUTE, ALL, { index: cores - 1, upper: searchFields(k, mask, beam), vector });
-/** ROUTE with all that can matter beside the `cores` nearest cores. */
+/** ROUTE with all that can matter beside the `cores` nearest cores; what it says of a beam does not count. */
 export const routeExact = (
   vector: ArrayLike<number>,
   k: number,
   cores: number,
   mask = ANY_TYPE,
+  beam?: { list: number; width: number },
 ): Beats =>
   command(OPCODE.ROUTE, ALL, {
     index: cores - 1,
-    upper: searchFields(k, mask),
+    upper: searchFields(k, mask, beam),
     branch: EXACT,
     vector,
   });

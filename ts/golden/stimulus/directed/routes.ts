@@ -77,6 +77,9 @@ function* onAll(shape: Shape, metric: number, next: () => number[]): Stimulus {
     yield route(next(), list, some, 0xffff, { list: 4, width: 1 });
   }
   yield* both(metric, next(), list, 1, 0);
+  if (metric === METRIC.l2) {
+    for (const width of [1, 0]) yield routeExact(next(), list, 2, 0xffff, { list: 1, width });
+  }
   yield insert(2, next());
   yield* both(metric, next(), 4, 1);
   yield remove(1, 5);

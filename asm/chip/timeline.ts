@@ -16,6 +16,9 @@ export const STREAM_INTERVAL: i32 = max(SCAN_CYCLES, 6 + TREE_LEVELS + LIST);
 export const TIMELINE: usize = memory.data(9 * 8, 8);
 const NONE: i64 = -1;
 
+/** Edges of the waves of the last ROUTE, i64[3][3]: take, window, close. */
+export const WAVES: usize = memory.data(9 * 8, 8);
+
 /** Edges and response slots of the last RING commands; QUEUE_DEPTH of them can matter. */
 const RING: i32 = 2 * QUEUE_DEPTH;
 const CLOSES: usize = memory.data(RING * 8, 8);
@@ -108,6 +111,9 @@ export function scheduleRoute(items: i32, beats: i32): void {
     const window = max(retire + 2, close + 1);
     firstPut = window + 4 + TREE_LEVELS;
     close = firstPut + waveItems(wave, items);
+    put<i64>(WAVES, 3 * wave, issue + 1);
+    put<i64>(WAVES, 3 * wave + 1, window);
+    put<i64>(WAVES, 3 * wave + 2, close);
     mark(4, retire);
     mark(5, window);
     for (let core = 0; core < CORES; core++) {

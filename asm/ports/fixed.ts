@@ -96,6 +96,21 @@ export function timelinePointer(): usize {
   return timeline.TIMELINE;
 }
 
+/** i64[3][3]: take, window and close edge of each wave of the last ROUTE. */
+export function wavesPointer(): usize {
+  return timeline.WAVES;
+}
+
+/** u32[3][CORES]: core cycles in each wave of the last ROUTE, 0 of a core that had no part in it. */
+export function waveCyclesPointer(): usize {
+  return route.WAVE_CYCLES;
+}
+
+/** Waves of the last ROUTE, 1 to 3. */
+export function waveCount(): i32 {
+  return route.waves;
+}
+
 /** Counts the awake intervals that are still open: call it once, after the last command. */
 export function finishSuite(): void {
   gate.finishAwake();

@@ -247,6 +247,7 @@ describe('judgeFlips', () => {
         'dendrite',
         'neuro',
         'delta',
+        'route',
       ],
     ]);
   });

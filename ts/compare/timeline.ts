@@ -2,7 +2,7 @@
  * From "the cycles of the whole suite differ" to the first command at which model and RTL part: its clock edges, and the
  * edges that each core's clock gave for it. Edge 0 accepts the first header (docs/engine.md, section 12).
  */
-import type { Timeline } from '../model/index.ts';
+import { OPCODES, type Timeline, type Wave } from '../model/index.ts';
 import { RunError } from '../run/index.ts';
 
 /** What both sides know of a command, in the order of the driver's record. */
@@ -41,6 +41,8 @@ export interface Parting {
 export interface TimedModel {
   executeBeats(command: readonly bigint[]): unknown;
   timeline(): Timeline;
+  /** Of the last command, a ROUTE. */
+  waves(): readonly Wave[];
   /** By core, of the last command. */
   readonly coreCycles: ArrayLike<number>;
 }
@@ -62,9 +64,17 @@ export function modelTimes(
     times.push({ edges: edges.map((edge) => (edge < 0 ? null : edge)), awake });
     if (take < 0) continue;
     const broadcast = ((command[0]! >> 16n) & 1n) === 1n;
-    for (const core of broadcast ? all : [Number((command[0]! >> 8n) & 0xffn)]) {
-      const ran: Interval = [take, take + model.coreCycles[core]!];
-      clocks[core]!.take(take, (count) => add(awake, core, count), [ran, [window + 1, close + 1]]);
+    const addressed = broadcast ? all : [Number((command[0]! >> 8n) & 0xffn)];
+    const routed = Number(command[0]! & 0xffn) === OPCODES.ROUTE;
+    const { coreCycles } = model;
+    for (const wave of routed ? model.waves() : [{ take, window, close, coreCycles }]) {
+      for (const core of addressed) {
+        const cycles = wave.coreCycles[core]!;
+        if (routed && cycles === 0) continue;
+        const ran: Interval = [wave.take, wave.take + cycles];
+        const drained: Interval = [wave.window + 1, wave.close + 1];
+        clocks[core]!.take(wave.take, (count) => add(awake, core, count), [ran, drained]);
+      }
     }
   }
   for (const clock of clocks) clock.end();

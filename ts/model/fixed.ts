@@ -32,6 +32,9 @@ interface FixedExports {
   statePointer(): number;
   dumpCore(core: number): number;
   timelinePointer(): number;
+  wavesPointer(): number;
+  waveCyclesPointer(): number;
+  waveCount(): number;
   finishSuite(): void;
   chipCycles(): number;
   awakeCoresPointer(): number;
@@ -70,6 +73,14 @@ export interface Timeline {
   readonly close: number;
   readonly firstAccept: number;
   readonly lastAccept: number;
+}
+
+/** A wave of a ROUTE: its edges, and by core its core cycles, 0 where a core had no part in it. */
+export interface Wave {
+  readonly take: number;
+  readonly window: number;
+  readonly close: number;
+  readonly coreCycles: Uint32Array;
 }
 
 /** Commands of one opcode in a suite. */
@@ -252,6 +263,18 @@ export class FixedModel {
       firstAccept: at(7),
       lastAccept: at(8),
     };
+  }
+
+  /** The waves of the last ROUTE, in order. */
+  waves(): Wave[] {
+    const { cores } = this.config.parameters;
+    const { buffer } = this.#wasm.memory;
+    const edges = this.#numbers(this.#wasm.wavesPointer(), 9);
+    return Array.from({ length: this.#wasm.waveCount() }, (_, wave) => {
+      const [take, window, close] = edges.slice(3 * wave) as [number, number, number];
+      const cycles = this.#wasm.waveCyclesPointer() + 4 * cores * wave;
+      return { take, window, close, coreCycles: new Uint32Array(buffer, cycles, cores) };
+    });
   }
 
   /** Ends a suite: counts awake cycles to the end, and answers what everything cost. */

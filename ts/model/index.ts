@@ -16,6 +16,7 @@ export {
   type OpcodeTotals,
   type SuiteTotals,
   type Timeline,
+  type Wave,
 } from './fixed.ts';
 export { FloatModel, type FloatResult, type FloatSearch } from './float.ts';
 export * from './protocol.ts';

@@ -14,7 +14,7 @@ import type { AccuracyRow } from '../report/index.ts';
 import { answersOf, distanceScale, type Hits, readHits } from './search_commands.ts';
 import type { RunnableSuite } from './source.ts';
 
-/** A row for exact search and one for beam: the suite asks every query both ways, in this order. */
+/** A row for exact search and one for beam: the suite asks every query both ways, in this order, then some of them by ROUTE. */
 export function accuracyOf(
   suite: Suite,
   config: EngineConfig,
@@ -25,7 +25,9 @@ export function accuracyOf(
   const { base, queries } = judged.chip;
   const hits = hitsOf(file, (value) => distanceScale(metric, 1, config)(value), config);
   const exact = base.rows * queries.rows;
-  const distances = { exact, beam: (events.searchDistances ?? 0) - exact };
+  // ROUTE searches full cores, exactly: those distances are no beam's.
+  const routed = (events.coresRouted ?? 0) * config.parameters.vectors;
+  const distances = { exact, beam: (events.searchDistances ?? 0) - exact - routed };
   return (['exact', 'beam'] as const).map((mode, part) => ({
     ...{ dataset: dataSet.title, metric, mode, k: REAL_K, queries: queries.rows },
     ...{ cores: 'all', placement: 'round-robin', awakeCores: config.parameters.cores },

@@ -7,7 +7,7 @@
 // integrate_o, turn_o, step_o, propagate_o, soften_o, record_o or regulate_o is 1 in cycle 0 of that part, and part_done_i (of all but
 // turn_o, which takes two cycles) in its last. done_o in the last cycle: the result list is the answer. Operands are constant all the
 // time. The nodes to visit live in the core's node set. Every output of an idle part is 0, so that the core can OR them.
-// Latency: section 26 of docs/engine.md: VECTORS + n*(BEATS + F + 15) + 1, an iteration n + 4 and its parts, n + 4 at the end.
+// Latency: section 25 of docs/engine.md: VECTORS + n*(BEATS + F + 15) + 1, an iteration n + 4 and its parts, n + 4 at the end.
 // Example: distance 25, s = 4, g = 34/32, F = 14: drive = (34 << 13) / (16 + 25) = 6793, 0.41 membrane units a step.
 `default_nettype none
 

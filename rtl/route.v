@@ -7,7 +7,7 @@
 // Handshake: score_i or within_i in cycle 0, the other operands constant until done_o. score answers hit_o and value_o with done_o; within
 // starts the exact search by search_o, or says done_o with hit_o = 0. The distance of the last score stays for a within that follows.
 // The centroid's registers are the core's; centroid_o makes the pipeline read it in the place of a row. Outputs of an idle part are 0.
-// Latency: section 23 of docs/engine.md. Example, 16 lanes: score of a core whose centroid is fresh -> done_o in cycle 10, N = 11.
+// Latency: section 22 of docs/engine.md. Example, 16 lanes: score of a core whose centroid is fresh -> done_o in cycle 10, N = 11.
 `default_nettype none
 
 module route #(

@@ -1,5 +1,5 @@
 /**
- * ROUTE on the chip: its waves of commands to the cores (docs/engine.md, section 23). All cores score their centroids; the nearest
+ * ROUTE on the chip: its waves of commands to the cores (docs/engine.md, section 22). All cores score their centroids; the nearest
  * search; and where the answer must be exact, those search that can hold a vector as near as the k-th of them.
  */
 import { CORES, ROOT_WIDTH } from "../params";

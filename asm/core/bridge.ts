@@ -1,4 +1,4 @@
-/** From distances to charges: what a search found charges its neurons (docs/engine.md, sections 11 and 25). */
+/** From distances to charges: what a search found charges its neurons (docs/engine.md, sections 11 and 24). */
 import { LATENCY, MEMBRANE_WIDTH, SCAN_CYCLES } from "../params";
 import { gain, impulse } from "../num";
 import { EVENT_CHARGED, count } from "../trace/events";

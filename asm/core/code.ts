@@ -1,4 +1,4 @@
-/** Spike codes: the pattern of a vector, and searches among patterns by similarity (docs/engine.md, section 18). */
+/** Spike codes: the pattern of a vector, and searches among patterns by similarity (docs/engine.md, section 17). */
 import { DIMS } from "../params";
 import { alike, magnitude, slotOf, unlike, vec } from "../num";
 import { at, bit, lowest, size } from "../memory";

@@ -1,4 +1,4 @@
-/** Dendrites (`u_branches`): a branch an edge, which gathers charge and passes on a compressed part of it (docs/engine.md, section 24). */
+/** Dendrites (`u_branches`): a branch an edge, which gathers charge and passes on a compressed part of it (docs/engine.md, section 23). */
 import { CORES, DEGREE, MEMBRANE_FRACTION, VECTORS } from "../params";
 import { FIELD_DENDRITE_BRANCH } from "../state_map";
 import { FIXED, MEMBRANE_UNIT, acc, charge, compress, current, gain, mem, membraneCut } from "../num";

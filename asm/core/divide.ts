@@ -1,4 +1,4 @@
-/** The sequential division and root (docs/engine.md, section 17): exact, floor; a quotient saturates. */
+/** The sequential division and root (docs/engine.md, section 16): exact, floor; a quotient saturates. */
 
 /** min(floor(n / d), 2^bits - 1), and that when d = 0. */
 export function divide(n: u64, d: u64, bits: i32): u64 {

@@ -1,4 +1,4 @@
-/** Firing rates (`u_rates`) and the thresholds that follow them (docs/engine.md, section 20). */
+/** Firing rates (`u_rates`) and the thresholds that follow them (docs/engine.md, section 19). */
 import { CORES, VECTORS } from "../params";
 import { FIELD_HOMEOSTASIS_RATE, FIELD_HOMEOSTASIS_RESIDUE } from "../state_map";
 import {

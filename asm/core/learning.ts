@@ -1,4 +1,4 @@
-/** Graph arithmetic: the weighted mean of a node's neighbours, and a vector moved along it (docs/engine.md, sections 11 and 25). */
+/** Graph arithmetic: the weighted mean of a node's neighbours, and a vector moved along it (docs/engine.md, sections 11 and 24). */
 import { CORES, DEGREE, DELTA_WIDTH, DIMS } from "../params";
 import { FIELD_DELTA_DELTA } from "../state_map";
 import { FIXED, acc, alpha, delta, mean, move, normalise, term, vec, wordCut } from "../num";

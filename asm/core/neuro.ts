@@ -1,7 +1,7 @@
 /**
  * Neuromorphic search (`u_drives`): every vector drives its neuron by a current that falls with its distance from the query; spikes
  * spread over the graph and compete; the rank is read from the spike history: first spike, number of spikes, potential (docs/engine.md,
- * section 26).
+ * section 25).
  */
 import { BEATS, CORES, MEMBRANE_FRACTION, VECTORS } from "../params";
 import { FIELD_NEURO_DRIVE } from "../state_map";

@@ -1,4 +1,4 @@
-/** The oscillator of a core: its phase, and how near each neuron is to it (docs/engine.md, section 21). */
+/** The oscillator of a core: its phase, and how near each neuron is to it (docs/engine.md, section 20). */
 import { CORES } from "../params";
 import { FIELD_OSCILLATOR_PHASE } from "../state_map";
 import { FIXED, angle, resonanceAt, time, turn } from "../num";

@@ -1,4 +1,4 @@
-/** Spike patterns of 32 steps, a neuron each (`u_patterns`): history, match, correlation (docs/engine.md, section 19). */
+/** Spike patterns of 32 steps, a neuron each (`u_patterns`): history, match, correlation (docs/engine.md, section 18). */
 import { CORES, VECTORS } from "../params";
 import { FIELD_PATTERN_PATTERN } from "../state_map";
 import { FIXED } from "../num";

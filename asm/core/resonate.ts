@@ -1,4 +1,4 @@
-/** RESONANCE_SEARCH: the k nearest in an order that favours the neurons in phase with the oscillator (docs/engine.md, section 21). */
+/** RESONANCE_SEARCH: the k nearest in an order that favours the neurons in phase with the oscillator (docs/engine.md, section 20). */
 import { dist, distanceCut, resonate, share } from "../num";
 import { EVENT_DISTANCES_CUT, EVENT_REORDERED, count } from "../trace/events";
 import { resonance } from "./oscillator";

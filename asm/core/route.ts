@@ -1,6 +1,6 @@
 /**
  * ROUTE's part in a core: its centroid, how far its vectors reach from it, how near a query is to it, and whether the core can hold
- * an answer (docs/engine.md, section 23). Only the `fixed` build routes.
+ * an answer (docs/engine.md, section 22). Only the `fixed` build routes.
  */
 import { BEATS, CORES, DIMS, LATENCY, REXP_WIDTH, ROOT_WIDTH, SCAN_CYCLES, VECTORS, WORD_WIDTH } from "../params";
 import * as map from "../state_map";

@@ -1,4 +1,4 @@
-/** Competition between the neurons of a core (docs/engine.md, section 22). */
+/** Competition between the neurons of a core (docs/engine.md, section 21). */
 import { CORES } from "../params";
 import { FIELD_WTA_INHIBITION } from "../state_map";
 import { FIXED, inhibitionOf, mem, sharpen } from "../num";

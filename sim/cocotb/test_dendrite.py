@@ -44,7 +44,7 @@ def saturated(value: int) -> int:
 
 
 def passed_on(d: int) -> int:
-    """f of docs/engine.md, section 24."""
+    """f of docs/engine.md, section 23."""
     if d < ONE:
         return max(d, 0)
     return ONE + ((d - ONE) << F + 1) // ((2 << F) + d - ONE)

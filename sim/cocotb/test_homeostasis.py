@@ -54,7 +54,7 @@ class Kept:
 
 
 def model(old: Neuron, dt: int) -> Kept:
-    """One neuron as docs/engine.md, section 20, has it."""
+    """One neuron as docs/engine.md, section 19, has it."""
     alpha = (dt * params.HOMEOSTASIS_K + 2**11) >> 12
     rate = old.rate - -(-old.rate * alpha // 2**21) + (params.RATE_SPIKE if old.spiked else 0)
     cut = rate > RATE_MAX

@@ -1,4 +1,4 @@
-/** Dendrites of section 24, over plain lists and exact fractions of safe integers. */
+/** Dendrites of section 23, over plain lists and exact fractions of safe integers. */
 import type { Graph } from './graph.ts';
 import type { Spiking } from './spiking.ts';
 

@@ -108,7 +108,7 @@ export class Graph {
   readonly types: number[];
   readonly links: (Link | undefined)[][];
   readonly weights: number[][];
-  /** Beside the weights; section 24. */
+  /** Beside the weights; section 23. */
   readonly branches: number[][];
   readonly shape: Shape;
   /** Every INSERT so far. */

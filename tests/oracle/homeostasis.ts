@@ -1,4 +1,4 @@
-/** Homeostasis of section 20, as a plain script over safe integers: every product stays below 2^53. */
+/** Homeostasis of section 19, as a plain script over safe integers: every product stays below 2^53. */
 import type { Shape } from './shape.ts';
 
 export const RATE_SAT = 4;

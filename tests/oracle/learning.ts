@@ -1,4 +1,4 @@
-/** Section 25 of one core: mean of neighbours, a vector that moves, charges by distance. Big integers, so that nothing needs a bound. */
+/** Section 24 of one core: mean of neighbours, a vector that moves, charges by distance. Big integers, so that nothing needs a bound. */
 import type { Words } from './distance.ts';
 import type { Shape } from './shape.ts';
 

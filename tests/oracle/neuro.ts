@@ -1,4 +1,4 @@
-/** What NEURO_SEARCH of section 26 adds to the other commands: currents from distances, and the rank of a neuron. */
+/** What NEURO_SEARCH of section 25 adds to the other commands: currents from distances, and the rank of a neuron. */
 import type { Shape } from './shape.ts';
 
 /** Operands of the currents: u8.5, and the power of two at which a current is half. */

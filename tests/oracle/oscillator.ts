@@ -1,4 +1,4 @@
-/** The oscillator of section 21, as a plain script over safe integers. */
+/** The oscillator of section 20, as a plain script over safe integers. */
 import type { Shape } from './shape.ts';
 
 const TURN = 2 ** 24;

@@ -1,4 +1,4 @@
-/** Spike patterns of one core, sections 18 and 19, as arrays of 32 bits, the latest first. */
+/** Spike patterns of one core, sections 17 and 18, as arrays of 32 bits, the latest first. */
 
 /** Bits of a pattern. */
 const STEPS = 32;

@@ -1,4 +1,4 @@
-/** Section 23: centroids, radii and the waves of ROUTE, from the definition of each; big integers where a root or a quotient must be exact. */
+/** Section 22: centroids, radii and the waves of ROUTE, from the definition of each; big integers where a root or a quotient must be exact. */
 import {
   cosineBy,
   dotProduct,

@@ -1,4 +1,4 @@
-/** Competition of section 22, over plain lists. */
+/** Competition of section 21, over plain lists. */
 
 /** What a competition makes of a core. */
 export interface Competition {

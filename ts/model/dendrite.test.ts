@@ -21,7 +21,7 @@ beforeEach(() => {
 
 const run = (command: Parameters<FixedModel['execute']>[0]) => fixed.execute(command)[0]!.value;
 
-/** f of docs/engine.md, section 24, in real numbers. */
+/** f of docs/engine.md, section 23, in real numbers. */
 const passedOn = (d: number) => (d <= 0 ? 0 : d < 1 ? d : 1 + (d - 1) / (1 + (d - 1) / 2));
 
 function charge(node: number, slot: number, steps: number): void {

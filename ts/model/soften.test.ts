@@ -1,4 +1,4 @@
-/** WTA_SOFT against exact fractions: its bound (docs/engine.md, section 22) for every greatest membrane that there is. */
+/** WTA_SOFT against exact fractions: its bound (docs/engine.md, section 21) for every greatest membrane that there is. */
 import { expect, it } from 'vitest';
 import { FixedModel } from './index.ts';
 import { generator } from './testing.ts';

@@ -1278,6 +1278,22 @@ export const mutants: readonly Mutant[] = [
     why: 'of equal distances in two waves the higher core comes first',
   },
   {
+    name: 'route-more-item',
+    unit: 'route',
+    file: 'respond.v',
+    find: 'kept_more_i || item_hit_i :',
+    replace: 'kept_more_i :',
+    why: "the last result that was kept ends the answer, though one of the third wave's is behind it",
+  },
+  {
+    name: 'route-more-kept',
+    unit: 'route',
+    file: 'respond.v',
+    find: '(!keeps && kept_valid_i) || more_i;',
+    replace: 'more_i;',
+    why: 'the last result of the third wave ends the answer, though one that was kept is behind it',
+  },
+  {
     name: 'route-beam',
     unit: 'route',
     file: 'waves.v',

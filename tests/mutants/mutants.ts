@@ -1278,6 +1278,14 @@ export const mutants: readonly Mutant[] = [
     why: 'of equal distances in two waves the higher core comes first',
   },
   {
+    name: 'route-none',
+    unit: 'route',
+    file: 'respond.v',
+    find: 'close && scores && !pick_o',
+    replace: 'close && !pick_o',
+    why: 'a refused command that leaves while cores are chosen is taken for a first wave that found nothing',
+  },
+  {
     name: 'route-more-item',
     unit: 'route',
     file: 'respond.v',

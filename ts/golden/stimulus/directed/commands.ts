@@ -38,6 +38,8 @@ import {
   read,
   remove,
   record,
+  route,
+  routeExact,
   setEdgeWeight,
   resonance,
   resonanceSearch,
@@ -286,6 +288,12 @@ export function* behindInsert(shape: Shape, next: () => number[]): Stimulus {
     yield insert(slow, next());
     for (let number = 0; number < waiting; number++) yield command(0xff, 0);
     yield insert(other, next());
+  }
+  // Refused commands whose answers leave while the cores of a ROUTE are being chosen.
+  for (const routed of [route, routeExact]) {
+    yield insert(slow, next());
+    for (let number = 0; number < 50; number++) yield command(0xff, 0);
+    yield routed(next(), 2, 1);
   }
   yield insert(slow, next());
   for (let number = 0; number < 5; number++) yield exact(other, next(), list, 0);

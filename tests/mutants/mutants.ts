@@ -965,6 +965,14 @@ export const mutants: readonly Mutant[] = [
     why: 'the last place for a response is never given away',
   },
   {
+    name: 'fabric-dt-early',
+    unit: 'fabric',
+    file: 'front_end.v',
+    find: 'else if (dt) needed = AGE_SHORT;',
+    replace: "else if (dt) needed = AGE_SHORT - 5'd1;",
+    why: 'a command with a dt issues an edge before the specification allows it',
+  },
+  {
     name: 'fabric-pop',
     unit: 'fabric',
     file: 'fabric.v',

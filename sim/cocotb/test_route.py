@@ -297,8 +297,10 @@ async def bounds(dut):
         core.registers.words = words.random()
         core.registers.norms = Norms(sum(word * word for word in core.registers.words), 0, 0)
         core.registers.radius = random.choice([1, random.getrandbits(random.randint(1, R - 1)), 1 << R - 1])
-        near = number % 2 and words.near(core.registers.words)
-        await core.scores("l2", Vector.of(near or words.random()))
+        # Every second one a whole number of steps away, so that its square is a bound itself.
+        aside = core.registers.words[:]
+        aside[0] = random.randrange(-(1 << W - 1), 1 << W - 1)
+        await core.scores("l2", Vector.of(aside if number % 2 else words.random()))
         if number % 8 == 0:
             core.pipeline.valid = []
             await core.scores("l2", Vector.of(words.random()))

@@ -1,4 +1,4 @@
-"""DELETE's sequencer against section 7 of docs/engine.md: random graphs taken apart node by node; links, weights, and the cycle of each write.
+"""DELETE's sequencer against section 7 of docs/engine.md: random graphs taken apart, links, weights, and the cycle of each write.
 
 The bench stands for the core around the block: node set, priority encoder, links and their row decoder, distance pipeline, candidate list.
 Distances are any symmetric numbers, few of them, so that many tie.

@@ -1,4 +1,4 @@
-"""RESONANCE_SEARCH's second part against integers: any distance, resonance and weight, every number of entries, and the cycle of each step."""
+"""RESONANCE_SEARCH's second part against integers: any distance, resonance and weight, any list, and the cycle of each step."""
 
 import random
 

@@ -6,7 +6,7 @@ import cocotb
 
 import params
 from bench import Bench
-from parts import Around, Divider, Memory, Multiplier, NodeSet, signed, unsigned
+from parts import Around, Divider, Memory, Multiplier, NodeSet, unsigned
 
 PARAMETERS = {"INDEX_WIDTH": "INDEX_WIDTH", "MEMBRANE_WIDTH": "MEMBRANE_WIDTH", "DT_WIDTH": "DT_WIDTH"}
 VARIANTS = [{"membraneWidth": 16, "membraneFraction": 8, "vectors": 16}]

@@ -70,7 +70,7 @@ const mini: Suite[] = [
     kind: 'directed',
     purpose: 'each command and each corner of each format',
     seed: DIRECTED_SEED,
-    version: 7,
+    version: 8,
     committed: true,
     floors: DIRECTED_FLOORS,
     stimulus: (shape) => directed(shape, new Random(DIRECTED_SEED)),

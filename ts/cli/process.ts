@@ -1,7 +1,7 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { Exit, type ExitCode, Failure } from '../exit.ts';
 import { systemFailure } from '../run/errors.ts';
+import { replaceFiles } from '../run/files.ts';
 
 /**
  * Runs the body of a program; its result is the exit code. An expected failure shows its message, a defect its
@@ -35,7 +35,5 @@ export function expected(error: unknown): Failure | undefined {
 
 /** Writes a file all at once: a reader never finds half of it. */
 export function writeWhole(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.tmp`, text);
-  renameSync(`${path}.tmp`, path);
+  replaceFiles(dirname(path), { [basename(path)]: text });
 }

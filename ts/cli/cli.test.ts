@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { root } from '../build/tools.ts';
@@ -45,6 +45,16 @@ it('a refusal is an exit code and a message without a stack', async () => {
     expect(stderr).toMatch(/^error: unknown option '--frob'|no.npy: does not exist$/);
     expect(stderr).not.toMatch(/^\s+at /m);
   }
+});
+
+it('a full disk behind standard output is an exit code and a message', async () => {
+  const full = openSync('/dev/full', 'w');
+  const run = await execa(process.execPath, [program, '--help'], {
+    ...{ reject: false, cwd: dir, stdin: 'ignore', stdout: full },
+  }).finally(() => closeSync(full));
+  expect(run.exitCode).toBe(Exit.tool);
+  expect(run.stderr).toMatch(/^standard output: the disk is full/);
+  expect(run.stderr).not.toMatch(/^\s+at /m);
 });
 
 const base = file('base.csv', '1,2\n3,4\n');

@@ -8,11 +8,17 @@ import { replaceFiles } from '../run/files.ts';
  * stack. The command line and every script end this way.
  */
 export async function runProgram(body: () => Promise<number>): Promise<void> {
-  process.once('SIGINT', () => process.exit(Exit.interrupted));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => process.exit(Exit.interrupted));
+  }
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // `... | head` has read enough: no reason to complain, but the work is not known to be done.
     if (error.code === 'EPIPE') process.exit(Exit.interrupted);
-    throw error;
+    // A full disk behind `> file`, mostly. Thrown from here it would be shown as a defect.
+    const failure = expected(systemFailure(error, 'standard output'));
+    if (!failure) throw error;
+    console.error(failure.message);
+    process.exit(failure.exitCode);
   });
   try {
     process.exitCode = await body();

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { root } from '../build/tools.ts';
@@ -48,10 +48,8 @@ it('a refusal is an exit code and a message without a stack', async () => {
 });
 
 it('a full disk behind standard output is an exit code and a message', async () => {
-  const full = openSync('/dev/full', 'w');
-  const run = await execa(process.execPath, [program, '--help'], {
-    ...{ reject: false, cwd: dir, stdin: 'ignore', stdout: full },
-  }).finally(() => closeSync(full));
+  const toFull = ['-c', '"$@" > /dev/full', 'sh', process.execPath, program, '--help'];
+  const run = await execa('/bin/sh', toFull, { reject: false, cwd: dir, stdin: 'ignore' });
   expect(run.exitCode).toBe(Exit.tool);
   expect(run.stderr).toMatch(/^standard output: the disk is full/);
   expect(run.stderr).not.toMatch(/^\s+at /m);

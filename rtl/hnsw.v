@@ -3,7 +3,8 @@
 // Handshake: exact_i, beam_i or insert_i in cycle 0 of the command (take_i loaded the query at the edge before). Beam and insert say
 // beam_done_o, insert_done_o in their last cycle, exact SEARCH exact_done_o LATENCY cycles after its last row; a new exact SEARCH may be
 // taken while the one before is in the pipeline. The result list is the answer in that last cycle. Nodes to visit live in the core's
-// node set; memories are the core's; every output of an idle part is 0, so that the core can OR them.
+// node set; memories are the core's; every output of an idle part is 0, so that the core can OR them. Of an instance a line is one group of
+// the module's ports.
 // Latency: section 11 of docs/engine.md. Example, 32 rows: exact_i in cycle 0 -> exact_done_o in cycle 41, N = 42.
 `include "params.vh"
 `default_nettype none
@@ -146,7 +147,7 @@ module hnsw #(
   wire insert_slot, insert_load, insert_first, insert_last, insert_tag;
   wire remove_slot, remove_load, remove_first, remove_last;
   wire [INDEX_WIDTH-1:0] scan_index, search_index, select_index, insert_index, remove_index;
-  wire building = inserting_i | removing_i;  // links are made: distances are the link metric's
+  wire building = inserting_i | removing_i;  // links are made: distances are the link metric's, which is L2 under dot
   wire next, re3, first3, begin4, item8, first8, item9, first9, last9, tag9, last10, load, norms_load, row_re;
   wire [BEAT_WIDTH-1:0] beat, load_beat;
   wire [INDEX_WIDTH-1:0] index3, index8, index9;
@@ -168,41 +169,15 @@ module hnsw #(
       .last_o (scan_last)
   );
 
-  slots #(
-      .INDEX_WIDTH(INDEX_WIDTH),
-      .BEATS      (BEATS),
-      .SCAN_WIDTH (SCAN_WIDTH),
-      .BEAT_WIDTH (BEAT_WIDTH)
-  ) u_slots (
-      .clk_i      (clk_i),
-      .rst_ni     (rst_ni),
-      .slot_i     (slot),
-      .load_i     (slot_load),
-      .node_i     (slot_node),
-      .index_i    (slot_index),
-      .first_i    (scan_first | search_first | select_first | insert_first | remove_first | ask_slot_i | route_slot_i),
-      .last_i     (scan_last | search_last | select_last | insert_last | remove_last),
-      .tag_i      (insert_tag),
-      .next_o     (next),
-      .re_o       (row_re),
-      .row_o      (vectors_raddr_o),
-      .beat_o     (beat),
-      .norms_o    (norms_load),
-      .load_o     (load),
-      .load_beat_o(load_beat),
-      .re3_o      (re3),
-      .index3_o   (index3),
-      .first3_o   (first3),
-      .begin4_o   (begin4),
-      .item8_o    (item8),
-      .index8_o   (index8),
-      .first8_o   (first8),
-      .item9_o    (item9),
-      .index9_o   (index9),
-      .first9_o   (first9),
-      .last9_o    (last9),
-      .tag9_o     (tag9),
-      .last10_o   (last10)
+  slots #(.INDEX_WIDTH(INDEX_WIDTH), .BEATS(BEATS), .SCAN_WIDTH(SCAN_WIDTH), .BEAT_WIDTH(BEAT_WIDTH)) u_slots (
+      .clk_i(clk_i), .rst_ni(rst_ni),
+      .slot_i(slot), .load_i(slot_load), .node_i(slot_node), .index_i(slot_index),
+      .first_i(scan_first | search_first | select_first | insert_first | remove_first | ask_slot_i | route_slot_i),
+      .last_i(scan_last | search_last | select_last | insert_last | remove_last), .tag_i(insert_tag), .next_o(next),
+      .re_o(row_re), .row_o(vectors_raddr_o), .beat_o(beat),
+      .norms_o(norms_load), .load_o(load), .load_beat_o(load_beat),
+      .re3_o(re3), .index3_o(index3), .first3_o(first3), .begin4_o(begin4), .item8_o(item8), .index8_o(index8), .first8_o(first8),
+      .item9_o(item9), .index9_o(index9), .first9_o(first9), .last9_o(last9), .tag9_o(tag9), .last10_o(last10)
   );
 
   // Query and distance
@@ -222,45 +197,22 @@ module hnsw #(
   assign row       = centroid_i ? centroid_row : vectors_i;
   assign row_norms = centroid_i ? centroid_norms_i : norms_i;
 
-  query #(
-      .WORD_WIDTH (WORD_WIDTH),
-      .LANES      (LANES),
-      .BEATS      (BEATS),
-      .BEAT_WIDTH (BEAT_WIDTH),
-      .NORMS_WIDTH(NORMS_WIDTH)
-  ) u_query (
-      .clk_i        (clk_i),
-      .take_i       (take_i | reload_i),
-      .query_i      (query_i),
-      .query_norms_i(query_norms_i),
-      .load_i       (load),
-      .load_beat_i  (load_beat),
-      .row_i        (row),
-      .norms_i      (row_norms),
-      .beat_i       (beat),
-      .words_o      (words_o),
-      .norms_o      (query_norms_o)
+  query #(.WORD_WIDTH(WORD_WIDTH), .LANES(LANES), .BEATS(BEATS), .BEAT_WIDTH(BEAT_WIDTH), .NORMS_WIDTH(NORMS_WIDTH)) u_query (
+      .clk_i(clk_i),
+      .take_i(take_i | reload_i), .query_i(query_i), .query_norms_i(query_norms_i),
+      .load_i(load), .load_beat_i(load_beat), .row_i(row), .norms_i(row_norms),
+      .beat_i(beat), .words_o(words_o), .norms_o(query_norms_o)
   );
 
   distance #(
-      .WORD_WIDTH (WORD_WIDTH),
-      .LANES      (LANES),
-      .NORM2_WIDTH(NORM2_WIDTH),
-      .DOT_WIDTH  (`SPK_DOT_WIDTH),
-      .DIST_WIDTH (DIST_WIDTH),
-      .RMANT_WIDTH(`SPK_RMANT_WIDTH),
-      .REXP_WIDTH (`SPK_REXP_WIDTH)
+      .WORD_WIDTH(WORD_WIDTH), .LANES(LANES), .NORM2_WIDTH(NORM2_WIDTH), .DOT_WIDTH(`SPK_DOT_WIDTH), .DIST_WIDTH(DIST_WIDTH),
+      .RMANT_WIDTH(`SPK_RMANT_WIDTH), .REXP_WIDTH(`SPK_REXP_WIDTH)
   ) u_distance (
-      .clk_i        (clk_i),
-      .cosine_i     (cosine_i & ~own_i),
-      .dot_i        ((dot_i & ~building) | own_i),  // links are chosen by L2 under dot
-      .words_i      (words_o),
-      .row_i        (row),
-      .first3_i     (first3),
-      .query_norms_i(query_norms_o),
-      .begin4_i     (begin4),
-      .norms_i      (row_norms),
-      .dist_o       (dist9)
+      .clk_i(clk_i),
+      .cosine_i(cosine_i & ~own_i), .dot_i((dot_i & ~building) | own_i),
+      .words_i(words_o), .row_i(row),
+      .first3_i(first3), .query_norms_i(query_norms_o), .begin4_i(begin4), .norms_i(row_norms),
+      .dist_o(dist9)
   );
 
   // What belongs to a query and is used at its end: copied, because the next command may already be in
@@ -297,48 +249,24 @@ module hnsw #(
   wire [LIST*INDEX_WIDTH-1:0] listed_index, result_index;
   wire [2*LIST-1:0] listed_tag, set_tag;
 
-  result_list #(
-      .LIST       (LIST),
-      .DIST_WIDTH (DIST_WIDTH),
-      .INDEX_WIDTH(INDEX_WIDTH),
-      .TAG_WIDTH  (1)
-  ) u_results (
-      .clk_i   (clk_i),
-      .rst_ni  (rst_ni),
-      .clear_i (list_clear | offer_clear_i),
+  result_list #(.LIST(LIST), .DIST_WIDTH(DIST_WIDTH), .INDEX_WIDTH(INDEX_WIDTH), .TAG_WIDTH(1)) u_results (
+      .clk_i(clk_i), .rst_ni(rst_ni),
+      .clear_i(list_clear | offer_clear_i),
       .insert_i(offer_i | (item9 & (inserting_i ? ~refine & ~tree_full_i : ~removing_i & ~ask_i & ~resonating_i & wanted))),
-      .dist_i  (offer_i ? offer_dist_i : dist9),
-      .index_i (offer_i ? offer_index_i : index9),
-      .tag_i   (1'b0),
-      .set_i   ({LIST{1'b0}}),
-      .valid_o (result_valid_o),
-      .key_o   (result_key_o),
-      .index_o (result_index),
-      .tag_o   (result_tag),
-      .less_o  (result_less),
-      .match_o (result_match)
+      .dist_i(offer_i ? offer_dist_i : dist9), .index_i(offer_i ? offer_index_i : index9), .tag_i(1'b0),
+      .set_i({LIST{1'b0}}),
+      .valid_o(result_valid_o), .key_o(result_key_o), .index_o(result_index), .tag_o(result_tag),
+      .less_o(result_less), .match_o(result_match)
   );
 
-  result_list #(
-      .LIST       (LIST),
-      .DIST_WIDTH (DIST_WIDTH),
-      .INDEX_WIDTH(INDEX_WIDTH),
-      .TAG_WIDTH  (2)
-  ) u_candidates (
-      .clk_i   (clk_i),
-      .rst_ni  (rst_ni),
-      .clear_i (list_clear | clear | remove_clear_list),
-      .insert_i(item9 & (inserting_i ? ~pruning : beaming_i | removing_i | (resonating_i & wanted))),
-      .dist_i  (dist9),
-      .index_i (select_start ? near : index9),
-      .tag_i   ({1'b0, tag9}),
-      .set_i   (set_tag),
-      .valid_o (listed),
-      .key_o   (listed_key),
-      .index_o (listed_index),
-      .tag_o   (listed_tag),
-      .less_o  (less),
-      .match_o (match)
+  result_list #(.LIST(LIST), .DIST_WIDTH(DIST_WIDTH), .INDEX_WIDTH(INDEX_WIDTH), .TAG_WIDTH(2)) u_candidates (
+      .clk_i(clk_i), .rst_ni(rst_ni),
+      .clear_i(list_clear | clear | remove_clear_list),
+      .insert_i(item9 & (inserting_i ? ~pruning : beaming_i | removing_i | (resonating_i & wanted))), .dist_i(dist9),
+      .index_i(select_start ? near : index9), .tag_i({1'b0, tag9}),
+      .set_i(set_tag),
+      .valid_o(listed), .key_o(listed_key), .index_o(listed_index), .tag_o(listed_tag),
+      .less_o(less), .match_o(match)
   );
 
   // Tags; the beam search calls an expanded entry chosen
@@ -380,187 +308,55 @@ module hnsw #(
   wire [VECTORS-1:0] search_add;
   wire [INDEX_WIDTH-1:0] search_links_raddr, insert_links_raddr, select_add_index;
 
-  search #(
-      .VECTORS    (VECTORS),
-      .LIST       (LIST),
-      .INDEX_WIDTH(INDEX_WIDTH)
-  ) u_search (
-      .clk_i         (clk_i),
-      .rst_ni        (rst_ni),
-      .start_i       (beam_i),
-      .beam_i        (beam_list_i),
-      .width_i       (beam_width_i),
-      .entry_i       (entry_i),
-      .done_o        (beam_done_o),
-      .none_o        (beam_none_o),
-      .todo_index_i  (todo_index_i),
-      .todo_any_i    (todo_any_i),
-      .todo_single_i (todo_single_i),
-      .todo_pop_o    (search_pop),
-      .todo_add_o    (search_add),
-      .next_i        (next),
-      .last9_i       (last9),
-      .slot_o        (search_slot),
-      .slot_index_o  (search_index),
-      .slot_first_o  (search_first),
-      .slot_last_o   (search_last),
-      .listed_i      (listed),
-      .expanded_i    (chosen),
-      .picked_i      (picked),
-      .picked_index_i(picked_index),
-      .pick_o        (search_pick),
-      .expand_o      (expand),
-      .links_re_o    (search_links_re),
-      .links_raddr_o (search_links_raddr),
-      .neighbours_i  (neighbours_i)
+  search #(.VECTORS(VECTORS), .LIST(LIST), .INDEX_WIDTH(INDEX_WIDTH)) u_search (
+      .clk_i(clk_i), .rst_ni(rst_ni),
+      .start_i(beam_i), .beam_i(beam_list_i), .width_i(beam_width_i), .entry_i(entry_i), .done_o(beam_done_o), .none_o(beam_none_o),
+      .todo_index_i(todo_index_i), .todo_any_i(todo_any_i), .todo_single_i(todo_single_i), .todo_pop_o(search_pop), .todo_add_o(search_add),
+      .next_i(next), .last9_i(last9), .slot_o(search_slot), .slot_index_o(search_index), .slot_first_o(search_first),
+      .slot_last_o(search_last),
+      .listed_i(listed), .expanded_i(chosen), .picked_i(picked), .picked_index_i(picked_index), .pick_o(search_pick), .expand_o(expand),
+      .links_re_o(search_links_re), .links_raddr_o(search_links_raddr), .neighbours_i(neighbours_i)
   );
 
-  select #(
-      .LIST       (LIST),
-      .DEGREE     (DEGREE),
-      .INDEX_WIDTH(INDEX_WIDTH)
-  ) u_select (
-      .clk_i          (clk_i),
-      .rst_ni         (rst_ni),
-      .start_i        (select_start),
-      .neighbour_i    (neighbour),
-      .near_i         (near),
-      .clear_i        (clear),
-      .count_i        (item9 & tag9),
-      .done_o         (select_done),
-      .listed_i       (listed),
-      .chosen_i       (chosen),
-      .pruned_i       (pruned),
-      .match_i        (match),
-      .less_i         (less),
-      .picked_i       (picked),
-      .picked_index_i (picked_index),
-      .picked_single_i(picked_single),
-      .pick_o         (select_pick),
-      .choose_o       (choose),
-      .prune_o        (prune),
-      .next_i         (next),
-      .last9_i        (last9),
-      .item9_i        (item9),
-      .pruning_o      (pruning),
-      .slot_o         (select_slot),
-      .load_o         (select_load),
-      .slot_first_o   (select_first),
-      .slot_last_o    (select_last),
-      .slot_index_o   (select_index),
-      .add_o          (select_add),
-      .add_index_o    (select_add_index)
+  select #(.LIST(LIST), .DEGREE(DEGREE), .INDEX_WIDTH(INDEX_WIDTH)) u_select (
+      .clk_i(clk_i), .rst_ni(rst_ni),
+      .start_i(select_start), .neighbour_i(neighbour), .near_i(near), .clear_i(clear), .count_i(item9 & tag9), .done_o(select_done),
+      .listed_i(listed), .chosen_i(chosen), .pruned_i(pruned), .match_i(match), .less_i(less), .picked_i(picked),
+      .picked_index_i(picked_index), .picked_single_i(picked_single), .pick_o(select_pick), .choose_o(choose), .prune_o(prune),
+      .next_i(next), .last9_i(last9), .item9_i(item9), .pruning_o(pruning), .slot_o(select_slot), .load_o(select_load),
+      .slot_first_o(select_first), .slot_last_o(select_last), .slot_index_o(select_index),
+      .add_o(select_add), .add_index_o(select_add_index)
   );
 
-  insert #(
-      .LIST        (LIST),
-      .DEGREE      (DEGREE),
-      .INDEX_WIDTH (INDEX_WIDTH),
-      .LINK_WIDTH  (LINK_WIDTH)
-  ) u_insert (
-      .clk_i          (clk_i),
-      .rst_ni         (rst_ni),
-      .start_i        (insert_i),
-      .empty_i        (~|valid_i),
-      .new_i          (new_i),
-      .near_i         (near),
-      .refine_o       (refine),
-      .final_o        (insert_done_o),
-      .select_o       (select_start),
-      .neighbour_o    (neighbour),
-      .clear_o        (clear),
-      .selected_i     (select_done),
-      .listed_i       (listed),
-      .chosen_i       (chosen),
-      .picked_index_i (picked_index),
-      .pick_o         (insert_pick),
-      .todo_index_i   (todo_index_i),
-      .todo_any_i     (todo_any_i),
-      .todo_pop_o     (insert_pop),
-      .next_i         (next),
-      .last9_i        (last9),
-      .slot_o         (insert_slot),
-      .load_o         (insert_load),
-      .slot_first_o   (insert_first),
-      .slot_last_o    (insert_last),
-      .slot_tag_o     (insert_tag),
-      .slot_index_o   (insert_index),
-      .tree_i         (tree_i),
-      .index_i        (index_i),
-      .free_i         (free_i),
-      .found_i        (found_i),
-      .changed_i      (changed_i),
-      .find_o         (insert_find),
-      .put_o          (insert_put),
-      .link_o         (insert_link),
-      .links_re_o     (insert_links_re),
-      .links_we_o     (insert_links_we),
-      .links_raddr_o  (insert_links_raddr),
-      .links_waddr_o  (insert_links_waddr),
-      .links_wdata_o  (links_wdata_o),
-      .weights_re_o   (insert_weights_re),
-      .weights_we_o   (insert_weights_we),
-      .weights_raddr_o(insert_weights_raddr),
-      .weights_waddr_o(insert_weights_waddr),
-      .weights_put_o  (insert_weights_put)
+  insert #(.LIST(LIST), .DEGREE(DEGREE), .INDEX_WIDTH(INDEX_WIDTH), .LINK_WIDTH(LINK_WIDTH)) u_insert (
+      .clk_i(clk_i), .rst_ni(rst_ni),
+      .start_i(insert_i), .empty_i(~|valid_i), .new_i(new_i), .near_i(near), .refine_o(refine), .final_o(insert_done_o),
+      .select_o(select_start), .neighbour_o(neighbour), .clear_o(clear), .selected_i(select_done), .listed_i(listed), .chosen_i(chosen),
+      .picked_index_i(picked_index), .pick_o(insert_pick),
+      .todo_index_i(todo_index_i), .todo_any_i(todo_any_i), .todo_pop_o(insert_pop),
+      .next_i(next), .last9_i(last9), .slot_o(insert_slot), .load_o(insert_load), .slot_first_o(insert_first), .slot_last_o(insert_last),
+      .slot_tag_o(insert_tag), .slot_index_o(insert_index),
+      .tree_i(tree_i), .index_i(index_i), .free_i(free_i), .found_i(found_i), .changed_i(changed_i), .find_o(insert_find),
+      .put_o(insert_put), .link_o(insert_link), .links_re_o(insert_links_re), .links_we_o(insert_links_we),
+      .links_raddr_o(insert_links_raddr), .links_waddr_o(insert_links_waddr), .links_wdata_o(links_wdata_o),
+      .weights_re_o(insert_weights_re), .weights_we_o(insert_weights_we), .weights_raddr_o(insert_weights_raddr),
+      .weights_waddr_o(insert_weights_waddr), .weights_put_o(insert_weights_put)
   );
 
-  remove #(
-      .VECTORS     (VECTORS),
-      .LIST        (LIST),
-      .DEGREE      (DEGREE),
-      .INDEX_WIDTH (INDEX_WIDTH),
-      .LINK_WIDTH  (LINK_WIDTH)
-  ) u_remove (
-      .clk_i          (clk_i),
-      .rst_ni         (rst_ni),
-      .start_i        (remove_i),
-      .node_i         (node_i),
-      .clear_o        (remove_clear_o),
-      .done_o         (remove_done_o),
-      .valid_i        (valid_i),
-      .set_o          (set_o),
-      .seed_i         (entry_i),
-      .seed_index_i   (new_i),
-      .seed_any_i     (lowest_any_i),
-      .todo_index_i   (todo_index_i),
-      .todo_any_i     (todo_any_i),
-      .todo_single_i  (todo_single_i),
-      .todo_pop_o     (remove_pop),
-      .todo_add_o     (remove_add),
-      .next_i         (next),
-      .item9_i        (item9),
-      .last9_i        (last9),
-      .slot_o         (remove_slot),
-      .load_o         (remove_load),
-      .slot_first_o   (remove_first),
-      .slot_last_o    (remove_last),
-      .slot_index_o   (remove_index),
-      .list_clear_o   (remove_clear_list),
-      .nearest_i      (less[0]),
-      .listed_i       (listed),
-      .first_index_i  (listed_index[INDEX_WIDTH-1:0]),
-      .pick_o         (remove_pick),
-      .picked_index_i (picked_index),
-      .tree_only_o    (tree_only_o),
-      .loose_only_o   (loose_only_o),
-      .tree_i         (tree_i),
-      .tree_full_i    (tree_full_i),
-      .neighbours_i   (neighbours_i),
-      .free_i         (free_i),
-      .found_i        (found_i),
-      .find_o         (remove_find),
-      .put_o          (remove_put),
-      .link_o         (remove_link),
-      .links_re_o     (remove_links_re),
-      .links_we_o     (remove_links_we),
-      .links_raddr_o  (remove_links_raddr),
-      .links_waddr_o  (remove_links_waddr),
-      .weights_re_o   (remove_weights_re),
-      .weights_we_o   (remove_weights_we),
-      .weights_raddr_o(remove_weights_raddr),
-      .weights_waddr_o(remove_weights_waddr),
-      .weights_put_o  (remove_weights_put)
+  remove #(.VECTORS(VECTORS), .LIST(LIST), .DEGREE(DEGREE), .INDEX_WIDTH(INDEX_WIDTH), .LINK_WIDTH(LINK_WIDTH)) u_remove (
+      .clk_i(clk_i), .rst_ni(rst_ni),
+      .start_i(remove_i), .node_i(node_i), .clear_o(remove_clear_o), .done_o(remove_done_o),
+      .valid_i(valid_i), .set_o(set_o), .seed_i(entry_i), .seed_index_i(new_i), .seed_any_i(lowest_any_i), .todo_index_i(todo_index_i),
+      .todo_any_i(todo_any_i), .todo_single_i(todo_single_i), .todo_pop_o(remove_pop), .todo_add_o(remove_add),
+      .next_i(next), .item9_i(item9), .last9_i(last9), .slot_o(remove_slot), .load_o(remove_load), .slot_first_o(remove_first),
+      .slot_last_o(remove_last), .slot_index_o(remove_index),
+      .list_clear_o(remove_clear_list), .nearest_i(less[0]), .listed_i(listed), .first_index_i(listed_index[INDEX_WIDTH-1:0]),
+      .pick_o(remove_pick), .picked_index_i(picked_index),
+      .tree_only_o(tree_only_o), .loose_only_o(loose_only_o), .tree_i(tree_i), .tree_full_i(tree_full_i), .neighbours_i(neighbours_i),
+      .free_i(free_i), .found_i(found_i), .find_o(remove_find), .put_o(remove_put), .link_o(remove_link), .links_re_o(remove_links_re),
+      .links_we_o(remove_links_we), .links_raddr_o(remove_links_raddr), .links_waddr_o(remove_links_waddr),
+      .weights_re_o(remove_weights_re), .weights_we_o(remove_weights_we), .weights_raddr_o(remove_weights_raddr),
+      .weights_waddr_o(remove_weights_waddr), .weights_put_o(remove_weights_put)
   );
 
   // Links and weights; insert gives the changed row for delete too, unless it is at its end

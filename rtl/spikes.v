@@ -2,11 +2,12 @@
 // WTA_COMPETE, WTA_SOFT, HOMEOSTASIS, ACTIVITY, DENDRITE_INTEGRATE and DENDRITE_PROPAGATE.
 //
 // Handshake: step_i, propagate_i, stdp_i, tick_i, compete_i, soften_i, homeostasis_i, activity_i, integrate_i (of the nodes in
-// integrate_set_i) or branch_i (DENDRITE_PROPAGATE) in cycle 0; done_o in the last cycle. Nodes to visit live in the core's node set.
-// stepped_o is STEP's last cycle, in which time advances. Every output of an idle part is 0, so that the core can OR them.
-// Latency: STEP 3n + 4, PROPAGATE a + b + 8, STDP a + 3 + b*(DEGREE + 3); TICK the sum, WTA_COMPETE n + 3 or 2n + 3, WTA_SOFT n + 3 or 4n + 25,
-// HOMEOSTASIS 4n + 9, ACTIVITY n + 3; of the dendrites see there. Example: TICK with one valid node that does not
-// fire and learn_i = 0: 7 + 8 = 15 cycles.
+// integrate_set_i) or branch_i (DENDRITE_PROPAGATE) in cycle 0; done_o in the last cycle. Nodes to visit live in the core's node set, the
+// tables of rates and branches with their units, in `group_homeostasis` and `group_dendrite`. stepped_o is STEP's last cycle, in which time
+// advances. Every output of an idle part is 0, so that the core can OR them.
+// Latency: STEP 3n + 4, PROPAGATE a + b + 8, STDP a + 3 + b*(DEGREE + 3); TICK the sum, WTA_COMPETE n + 3 or 2n + 3, WTA_SOFT n + 3 or
+// 4n + 25, HOMEOSTASIS 4n + 9, ACTIVITY n + 3; of the dendrites see there. Example: TICK with one valid node that does not fire and
+// learn_i = 0: 7 + 8 = 15 cycles.
 `include "params.vh"
 `default_nettype none
 
@@ -50,19 +51,12 @@ module spikes #(
     // Competition
     output wire                                 found_o,         // with done_o: there is a winner
     output wire [INDEX_WIDTH-1:0]               winner_o,
-    input  wire [MEMBRANE_WIDTH-2:0]            inhibition_i,    // membrane fraction
-    output wire                                 inhibition_we_o,
-    output wire [MEMBRANE_WIDTH-2:0]            inhibition_o,
-    // Rates: {residue, rate}
+    input  wire                                 clear_inhibition_i,
+    output wire [MEMBRANE_WIDTH-2:0]            inhibition_o,    // membrane fraction
+    // Rates
     output wire [RATE_WIDTH+INDEX_WIDTH-7:0]    activity_o,      // with done_o: spikes a ms, 16 fraction bits
     output wire                                 rate_cut_o,      // a rate saturates
-    output wire                                 rates_re_o,
-    output wire [INDEX_WIDTH-1:0]               rates_raddr_o,
-    input  wire [RESIDUE_WIDTH+RATE_WIDTH-1:0]  rates_i,
-    output wire                                 rates_we_o,
-    output wire [INDEX_WIDTH-1:0]               rates_waddr_o,
-    output wire [RESIDUE_WIDTH+RATE_WIDTH-1:0]  rates_wdata_o,
-    // Dendrites: membrane format a slot
+    // Dendrites
     output wire [`SPK_MEMBRANE_FRACTION+INDEX_WIDTH+4:0] total_o, // with done_o, membrane fraction
     input  wire                                 charge_i,        // adds value_i to the branch of slot_i
     input  wire [INDEX_WIDTH-1:0]               node_i,
@@ -70,12 +64,24 @@ module spikes #(
     input  wire [MEMBRANE_WIDTH-1:0]            value_i,
     output wire                                 linked_o,        // there is a link beside that branch
     output wire [MEMBRANE_WIDTH-1:0]            branch_o,
-    output wire                                 branches_re_o,
-    output wire [INDEX_WIDTH-1:0]               branches_raddr_o,
-    input  wire [DEGREE*MEMBRANE_WIDTH-1:0]     branches_i,
-    output wire                                 branches_we_o,
-    output wire [INDEX_WIDTH-1:0]               branches_waddr_o,
-    output wire [DEGREE*MEMBRANE_WIDTH-1:0]     branches_wdata_o,
+    // The tables of rates and branches: clearing, short commands, READ
+    input  wire [INDEX_WIDTH-1:0]               clear_node_i,
+    input  wire                                 access_re_i,
+    input  wire [INDEX_WIDTH-1:0]               access_addr_i,
+    input  wire [INDEX_WIDTH-1:0]               read_addr_i,
+    // Rates: {residue, rate}
+    input  wire                                 clear_rates_i,
+    input  wire                                 read_rates_re_i,
+    output wire [RESIDUE_WIDTH+RATE_WIDTH-1:0]  rates_o,
+    // Branches: membrane format a slot; of the index: of new links
+    input  wire                                 clear_branches_i,
+    input  wire                                 read_branches_re_i,
+    output wire [DEGREE*MEMBRANE_WIDTH-1:0]     branches_o,
+    input  wire                                 index_re_i,
+    input  wire [INDEX_WIDTH-1:0]               index_raddr_i,
+    input  wire                                 index_we_i,
+    input  wire [INDEX_WIDTH-1:0]               index_waddr_i,
+    input  wire [DEGREE-1:0]                    index_put_i,
     // Nodes to visit
     input  wire [VECTORS-1:0]                   valid_i,
     input  wire [VECTORS-1:0]                   spiked_i,
@@ -133,7 +139,7 @@ module spikes #(
   wire start_step = step_i | tick_i;
   wire start_stdp = stdp_i | next_stdp_q;
   wire start_reach = propagate_i | next_propagate_q | start_stdp | branch_i;
-  wire step_done, reach_done, propagate_done, stdp_done, wta_done, soften_done, homeostasis_done, activity_done, dendrite_done;
+  wire step_done, reach_done, propagate_done, stdp_done, wta_done, homeostasis_done, dendrite_done;
   wire learns = tick_q & learn_i;
 
   always @(posedge clk_i) begin
@@ -153,12 +159,11 @@ module spikes #(
   end
 
   assign stepped_o = step_done;
-  assign done_o    = (step_done & ~tick_q) | (propagate_done & ~learns) | stdp_done | wta_done | soften_done | homeostasis_done | activity_done |
-      dendrite_done;
+  assign done_o    = (step_done & ~tick_q) | (propagate_done & ~learns) | stdp_done | wta_done | homeostasis_done | dendrite_done;
 
   // Multiplier
-  wire signed [        A_WIDTH-1:0] step_a, propagate_a, wta_a, soften_a, homeostasis_a, dendrite_a;
-  wire signed [        B_WIDTH-1:0] step_b, propagate_b, wta_b, soften_b, homeostasis_b, dendrite_b;
+  wire signed [        A_WIDTH-1:0] step_a, propagate_a, wta_a, homeostasis_a, dendrite_a;
+  wire signed [        B_WIDTH-1:0] step_b, propagate_b, wta_b, homeostasis_b, dendrite_b;
   wire signed [A_WIDTH+B_WIDTH-1:0] product;
 
   multiplier #(
@@ -166,8 +171,8 @@ module spikes #(
       .B_WIDTH(B_WIDTH)
   ) u_multiplier (
       .clk_i    (clk_i),
-      .a_i      (step_a | propagate_a | wta_a | soften_a | homeostasis_a | dendrite_a | a_i),
-      .b_i      (step_b | propagate_b | wta_b | soften_b | homeostasis_b | dendrite_b | b_i),
+      .a_i      (step_a | propagate_a | wta_a | homeostasis_a | dendrite_a | a_i),
+      .b_i      (step_b | propagate_b | wta_b | homeostasis_b | dendrite_b | b_i),
       .product_o(product)
   );
 
@@ -179,59 +184,25 @@ module spikes #(
   wire [ROW_WIDTH-1:0] step_wdata;
 
   step #(
-      .VECTORS        (VECTORS),
-      .INDEX_WIDTH    (INDEX_WIDTH),
-      .MEMBRANE_WIDTH (MEMBRANE_WIDTH),
-      .TRACE_WIDTH    (TRACE_WIDTH),
-      .DT_WIDTH       (DT_WIDTH),
-      .REFRACTORY_INIT(`SPK_REFRACTORY_INIT),
-      .A_PLUS         (`SPK_A_PLUS),
-      .A_MINUS        (`SPK_A_MINUS),
-      .A_WIDTH        (A_WIDTH),
-      .B_WIDTH        (B_WIDTH)
+      .VECTORS(VECTORS), .INDEX_WIDTH(INDEX_WIDTH), .MEMBRANE_WIDTH(MEMBRANE_WIDTH), .TRACE_WIDTH(TRACE_WIDTH), .DT_WIDTH(DT_WIDTH),
+      .REFRACTORY_INIT(`SPK_REFRACTORY_INIT), .A_PLUS(`SPK_A_PLUS), .A_MINUS(`SPK_A_MINUS), .A_WIDTH(A_WIDTH), .B_WIDTH(B_WIDTH)
   ) u_step (
-      .clk_i         (clk_i),
-      .rst_ni        (rst_ni),
-      .start_i       (start_step),
-      .dt_i          (dt_i),
-      .leak_i        (leak_i),
-      .pre_i         (pre_i),
-      .post_i        (post_i),
-      .done_o        (step_done),
-      .todo_index_i  (todo_index_i),
-      .todo_any_i    (todo_any_i),
-      .read_o        (step_read),
-      .neuron_i      (neuron_i),
-      .traces_i      (traces_i),
-      .spiked_i      (spiked_i),
-      .neuron_we_o   (step_we),
-      .neuron_waddr_o(step_waddr),
-      .neuron_wdata_o(step_wdata),
-      .fire_o        (spike_o),
-      .traces_we_o   (traces_we_o),
-      .traces_waddr_o(traces_waddr_o),
+      .clk_i(clk_i), .rst_ni(rst_ni),
+      .start_i(start_step), .dt_i(dt_i), .leak_i(leak_i), .pre_i(pre_i), .post_i(post_i), .done_o(step_done),
+      .todo_index_i(todo_index_i), .todo_any_i(todo_any_i), .read_o(step_read),
+      .neuron_i(neuron_i), .traces_i(traces_i), .spiked_i(spiked_i), .neuron_we_o(step_we), .neuron_waddr_o(step_waddr),
+      .neuron_wdata_o(step_wdata), .fire_o(spike_o), .traces_we_o(traces_we_o), .traces_waddr_o(traces_waddr_o),
       .traces_wdata_o(traces_wdata_o),
-      .a_o           (step_a),
-      .b_o           (step_b),
-      .product_i     (product)
+      .a_o(step_a), .b_o(step_b), .product_i(product)
   );
 
   // Nodes that spikes reach, for PROPAGATE, STDP and DENDRITE_PROPAGATE
   wire reach_read;
   wire [VECTORS-1:0] reach_add;
 
-  reach #(
-      .VECTORS(VECTORS)
-  ) u_reach (
-      .clk_i       (clk_i),
-      .rst_ni      (rst_ni),
-      .start_i     (start_reach),
-      .self_i      (start_stdp),
-      .spiked_i    (spiked_i),
-      .done_o      (reach_done),
-      .todo_any_i  (todo_any_i),
-      .read_o      (reach_read),
-      .todo_add_o  (reach_add),
+  reach #(.VECTORS(VECTORS)) u_reach (
+      .clk_i(clk_i), .rst_ni(rst_ni), .start_i(start_reach), .self_i(start_stdp), .spiked_i(spiked_i), .done_o(reach_done),
+      .todo_any_i(todo_any_i), .read_o(reach_read), .todo_add_o(reach_add),
       .neighbours_i(neighbours_i)
   );
 
@@ -241,40 +212,18 @@ module spikes #(
   wire [ROW_WIDTH-1:0] propagate_wdata;
 
   propagate #(
-      .VECTORS          (VECTORS),
-      .DEGREE           (DEGREE),
-      .INDEX_WIDTH      (INDEX_WIDTH),
-      .MEMBRANE_WIDTH   (MEMBRANE_WIDTH),
-      .MEMBRANE_FRACTION(`SPK_MEMBRANE_FRACTION),
-      .WEIGHT_WIDTH     (WEIGHT_WIDTH),
-      .REST_WIDTH       (DT_WIDTH + MEMBRANE_WIDTH),
-      .A_WIDTH          (A_WIDTH),
-      .B_WIDTH          (B_WIDTH)
+      .VECTORS(VECTORS), .DEGREE(DEGREE), .INDEX_WIDTH(INDEX_WIDTH), .MEMBRANE_WIDTH(MEMBRANE_WIDTH),
+      .MEMBRANE_FRACTION(`SPK_MEMBRANE_FRACTION), .WEIGHT_WIDTH(WEIGHT_WIDTH), .REST_WIDTH(DT_WIDTH + MEMBRANE_WIDTH), .A_WIDTH(A_WIDTH),
+      .B_WIDTH(B_WIDTH)
   ) u_propagate (
-      .clk_i          (clk_i),
-      .rst_ni         (rst_ni),
-      .start_i        (reach_done & ~learning_q & ~branching_q),
-      .gain_i         (gain_i),
-      .done_o         (propagate_done),
-      .todo_index_i   (todo_index_i),
-      .todo_any_i     (todo_any_i),
-      .read_o         (propagate_read),
-      .used_i         (used_i),
-      .index_i        (index_i),
-      .spiked_i       (spiked_i),
-      .weights_re_o   (propagate_weights_re),
-      .weights_raddr_o(propagate_weights_raddr),
-      .weights_i      (weights_i),
-      .neuron_re_o    (propagate_re),
-      .neuron_raddr_o (propagate_raddr),
-      .neuron_i       (neuron_i),
-      .neuron_we_o    (propagate_we),
-      .neuron_waddr_o (propagate_waddr),
-      .neuron_wdata_o (propagate_wdata),
-      .cut_o          (propagate_cut),
-      .a_o            (propagate_a),
-      .b_o            (propagate_b),
-      .product_i      (product)
+      .clk_i(clk_i), .rst_ni(rst_ni),
+      .start_i(reach_done & ~learning_q & ~branching_q), .gain_i(gain_i), .done_o(propagate_done),
+      .todo_index_i(todo_index_i), .todo_any_i(todo_any_i), .read_o(propagate_read),
+      .used_i(used_i), .index_i(index_i), .spiked_i(spiked_i), .weights_re_o(propagate_weights_re),
+      .weights_raddr_o(propagate_weights_raddr), .weights_i(weights_i), .neuron_re_o(propagate_re), .neuron_raddr_o(propagate_raddr),
+      .neuron_i(neuron_i), .neuron_we_o(propagate_we), .neuron_waddr_o(propagate_waddr), .neuron_wdata_o(propagate_wdata),
+      .cut_o(propagate_cut),
+      .a_o(propagate_a), .b_o(propagate_b), .product_i(product)
   );
 
   // STDP
@@ -282,272 +231,107 @@ module spikes #(
   wire [INDEX_WIDTH-1:0] stdp_traces_raddr;
 
   stdp #(
-      .VECTORS       (VECTORS),
-      .DEGREE        (DEGREE),
-      .INDEX_WIDTH   (INDEX_WIDTH),
-      .TRACE_WIDTH   (TRACE_WIDTH),
-      .TRACE_FRACTION(`SPK_TRACE_FRACTION),
-      .WEIGHT_WIDTH  (WEIGHT_WIDTH),
-      .WEIGHT_MAX    (`SPK_WEIGHT_MAX)
+      .VECTORS(VECTORS), .DEGREE(DEGREE), .INDEX_WIDTH(INDEX_WIDTH), .TRACE_WIDTH(TRACE_WIDTH), .TRACE_FRACTION(`SPK_TRACE_FRACTION),
+      .WEIGHT_WIDTH(WEIGHT_WIDTH), .WEIGHT_MAX(`SPK_WEIGHT_MAX)
   ) u_stdp (
-      .clk_i          (clk_i),
-      .rst_ni         (rst_ni),
-      .start_i        (reach_done & learning_q),
-      .done_o         (stdp_done),
-      .todo_index_i   (todo_index_i),
-      .todo_any_i     (todo_any_i),
-      .read_o         (stdp_read),
-      .used_i         (used_i),
-      .index_i        (index_i),
-      .spiked_i       (spiked_i),
-      .traces_re_o    (stdp_traces_re),
-      .traces_raddr_o (stdp_traces_raddr),
-      .traces_i       (traces_i),
-      .weights_i      (weights_i),
-      .weights_we_o   (weights_we_o),
-      .weights_waddr_o(weights_waddr_o),
+      .clk_i(clk_i), .rst_ni(rst_ni),
+      .start_i(reach_done & learning_q), .done_o(stdp_done),
+      .todo_index_i(todo_index_i), .todo_any_i(todo_any_i), .read_o(stdp_read),
+      .used_i(used_i), .index_i(index_i), .spiked_i(spiked_i), .traces_re_o(stdp_traces_re), .traces_raddr_o(stdp_traces_raddr),
+      .traces_i(traces_i), .weights_i(weights_i), .weights_we_o(weights_we_o), .weights_waddr_o(weights_waddr_o),
       .weights_wdata_o(weights_wdata_o)
   );
 
-  // WTA_COMPETE, and the greatest membrane for WTA_SOFT
-  wire soften_pop, soften_re, soften_we, soften_divide;
-  wire [DIVISOR_WIDTH-1:0] soften_head, soften_divisor;
-  wire [4:0] soften_bits;
-  wire [INDEX_WIDTH-1:0] soften_raddr, soften_waddr;
-  wire [ROW_WIDTH-1:0] soften_wdata;
-  wire wta_read, wta_again, wta_we, start_soften;
-  wire [MEMBRANE_WIDTH-2:0] greatest;
-  wire [INDEX_WIDTH-1:0] wta_waddr;
+  // WTA_COMPETE and WTA_SOFT
+  wire wta_read, wta_again, soften_start, soften_pop, wta_re, wta_we, wta_divide;
+  wire [DIVISOR_WIDTH-1:0] wta_head, wta_divisor;
+  wire [4:0] wta_bits;
+  wire [INDEX_WIDTH-1:0] wta_raddr, wta_waddr;
   wire [ROW_WIDTH-1:0] wta_wdata;
   wire [VECTORS-1:0] winner_bit = {{(VECTORS - 1) {1'b0}}, 1'b1} << winner_o;
 
-  generate if (`SPK_GROUP_WTA) begin : g_wta
-  wta #(
-      .INDEX_WIDTH   (INDEX_WIDTH),
-      .MEMBRANE_WIDTH(MEMBRANE_WIDTH),
-      .DT_WIDTH      (DT_WIDTH),
-      .A_WIDTH       (A_WIDTH),
-      .B_WIDTH       (B_WIDTH)
+  group_wta #(
+      .INDEX_WIDTH(INDEX_WIDTH), .MEMBRANE_WIDTH(MEMBRANE_WIDTH), .DT_WIDTH(DT_WIDTH), .A_WIDTH(A_WIDTH), .B_WIDTH(B_WIDTH),
+      .DIVISOR_WIDTH(DIVISOR_WIDTH)
   ) u_wta (
-      .clk_i          (clk_i),
-      .rst_ni         (rst_ni),
-      .start_i        (compete_i | soften_i),
-      .soft_i         (soften_i),
-      .done_o         (wta_done),
-      .found_o        (found_o),
-      .winner_o       (winner_o),
-      .found_soft_o   (start_soften),
-      .greatest_o     (greatest),
-      .todo_index_i   (todo_index_i),
-      .todo_any_i     (todo_any_i),
-      .read_o         (wta_read),
-      .again_o        (wta_again),
-      .neuron_i       (neuron_i),
-      .neuron_we_o    (wta_we),
-      .neuron_waddr_o (wta_waddr),
-      .neuron_wdata_o (wta_wdata),
-      .inhibition_i   (inhibition_i),
-      .inhibition_we_o(inhibition_we_o),
-      .inhibition_o   (inhibition_o),
-      .a_o            (wta_a),
-      .b_o            (wta_b),
-      .product_i      (product)
+      .clk_i(clk_i), .rst_ni(rst_ni),
+      .compete_i(compete_i), .soften_i(soften_i), .done_o(wta_done), .found_o(found_o), .winner_o(winner_o), .clear_i(clear_inhibition_i),
+      .inhibition_o(inhibition_o),
+      .todo_index_i(todo_index_i), .todo_any_i(todo_any_i), .read_o(wta_read), .again_o(wta_again), .soften_start_o(soften_start),
+      .soften_pop_o(soften_pop),
+      .neuron_re_o(wta_re), .neuron_raddr_o(wta_raddr), .neuron_i(neuron_i), .neuron_we_o(wta_we), .neuron_waddr_o(wta_waddr),
+      .neuron_wdata_o(wta_wdata),
+      .divide_o(wta_divide), .head_o(wta_head), .divisor_o(wta_divisor), .bits_o(wta_bits), .divided_i(divided_i), .quotient_i(quotient_i),
+      .a_o(wta_a), .b_o(wta_b), .product_i(product)
   );
-
-  soften #(
-      .INDEX_WIDTH   (INDEX_WIDTH),
-      .MEMBRANE_WIDTH(MEMBRANE_WIDTH),
-      .DT_WIDTH      (DT_WIDTH),
-      .A_WIDTH       (A_WIDTH),
-      .B_WIDTH       (B_WIDTH),
-      .DIVISOR_WIDTH (DIVISOR_WIDTH)
-  ) u_soften (
-      .clk_i         (clk_i),
-      .rst_ni        (rst_ni),
-      .start_i       (start_soften),
-      .greatest_i    (greatest),
-      .done_o        (soften_done),
-      .todo_index_i  (todo_index_i),
-      .todo_any_i    (todo_any_i),
-      .todo_pop_o    (soften_pop),
-      .neuron_re_o   (soften_re),
-      .neuron_raddr_o(soften_raddr),
-      .neuron_i      (neuron_i),
-      .neuron_we_o   (soften_we),
-      .neuron_waddr_o(soften_waddr),
-      .neuron_wdata_o(soften_wdata),
-      .divide_o      (soften_divide),
-      .head_o        (soften_head),
-      .divisor_o     (soften_divisor),
-      .bits_o        (soften_bits),
-      .divided_i     (divided_i),
-      .quotient_i    (quotient_i),
-      .a_o           (soften_a),
-      .b_o           (soften_b),
-      .product_i     (product)
-  );
-  end else begin : g_no_wta
-    assign {wta_done, found_o, winner_o, start_soften, greatest, wta_read, wta_again, wta_we, wta_waddr, wta_wdata, inhibition_we_o,
-        inhibition_o, wta_a, wta_b, soften_done, soften_pop, soften_re, soften_raddr, soften_we, soften_waddr, soften_wdata,
-        soften_divide, soften_head, soften_divisor, soften_bits, soften_a, soften_b} = 0;
-  end endgenerate
 
   // HOMEOSTASIS and ACTIVITY
-  wire homeostasis_read, homeostasis_re, homeostasis_we, activity_read;
+  wire rates_read, homeostasis_re, homeostasis_we;
   wire [INDEX_WIDTH-1:0] homeostasis_raddr, homeostasis_waddr;
   wire [ROW_WIDTH-1:0] homeostasis_wdata;
 
-  generate if (`SPK_GROUP_HOMEOSTASIS) begin : g_homeostasis
-  homeostasis #(
-      .VECTORS       (VECTORS),
-      .INDEX_WIDTH   (INDEX_WIDTH),
-      .MEMBRANE_WIDTH(MEMBRANE_WIDTH),
-      .DT_WIDTH      (DT_WIDTH),
-      .RATE_WIDTH    (RATE_WIDTH),
-      .RESIDUE_WIDTH (RESIDUE_WIDTH),
-      .K             (`SPK_HOMEOSTASIS_K),
-      .SPIKE         (`SPK_RATE_SPIKE),
-      .TARGET        (`SPK_RATE_TARGET),
-      .LOW           (`SPK_THRESHOLD_LOW),
-      .HIGH          (`SPK_THRESHOLD_HIGH),
-      .A_WIDTH       (A_WIDTH),
-      .B_WIDTH       (B_WIDTH)
+  group_homeostasis #(
+      .VECTORS(VECTORS), .INDEX_WIDTH(INDEX_WIDTH), .MEMBRANE_WIDTH(MEMBRANE_WIDTH), .DT_WIDTH(DT_WIDTH), .RATE_WIDTH(RATE_WIDTH),
+      .RESIDUE_WIDTH(RESIDUE_WIDTH), .A_WIDTH(A_WIDTH), .B_WIDTH(B_WIDTH)
   ) u_homeostasis (
-      .clk_i         (clk_i),
-      .rst_ni        (rst_ni),
-      .start_i       (homeostasis_i),
-      .dt_i          (dt_i),
-      .done_o        (homeostasis_done),
-      .todo_index_i  (todo_index_i),
-      .todo_any_i    (todo_any_i),
-      .read_o        (homeostasis_read),
-      .spiked_i      (spiked_i),
-      .rates_i       (rates_i),
-      .rates_we_o    (rates_we_o),
-      .rates_waddr_o (rates_waddr_o),
-      .rates_wdata_o (rates_wdata_o),
-      .neuron_re_o   (homeostasis_re),
-      .neuron_raddr_o(homeostasis_raddr),
-      .neuron_i      (neuron_i),
-      .neuron_we_o   (homeostasis_we),
-      .neuron_waddr_o(homeostasis_waddr),
-      .neuron_wdata_o(homeostasis_wdata),
-      .cut_o         (rate_cut_o),
-      .a_o           (homeostasis_a),
-      .b_o           (homeostasis_b),
-      .product_i     (product)
+      .clk_i(clk_i), .rst_ni(rst_ni),
+      .regulate_i(homeostasis_i), .measure_i(activity_i), .dt_i(dt_i), .done_o(homeostasis_done), .activity_o(activity_o),
+      .cut_o(rate_cut_o),
+      .spiked_i(spiked_i), .todo_index_i(todo_index_i), .todo_any_i(todo_any_i), .read_o(rates_read),
+      .clear_i(clear_rates_i), .clear_node_i(clear_node_i), .access_re_i(access_re_i), .access_addr_i(access_addr_i),
+      .read_re_i(read_rates_re_i), .read_addr_i(read_addr_i), .rates_o(rates_o),
+      .neuron_re_o(homeostasis_re), .neuron_raddr_o(homeostasis_raddr), .neuron_i(neuron_i), .neuron_we_o(homeostasis_we),
+      .neuron_waddr_o(homeostasis_waddr), .neuron_wdata_o(homeostasis_wdata),
+      .a_o(homeostasis_a), .b_o(homeostasis_b), .product_i(product)
   );
 
-  activity #(
-      .INDEX_WIDTH(INDEX_WIDTH),
-      .RATE_WIDTH (RATE_WIDTH)
-  ) u_activity (
-      .clk_i     (clk_i),
-      .rst_ni    (rst_ni),
-      .start_i   (activity_i),
-      .done_o    (activity_done),
-      .value_o   (activity_o),
-      .todo_any_i(todo_any_i),
-      .read_o    (activity_read),
-      .rate_i    (rates_i[RATE_WIDTH-1:0])
-  );
-  end else begin : g_no_homeostasis
-    assign {homeostasis_done, homeostasis_read, rates_we_o, rates_waddr_o, rates_wdata_o, homeostasis_re, homeostasis_raddr,
-        homeostasis_we, homeostasis_waddr, homeostasis_wdata, rate_cut_o, homeostasis_a, homeostasis_b, activity_done, activity_o,
-        activity_read} = 0;
-  end endgenerate
-
-  // DENDRITE_INTEGRATE and DENDRITE_PROPAGATE
+  // DENDRITE_INJECT, DENDRITE_INTEGRATE and DENDRITE_PROPAGATE
   wire dendrite_read, dendrite_weights_read, dendrite_neuron_read, dendrite_we, dendrite_cut, dendrite_divide;
   wire [DIVISOR_WIDTH-1:0] dendrite_head, dendrite_divisor;
   wire [4:0] dendrite_bits;
   wire [INDEX_WIDTH-1:0] dendrite_waddr;
   wire [ROW_WIDTH-1:0] dendrite_wdata;
 
-  generate if (`SPK_GROUP_DENDRITE) begin : g_dendrite
-  dendrite #(
-      .VECTORS          (VECTORS),
-      .DEGREE           (DEGREE),
-      .INDEX_WIDTH      (INDEX_WIDTH),
-      .MEMBRANE_WIDTH   (MEMBRANE_WIDTH),
-      .MEMBRANE_FRACTION(`SPK_MEMBRANE_FRACTION),
-      .WEIGHT_WIDTH     (WEIGHT_WIDTH),
-      .REST_WIDTH       (DT_WIDTH + MEMBRANE_WIDTH),
-      .A_WIDTH          (A_WIDTH),
-      .B_WIDTH          (B_WIDTH),
-      .DIVISOR_WIDTH    (DIVISOR_WIDTH)
+  group_dendrite #(
+      .VECTORS(VECTORS), .DEGREE(DEGREE), .INDEX_WIDTH(INDEX_WIDTH), .MEMBRANE_WIDTH(MEMBRANE_WIDTH), .WEIGHT_WIDTH(WEIGHT_WIDTH),
+      .DT_WIDTH(DT_WIDTH), .A_WIDTH(A_WIDTH), .B_WIDTH(B_WIDTH), .DIVISOR_WIDTH(DIVISOR_WIDTH)
   ) u_dendrite (
-      .clk_i           (clk_i),
-      .rst_ni          (rst_ni),
-      .integrate_i     (integrate_i),
-      .clear_i         (clear_i),
-      .propagate_i     (reach_done & branching_q),
-      .gain_i          (gain_i),
-      .done_o          (dendrite_done),
-      .total_o         (total_o),
-      .charge_i        (charge_i),
-      .slot_i          (slot_i),
-      .value_i         (value_i),
-      .linked_o        (linked_o),
-      .branch_o        (branch_o),
-      .node_i          (node_i),
-      .todo_index_i    (todo_index_i),
-      .todo_any_i      (todo_any_i),
-      .read_o          (dendrite_read),
-      .used_i          (used_i),
-      .index_i         (index_i),
-      .spiked_i        (spiked_i),
-      .weights_read_o  (dendrite_weights_read),
-      .weights_i       (weights_i),
-      .neuron_read_o   (dendrite_neuron_read),
-      .neuron_i        (neuron_i),
-      .neuron_we_o     (dendrite_we),
-      .neuron_waddr_o  (dendrite_waddr),
-      .neuron_wdata_o  (dendrite_wdata),
-      .branches_re_o   (branches_re_o),
-      .branches_raddr_o(branches_raddr_o),
-      .branches_i      (branches_i),
-      .branches_we_o   (branches_we_o),
-      .branches_waddr_o(branches_waddr_o),
-      .branches_wdata_o(branches_wdata_o),
-      .cut_o           (dendrite_cut),
-      .divide_o        (dendrite_divide),
-      .head_o          (dendrite_head),
-      .divisor_o       (dendrite_divisor),
-      .bits_o          (dendrite_bits),
-      .divided_i       (divided_i),
-      .quotient_i      (quotient_i[`SPK_MEMBRANE_FRACTION:0]),
-      .a_o             (dendrite_a),
-      .b_o             (dendrite_b),
-      .product_i       (product)
+      .clk_i(clk_i), .rst_ni(rst_ni),
+      .integrate_i(integrate_i), .clear_i(clear_i), .propagate_i(reach_done & branching_q), .gain_i(gain_i), .done_o(dendrite_done),
+      .total_o(total_o), .cut_o(dendrite_cut),
+      .charge_i(charge_i), .node_i(node_i), .slot_i(slot_i), .value_i(value_i), .linked_o(linked_o), .branch_o(branch_o),
+      .clear_row_i(clear_branches_i), .clear_node_i(clear_node_i), .access_re_i(access_re_i), .access_addr_i(access_addr_i),
+      .read_re_i(read_branches_re_i), .read_addr_i(read_addr_i), .index_re_i(index_re_i), .index_raddr_i(index_raddr_i),
+      .index_we_i(index_we_i), .index_waddr_i(index_waddr_i), .index_put_i(index_put_i), .branches_o(branches_o),
+      .spiked_i(spiked_i), .todo_index_i(todo_index_i), .todo_any_i(todo_any_i), .read_o(dendrite_read), .used_i(used_i), .index_i(index_i),
+      .weights_read_o(dendrite_weights_read), .weights_i(weights_i),
+      .neuron_read_o(dendrite_neuron_read), .neuron_i(neuron_i), .neuron_we_o(dendrite_we), .neuron_waddr_o(dendrite_waddr),
+      .neuron_wdata_o(dendrite_wdata),
+      .divide_o(dendrite_divide), .head_o(dendrite_head), .divisor_o(dendrite_divisor), .bits_o(dendrite_bits), .divided_i(divided_i),
+      .quotient_i(quotient_i[`SPK_MEMBRANE_FRACTION:0]),
+      .a_o(dendrite_a), .b_o(dendrite_b), .product_i(product)
   );
-  end else begin : g_no_dendrite
-    assign {dendrite_done, total_o, linked_o, branch_o, dendrite_read, dendrite_weights_read, dendrite_neuron_read, dendrite_we,
-        dendrite_waddr, dendrite_wdata, branches_re_o, branches_raddr_o, branches_we_o, branches_waddr_o, branches_wdata_o,
-        dendrite_cut, dendrite_divide, dendrite_head, dendrite_divisor, dendrite_bits, dendrite_a, dendrite_b} = 0;
-  end endgenerate
 
   // Divider
-  assign divide_o  = soften_divide | dendrite_divide;
-  assign head_o    = soften_head | dendrite_head;
-  assign divisor_o = soften_divisor | dendrite_divisor;
-  assign bits_o    = soften_bits | dendrite_bits;
+  assign divide_o  = wta_divide | dendrite_divide;
+  assign head_o    = wta_head | dendrite_head;
+  assign divisor_o = wta_divisor | dendrite_divisor;
+  assign bits_o    = wta_bits | dendrite_bits;
 
   // Nodes and rows
   wire [INDEX_WIDTH-1:0] none = {INDEX_WIDTH{1'b0}};
 
-  assign todo_pop_o      = step_read | reach_read | propagate_read | stdp_read | wta_read | soften_pop | rates_re_o | dendrite_read;
-  assign rates_re_o      = homeostasis_read | activity_read;
-  assign rates_raddr_o   = rates_re_o ? todo_index_i : none;
-  assign todo_add_o      = (start_step | compete_i | soften_i | start_soften | homeostasis_i | activity_i ? valid_i : wta_again ? valid_i & ~winner_bit : {VECTORS{1'b0}}) | (start_reach ? spiked_i : {VECTORS{1'b0}}) |
-      (integrate_i ? integrate_set_i : {VECTORS{1'b0}}) | reach_add;
+  assign todo_pop_o      = step_read | reach_read | propagate_read | stdp_read | wta_read | soften_pop | rates_read | dendrite_read;
+  wire all_nodes = start_step | compete_i | soften_i | soften_start | homeostasis_i | activity_i;
+  assign todo_add_o      = (all_nodes ? valid_i : wta_again ? valid_i & ~winner_bit : {VECTORS{1'b0}}) |
+      (start_reach ? spiked_i : {VECTORS{1'b0}}) | (integrate_i ? integrate_set_i : {VECTORS{1'b0}}) | reach_add;
   assign links_re_o      = reach_read | propagate_read | stdp_read | dendrite_read;
   assign links_raddr_o   = links_re_o ? todo_index_i : none;
-  assign neuron_re_o     = step_read | wta_read | dendrite_neuron_read | soften_re | propagate_re | homeostasis_re;
-  assign neuron_raddr_o  = (step_read | wta_read | dendrite_neuron_read ? todo_index_i : none) | soften_raddr | propagate_raddr | homeostasis_raddr;
-  assign neuron_we_o     = step_we | propagate_we | wta_we | soften_we | homeostasis_we | dendrite_we;
-  assign neuron_waddr_o  = step_waddr | propagate_waddr | wta_waddr | soften_waddr | homeostasis_waddr | dendrite_waddr;
-  assign neuron_wdata_o  = step_we ? step_wdata : wta_we ? wta_wdata : soften_we ? soften_wdata : homeostasis_we ? homeostasis_wdata :
+  assign neuron_re_o     = step_read | wta_read | dendrite_neuron_read | wta_re | propagate_re | homeostasis_re;
+  assign neuron_raddr_o  = (step_read | wta_read | dendrite_neuron_read ? todo_index_i : none) | wta_raddr | propagate_raddr | homeostasis_raddr;
+  assign neuron_we_o     = step_we | propagate_we | wta_we | homeostasis_we | dendrite_we;
+  assign neuron_waddr_o  = step_waddr | propagate_waddr | wta_waddr | homeostasis_waddr | dendrite_waddr;
+  assign neuron_wdata_o  = step_we ? step_wdata : wta_we ? wta_wdata : homeostasis_we ? homeostasis_wdata :
       dendrite_we ? dendrite_wdata : propagate_wdata;
   assign cut_o           = propagate_cut | dendrite_cut;
   assign spike_we_o      = step_we;

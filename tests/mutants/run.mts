@@ -246,7 +246,9 @@ function playUntilCaught(
     const dump = join(dir, 'dump.json');
     for (const { suite, prepared } of suites) {
       const { file: golden, modelHash } = prepared;
-      const driver = await runDriver(simulator, { golden, modelHash, dump }, { signal });
+      const { stall } = suite;
+      const asked = { golden, modelHash, dump, ...(stall !== undefined && { stall }) };
+      const driver = await runDriver(simulator, asked, { signal });
       if (driver.verdict === 'pass') continue;
       const repeat = `node --import tsx tests/mutants/run.mts ${name}`;
       const run = { suite: suite.name, config, golden, modelHash, simulator, signal };

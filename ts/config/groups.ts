@@ -1,6 +1,6 @@
 /**
  * The groups of features that a configuration may leave out: which commands each has, and what it builds on. The state of a group
- * bears its name in config/state.json, its RTL stands inside `generate if (SPK_GROUP_NAME)`.
+ * bears its name in config/state.json, its RTL stands inside `generate if (SPK_GROUP_NAME)`, in rtl/group_*.v or rtl/core.v.
  */
 import { type Opcode, OPCODES } from '../model/protocol.ts';
 

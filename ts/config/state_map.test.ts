@@ -59,11 +59,11 @@ test('rows and bits of mini, worked by hand', () => {
     ['u_neurons', 32, 53],
     ['u_traces', 32, 36],
     ['u_weights', 32, 96],
-    ['g_patterns.u_patterns', 32, 32],
-    ['g_homeostasis.u_rates', 32, 34],
-    ['g_dendrite.u_branches', 32, 120],
-    ['g_drives.u_drives', 32, 18],
-    ['g_learning.u_delta', 16, 20],
+    ['u_patterns.g_memory.u_patterns', 32, 32],
+    ['u_spikes.u_homeostasis.g_on.u_rates', 32, 34],
+    ['u_spikes.u_dendrite.g_on.u_branches', 32, 120],
+    ['g_neuro.u_drives', 32, 18],
+    ['u_learning.g_on.u_delta', 16, 20],
   ]);
   expect(stateBits(stateMap, 'core')).toBe(
     32 * (256 + 64 + 4 + 42 + 53 + 36 + 96 + 32 + 34 + 120 + 18) +

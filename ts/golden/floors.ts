@@ -242,6 +242,13 @@ export const BRIDGE_FLOORS: Events = {
   ...{ charged: 1_000, membraneSaturations: 50, emptyCoreSearches: 3 },
 };
 
+/** Floors of the suite that is played with pauses. */
+export const PAUSES_FLOORS: Events = {
+  refused: 2000,
+  'accepted.SEARCH': 300,
+  'accepted.ROUTE': 50,
+};
+
 /** Floors of the suite that takes a firing rate to its end. */
 export const RATE_FLOORS: Events = { legal: 4096, rateSaturations: 5 };
 

@@ -23,6 +23,8 @@ export interface Suite {
   readonly floors: Events;
   /** Group of features that it is all about: without the group there is no such suite. */
   readonly group?: GroupName;
+  /** Seed of random pauses on all channels of the bus, or on both ports, where the run has no seed of its own. */
+  readonly stall?: number;
   /** The commands, from the state after reset; the same for every call. */
   readonly stimulus: (shape: Shape) => Stimulus;
 }

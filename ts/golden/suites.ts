@@ -8,6 +8,7 @@ import {
   faultFloors,
   floorsWith,
   LEARNING_FLOORS,
+  PAUSES_FLOORS,
   randomFloors,
   READBACK_FLOORS,
   RATE_FLOORS,
@@ -21,6 +22,7 @@ import {
   directed,
   directedBridge,
   directedLearning,
+  directedPauses,
   directedRate,
   directedReadback,
   directedTime,
@@ -39,6 +41,7 @@ const REFUSAL_SEED = 5n;
 const CORE_NUMBER_SEED = 6n;
 const LEARNING_SEED = 7n;
 const BRIDGE_SEED = 8n;
+const PAUSES_SEED = 9n;
 
 /** Commands of the random suites, and of one round through all of their phases. */
 const RANDOM_MINI = { commands: 100_000, round: 20_000 };
@@ -70,7 +73,7 @@ const mini: Suite[] = [
     kind: 'directed',
     purpose: 'each command and each corner of each format',
     seed: DIRECTED_SEED,
-    version: 7,
+    version: 8,
     committed: true,
     floors: DIRECTED_FLOORS,
     stimulus: (shape) => directed(shape, new Random(DIRECTED_SEED)),
@@ -132,6 +135,18 @@ const mini: Suite[] = [
     floors: RATE_FLOORS,
     group: 'homeostasis',
     stimulus: (shape) => directedRate(shape),
+  },
+  {
+    name: 'directed-pauses',
+    config: 'mini',
+    kind: 'directed',
+    purpose: 'bursts of answers and of commands, with random pauses on both sides',
+    seed: PAUSES_SEED,
+    version: 1,
+    committed: false,
+    floors: PAUSES_FLOORS,
+    stall: 1,
+    stimulus: (shape) => directedPauses(shape, new Random(PAUSES_SEED)),
   },
   {
     name: 'fault',

@@ -98,6 +98,19 @@ describe('runSuites', () => {
     expect((await run({ source: source(suite('a')) })).spikes).toBeNull();
   });
 
+  it("plays a suite with its own pauses, or the run's, and leaves its own out of the sums", async () => {
+    const paused = { ...suite('b'), stall: 5 };
+    const own = await run({ source: source(suite('a'), paused) });
+    expect(own.suites.map(({ stall }) => stall)).toEqual([undefined, 5]);
+    const both = await run({ source: source(suite('a'), paused), stall: 7 });
+    expect(both.suites.map(({ stall }) => stall)).toEqual([7, 7]);
+    const [search, bus] = own.cycles;
+    expect(search).toMatchObject({ command: 'SEARCH', count: 2 });
+    expect(search!.awakeRtl * 2).toBe(both.cycles[0]!.awakeRtl);
+    expect(bus).toMatchObject({ command: 'BUS', count: 24, cost: 7 });
+    expect(both.cycles[1]).toMatchObject({ command: 'BUS', count: 2 * 24 });
+  });
+
   it('a floor that is not reached means that nothing was checked', async () => {
     const result = await run({ source: source(suite('a', { spikes: 5, legal: 1 }), suite('b')) });
     expect(result.verdict).toBe('nothing checked');

@@ -98,7 +98,11 @@ export async function runSuites(options: SuitesOptions): Promise<Result> {
     (job, stop) => runSuite(job, { ...options, signal: stop }, clock),
     { ...(signal && { signal }) },
   );
-  return { ...summary(outcomes, emptyResult(args)), tools: await toolVersions(), time: clock.rows };
+  return {
+    ...summary(outcomes, emptyResult(args), options),
+    tools: await toolVersions(),
+    time: clock.rows,
+  };
 }
 
 function planned(options: SuitesOptions): Omit<Job, 'simulator'>[] {
@@ -148,7 +152,7 @@ async function playSuite(
   clock: Clock,
 ): Promise<Outcome> {
   const { suite, config } = job;
-  const { stall } = options;
+  const stall = stallOf(job, options);
   const dump = join(dir, 'dump.json');
   const driver = await clock.stage('simulate', () =>
     drive(job, prepared, `run ${config.variant}/${suite.name}`, options, {
@@ -171,6 +175,10 @@ async function playSuite(
       : {};
   return { row, driver, judgement, ...flips };
 }
+
+/** The run's own pauses come before those of the suite. */
+const stallOf = ({ suite }: Pick<Job, 'suite'>, options: SuitesOptions): number | undefined =>
+  options.stall ?? suite.stall;
 
 function drive(
   { simulator }: Job,
@@ -221,7 +229,8 @@ async function showWaves(
   command: number,
   options: SuitesOptions,
 ): Promise<string | undefined> {
-  const { stall, waves } = options;
+  const { waves } = options;
+  const stall = stallOf(job, options);
   return withTempDir(async (dir) => {
     const file = join(dir, 'waves.fst');
     const trace = { file, from: Math.max(0, command - WAVES_BEFORE), to: command };
@@ -268,14 +277,14 @@ async function selfTest(
   return { selfTest: result, unflipped: unitsWithoutFlips(replay, result) };
 }
 
-function summary(outcomes: readonly Outcome[], empty: Result): Result {
+function summary(outcomes: readonly Outcome[], empty: Result, { stall }: SuitesOptions): Result {
   const tests = outcomes.flatMap(({ selfTest }) => selfTest ?? []);
   const selfTestResult = tests.length > 0 ? tests.reduce(addTests) : null;
   const problem = selfTestProblem(selfTestResult, outcomes);
   const spikesByDataset = outcomes.flatMap(({ judgement }) => judgement?.spikes ?? []);
   const verdicts = outcomes.map(({ row }) => row.verdict);
   const runs = outcomes.flatMap(({ row, driver }) =>
-    driver ? [{ config: row.config, driver }] : [],
+    driver ? [{ config: row.config, driver, paused: row.stall !== stall }] : [],
   );
   return {
     ...empty,

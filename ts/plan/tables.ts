@@ -58,6 +58,8 @@ function verdictOfSuite(driver: DriverResult, missing: readonly MissingEvent[]):
 interface Run {
   readonly config: string;
   readonly driver: DriverResult;
+  /** With pauses that are the suite's own: what depends on them is left out of the sums. */
+  readonly paused?: boolean;
 }
 
 /** The cycle table: a row a command and configuration, over all runs, then one a configuration for what its bus costs. */
@@ -67,7 +69,7 @@ export function cycleRows(runs: readonly Run[]): CycleRow[] {
 
 function commandRows(runs: readonly Run[]): CycleRow[] {
   const rows = new Map<string, CycleRow>();
-  for (const { config, driver } of runs) {
+  for (const { config, driver, paused = false } of runs) {
     for (const { opcode, commands, cyclesModel, cyclesRtl } of driver.opcodes) {
       const command = opcodeName(opcode) ?? 'UNKNOWN';
       const key = `${config} ${command}`;
@@ -80,8 +82,8 @@ function commandRows(runs: readonly Run[]): CycleRow[] {
         model,
         rtl,
         difference: rtl - model,
-        awakeModel: row.awakeModel + (driver.awake.expectedByOpcode[opcode] ?? 0),
-        awakeRtl: row.awakeRtl + (driver.awake.byOpcode[opcode] ?? 0),
+        awakeModel: row.awakeModel + ((!paused && driver.awake.expectedByOpcode[opcode]) || 0),
+        awakeRtl: row.awakeRtl + ((!paused && driver.awake.byOpcode[opcode]) || 0),
       });
     }
   }
@@ -91,9 +93,9 @@ function commandRows(runs: readonly Run[]): CycleRow[] {
 /** Of complete runs through a bus; model and RTL are the chip cycles at the ports behind it, where these are predicted. */
 function busRows(runs: readonly Run[]): CycleRow[] {
   const rows = new Map<string, CycleRow>();
-  for (const { config, driver } of runs) {
+  for (const { config, driver, paused } of runs) {
     const { bus, chipCycles, commands, commandsTotal } = driver;
-    if (!bus || commands < commandsTotal) continue;
+    if (!bus || paused || commands < commandsTotal) continue;
     const row = rows.get(config) ?? { ...emptyRow(config, 'BUS'), cost: 0 };
     const model = row.model + (chipCycles.compared ? chipCycles.expected : 0);
     const rtl = row.rtl + (chipCycles.compared ? chipCycles.got : 0);

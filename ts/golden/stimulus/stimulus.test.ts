@@ -91,7 +91,9 @@ describe('refusals', () => {
 });
 
 describe('suites', () => {
-  const short = ['directed', 'directed-time', 'fault'].map((name) => findSuite('mini', name)!);
+  const short = ['directed', 'directed-time', 'directed-pauses', 'fault'].map((name) =>
+    findSuite('mini', name)!,
+  );
 
   it('have names of their own', () => {
     for (const config of ['mini', 'chip256']) {

@@ -281,6 +281,12 @@ export function* behindInsert(shape: Shape, next: () => number[]): Stimulus {
     yield exact(other, next(), k);
     yield exact(other, next(), 1);
   }
+  // The last place is free or not: whoever waits for it is so long at work that the chip ends later.
+  for (const waiting of [62, 63]) {
+    yield insert(slow, next());
+    for (let number = 0; number < waiting; number++) yield command(0xff, 0);
+    yield insert(other, next());
+  }
   yield insert(slow, next());
   for (let number = 0; number < 5; number++) yield exact(other, next(), list, 0);
   yield count(ALL);

@@ -14,6 +14,7 @@ import { codes } from './codes.ts';
 import { neuro } from './neuro.ts';
 import { moves } from './moves.ts';
 import { bridges } from './bridges.ts';
+import { pauses } from './pauses.ts';
 import { patterns } from './patterns.ts';
 import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
@@ -79,6 +80,12 @@ export function* directedLearning(shape: Shape, random: Random): Stimulus {
 export function* directedBridge(shape: Shape, random: Random): Stimulus {
   const source = new VectorSource(random, shape);
   for (const metric of Object.values(METRIC)) yield* bridges(shape, metric, () => source.next());
+}
+
+/** Bursts that fill queues and FIFOs where the other side pauses. */
+export function* directedPauses(shape: Shape, random: Random): Stimulus {
+  const source = new VectorSource(random, shape);
+  yield* pauses(shape, () => source.next());
 }
 
 /** The time register's whole way to its limit. */

@@ -24,6 +24,8 @@ export function* routes(shape: Shape, next: () => number[]): Stimulus {
     yield* onAll(shape, metric, next);
   }
   yield init(ALL, METRIC.l2);
+  yield* mixed(shape);
+  yield init(ALL, METRIC.l2);
   yield* apart(shape);
   yield* corners(shape);
 }
@@ -85,6 +87,28 @@ function* onAll(shape: Shape, metric: number, next: () => number[]): Stimulus {
   yield remove(1, 5);
   yield* both(metric, next(), 4, 2);
   yield exact(ALL, next(), 4);
+}
+
+/**
+ * Fewer vectors than results are asked for, on a line, whose order goes from core to core: each of the two waves has the last
+ * result once, and one of them waits for the other's.
+ */
+function* mixed(shape: Shape): Stimulus {
+  const places = [
+    [0, 30, 80],
+    [4, 20, 24, 110],
+    [8, 16],
+    [12, 60],
+  ];
+  for (const [core, words] of places.entries()) {
+    if (core < shape.cores)
+      for (const word of words) yield insert(core, unitVector(shape, 0, word));
+  }
+  for (const word of [0, 14, 30, 70, 130]) {
+    for (let some = 1; some <= shape.cores; some++) {
+      for (const k of [3, shape.list]) yield routeExact(unitVector(shape, 0, word), k, some);
+    }
+  }
 }
 
 /** A cluster a core, far from the others: the third wave leaves all of them out; and queries between two, where it does not. */

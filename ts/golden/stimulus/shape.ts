@@ -26,6 +26,12 @@ export interface Shape {
   readonly refractory: number;
   /** Greatest time, in ms/256. */
   readonly timeMax: number;
+  /** Inverses of the time constants of membrane and traces, 28 fraction bits at dt in ms/256. */
+  readonly decays: readonly [leak: number, pre: number, post: number];
+  /** Of the rates, 2^-22 spikes a ms: the inverse of their time constant (25 fraction bits), a spike's share, and what they aim at. */
+  readonly rate: { readonly inverse: number; readonly spike: number; readonly target: number };
+  /** Turns of the oscillator a ms/256, 30 fraction bits. */
+  readonly turn: number;
   /** By number of a field of the state map: what READ may ask of it. */
   readonly fields: readonly Reach[];
   /** Commands of the groups that are left out: they are refused. */
@@ -52,6 +58,9 @@ export function shapeOf(config: EngineConfig): Shape {
     dtMax: d.DT_MAX,
     refractory: d.REFRACTORY_INIT,
     timeMax: 2 ** p.timeWidth - 1,
+    decays: [d.LEAK_K, d.PRE_K, d.POST_K],
+    rate: { inverse: d.HOMEOSTASIS_K, spike: d.RATE_SPIKE, target: d.RATE_TARGET },
+    turn: d.OSC_K,
     fields: config.stateMap.map((field) => reachOf(field, p.vectors)),
     absent: new Set(absentCommands(p.groups)),
   };

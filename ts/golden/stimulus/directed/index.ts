@@ -19,6 +19,7 @@ import { patterns } from './patterns.ts';
 import { readback } from './readback.ts';
 import { saturation, thresholds, timeLimit, times } from './neurons.ts';
 import { oscillator, resonances } from './oscillator.ts';
+import { roundings } from './rounding.ts';
 import { routes } from './routes.ts';
 import { everyLength, extremes, masks, streams, ties } from './searches.ts';
 
@@ -58,6 +59,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* patterns(shape);
   yield* codes(shape, next);
   yield* neuro(shape, next);
+  yield* roundings(shape);
   yield* routes(shape, next);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);

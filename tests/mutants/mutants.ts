@@ -1077,14 +1077,6 @@ export const mutants: readonly Mutant[] = [
     why: 'a command with a dt issues an edge before the specification allows it',
   },
   {
-    name: 'fabric-pop',
-    unit: 'fabric',
-    file: 'fabric.v',
-    find: '.pop_i  (rsp_valid_o && rsp_ready_i)',
-    replace: '.pop_i  (rsp_valid_o)',
-    why: 'a response that the host does not take yet is lost',
-  },
-  {
     name: 'fabric-credit-early',
     unit: 'fabric',
     file: 'fabric.v',

@@ -34,6 +34,12 @@ class Bench:
             getattr(self.dut, name).value = value
         await Timer(1, "ns")
 
+    async def settle(self, **inputs):
+        """Drive `inputs` that follow from outputs of the same cycle, and wait until it may be sampled again."""
+        for name, value in inputs.items():
+            getattr(self.dut, name).value = value
+        await Timer(1, "ns")
+
     def read(self, name: str) -> int:
         """An output, which must not be X."""
         return int(getattr(self.dut, name).value)

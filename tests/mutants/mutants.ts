@@ -1085,6 +1085,14 @@ export const mutants: readonly Mutant[] = [
     why: 'the last place for a response is never given away',
   },
   {
+    name: 'fabric-dt-early',
+    unit: 'fabric',
+    file: 'front_end.v',
+    find: 'else if (dt) needed = AGE_SHORT;',
+    replace: "else if (dt) needed = AGE_SHORT - 5'd1;",
+    why: 'a command with a dt issues an edge before the specification allows it',
+  },
+  {
     name: 'fabric-pop',
     unit: 'fabric',
     file: 'fabric.v',
@@ -1396,6 +1404,14 @@ export const mutants: readonly Mutant[] = [
     find: 'kept_value == item_value && kept_core_i < item_core_i',
     replace: 'kept_value == item_value && kept_core_i > item_core_i',
     why: 'of equal distances in two waves the higher core comes first',
+  },
+  {
+    name: 'route-none',
+    unit: 'route',
+    file: 'respond.v',
+    find: 'close && scores && !pick_o',
+    replace: 'close && !pick_o',
+    why: 'a refused command that leaves while cores are chosen is taken for a first wave that found nothing',
   },
   {
     name: 'route-more-item',

@@ -47,6 +47,14 @@ it('a refusal is an exit code and a message without a stack', async () => {
   }
 });
 
+it('a full disk behind standard output is an exit code and a message', async () => {
+  const toFull = ['-c', '"$@" > /dev/full', 'sh', process.execPath, program, '--help'];
+  const run = await execa('/bin/sh', toFull, { reject: false, cwd: dir, stdin: 'ignore' });
+  expect(run.exitCode).toBe(Exit.tool);
+  expect(run.stderr).toMatch(/^standard output: the disk is full/);
+  expect(run.stderr).not.toMatch(/^\s+at /m);
+});
+
 const base = file('base.csv', '1,2\n3,4\n');
 const search = (change: Record<string, string | undefined> = {}) => {
   const options: Record<string, string | undefined> = {
@@ -80,6 +88,15 @@ describe('is refused with the name, the value and what is allowed', () => {
     ['override', ['sim', '--config', 'mini', '--set', 'lanes=3'], /lanes.*3/],
     ['override without =', ['sim', '--config', 'mini', '--set', 'lanes'], /key=value/],
     ['override without configuration', ['sim', '--set', 'lanes=4'], /--set needs --config/],
+    ['no configuration', ['sim', '--config', ''], /--config <name>.*'' is invalid. It is empty/],
+    ['no file', ['sim', ...search({ base: '' })], /--base <file>.*'' is invalid. It is empty/],
+    [
+      'output where nothing can be written',
+      ['sim', ...search({ out: '/proc/no/such' })],
+      /--out \/proc\/no\/such is not allowed: \/proc\/no: /,
+    ],
+    ['scale', ['sim', ...search({ scale: '1e308' })], /--scale 1e\+308 is not allowed; allowed: a/],
+    ['large seed', ['sim', '--seed', '9'.repeat(20)], /is invalid. At most 9007199254740991 in/],
     ['stall', ['sim', '--stall', 'x'], /--stall.*'x' is invalid/],
     ['seed', ['sim', '--seed', '-1'], /--seed.*'-1' is invalid/],
     ['commands', ['soak', '--commands', '0'], /--commands 0 is not allowed; allowed: an integer/],

@@ -4,7 +4,10 @@ import { InvalidArgumentError } from 'commander';
 /** An integer, decimal or (0x) hexadecimal. */
 export function integer(text: string): number {
   const value = /^[+-]?\d+$|^0x[\da-f]+$/i.test(text) ? Number(text) : NaN;
-  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError('An integer is needed.');
+  if (Number.isNaN(value)) throw new InvalidArgumentError('An integer is needed.');
+  if (!Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError(`At most ${Number.MAX_SAFE_INTEGER} in magnitude is allowed.`);
+  }
   return value;
 }
 
@@ -16,6 +19,12 @@ export function cores(text: string): number | 'exact' {
     throw new InvalidArgumentError('A number of cores, or exact, is needed.');
   }
   return value;
+}
+
+/** A name of something, which cannot be empty. */
+export function name(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It is empty; a name is needed.');
+  return text;
 }
 
 /** A natural number that may be a seed. */

@@ -42,9 +42,11 @@ function plainView(): ProgressView {
   const started = new Set<string>();
   return {
     show(event) {
-      if (event.state === 'running' && started.has(event.task)) return;
-      started.add(event.task);
-      process.stderr.write(`${line(event)}\n`);
+      const { task, state } = event;
+      if (state === 'running' && started.has(task)) return;
+      started.add(task);
+      // How far a task is when it is first heard of says nothing where the line stays.
+      process.stderr.write(`${line(state === 'running' ? { task, state } : event)}\n`);
     },
     end() {},
   };

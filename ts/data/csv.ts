@@ -1,5 +1,5 @@
 /** Reader for `.csv`: a vector a line, numbers with commas between them, optionally one header line. */
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { DataError } from './errors.ts';
 import { readBytes } from './file.ts';
 import { checkShape, checkValues, type Limits, type Matrix, tooManyRows } from './matrix.ts';
@@ -7,6 +7,8 @@ import { checkShape, checkValues, type Limits, type Matrix, tooManyRows } from '
 /** `Number()` alone would also accept '', '0x10' and '1_0'-like surprises. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const NOT_FINITE = /^([+-]?)(nan|inf|infinity)$/i;
+/** What looks like a number but is none (`1,5`, `0x10`, `3;4`) is an error of the file, not the name of a column. */
+const BEGINS_AS_NUMBER = /^[+-]?\.?\d/;
 
 interface Line {
   readonly fields: readonly string[];
@@ -14,7 +16,7 @@ interface Line {
   readonly number: number;
 }
 
-/** Vectors of a `.csv` file. The first line is a header when none of its fields is a number. */
+/** Vectors of a `.csv` file. The first line may be a header (`isHeader`). */
 export function readCsv(file: string, limits: Limits): Matrix {
   const values: number[] = [];
   let rows = 0;
@@ -25,7 +27,7 @@ export function readCsv(file: string, limits: Limits): Matrix {
       first = false;
       dims = fields.length;
       checkShape(file, 1, dims, limits);
-      if (!fields.some((field) => NUMBER.test(field) || NOT_FINITE.test(field))) continue;
+      if (isHeader(fields)) continue;
     }
     if (fields.length !== dims) {
       throw new DataError(
@@ -39,6 +41,14 @@ export function readCsv(file: string, limits: Limits): Matrix {
   }
   checkShape(file, rows, Math.max(dims, 1), limits);
   return checkValues({ file, rows, dims, values: Float64Array.from(values) });
+}
+
+/** Names of columns: at least one, and nothing that is or begins as a number. */
+function isHeader(fields: readonly string[]): boolean {
+  return (
+    fields.some((field) => field !== '') &&
+    !fields.some((field) => BEGINS_AS_NUMBER.test(field) || NOT_FINITE.test(field))
+  );
 }
 
 function toNumber(file: string, field: string, line: number, column: number): number {
@@ -68,7 +78,9 @@ function lines(file: string, limits: Limits): Line[] {
 }
 
 function malformed(file: string, error: unknown): unknown {
-  const { code, lines, message } = error as { code?: string; lines?: number; message: string };
-  if (!code?.startsWith('CSV_')) return error;
-  return new DataError(file, lines === undefined ? message : `line ${lines}: ${message}`);
+  if (!(error instanceof CsvError)) return error;
+  // The parser's sentences show the field, which may be anything of any length.
+  const { lines, message } = error as CsvError & { lines?: number };
+  const problem = message.replace(/, value is .*/s, '');
+  return new DataError(file, lines === undefined ? problem : `line ${lines}: ${problem}`);
 }

@@ -3,8 +3,10 @@ export { DataError } from './errors.ts';
 export type { Limits, Matrix } from './matrix.ts';
 export {
   chooseScale,
+  LEAST_SCALE,
   type Metric,
   METRICS,
+  MOST_SCALE,
   normalise,
   type QuantisationReport,
   quantise,

@@ -23,7 +23,8 @@ export interface Limits {
 
 /** Throws when the shape of `file` is outside `limits`; readers call it before they read the values. */
 export function checkShape(file: string, rows: number, dims: number, limits: Limits): void {
-  if (dims < 1) throw new DataError(file, 'its vectors have no dimensions; 1 or more are needed');
+  if (dims < 1)
+    throw new DataError(file, `its vectors have ${dims} dimensions; 1 or more are needed`);
   if (dims > limits.dims) {
     throw new DataError(
       file,

@@ -1,4 +1,4 @@
-/** Reader for NumPy's `.npy`: versions 1 to 3, two dimensions, C order, f4, f8, i2 and i1, either byte order. */
+/** Reader for NumPy's `.npy`: versions 1 to 3, two dimensions, C or Fortran order, f4, f8, i2 and i1, either byte order. */
 import { DataError } from './errors.ts';
 import { readBytes } from './file.ts';
 import { checkShape, checkValues, type Limits, type Matrix } from './matrix.ts';
@@ -47,7 +47,6 @@ export function readNpy(file: string, limits: Limits): Matrix {
   }
   const [rows, dims] = shape as [number, number];
   checkShape(file, rows, dims, limits);
-  if (fortran) throw new DataError(file, 'is stored in Fortran order; only C order is supported');
   const count = rows * dims;
   const expected = start + count * type.bytes;
   if (bytes.length !== expected) {
@@ -57,7 +56,13 @@ export function readNpy(file: string, limits: Limits): Matrix {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const read = descr[0] === '>' ? type.big : type.little;
   const values = new Float64Array(count);
-  for (let i = 0; i < count; i++) values[i] = read(view, start + i * type.bytes);
+  // C order: the values of a vector follow each other. Fortran order: those of a dimension do.
+  const [rowStep, dimStep] = fortran ? [1, rows] : [dims, 1];
+  for (let row = 0; row < rows; row++) {
+    for (let d = 0; d < dims; d++) {
+      values[row * dims + d] = read(view, start + (row * rowStep + d * dimStep) * type.bytes);
+    }
+  }
   return checkValues({ file, rows, dims, values });
 }
 

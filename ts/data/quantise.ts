@@ -5,6 +5,10 @@ import type { Matrix } from './matrix.ts';
 export const METRICS = ['l2', 'cosine', 'dot'] as const;
 export type Metric = (typeof METRICS)[number];
 
+/** Scales whose squares, times any distance in words, a double can hold. */
+export const LEAST_SCALE = 2 ** -500;
+export const MOST_SCALE = 2 ** 500;
+
 /** Signed word of `width` bits, `fraction` of them fraction bits. */
 export interface WordFormat {
   readonly width: number;
@@ -80,9 +84,9 @@ export function chooseScale(
   const fits = (scale: number) =>
     saturate(toWord(largest, scale, format), format) === toWord(largest, scale, format) &&
     saturate(toWord(smallest, scale, format), format) === toWord(smallest, scale, format);
-  // One more than the exponent can be, within what a power of two and its square can hold in a double.
+  // One more than the exponent can be.
   const guess = format.width - 1 - format.fraction - Math.floor(Math.log2(magnitude)) + 1;
-  let exponent = Math.min(Math.max(guess, -500), 500);
+  let exponent = Math.min(Math.max(guess, Math.log2(LEAST_SCALE)), Math.log2(MOST_SCALE));
   while (!fits(2 ** exponent)) exponent--;
   return 2 ** exponent;
 }

@@ -21,6 +21,11 @@ describe('reads 2 vectors of 3 dimensions', () => {
     ['f4 big endian', 'b.npy', npy('>f4', '(2, 3)', big32)],
     ['f8, version 2', 'c.npy', npy('<f8', '(2, 3)', float64(six), { version: 2 })],
     ['f8 big endian, version 3', 'd.NPY', npy('>f8', '(2, 3)', big64, { version: 3 })],
+    [
+      'f4, Fortran order',
+      'c2.npy',
+      npy('<f4', '(2, 3)', float32([1, -4, -2, 5, 3, -6]), { fortran: 'True' }),
+    ],
     ['i2', 'e.npy', npy('<i2', '(2, 3)', small16)],
     ['i2 big endian', 'f.npy', npy('>i2', '(2, 3)', big16)],
     ['i1', 'g.npy', npy('|i1', '(2,3)', bytes)],
@@ -75,6 +80,31 @@ describe('refuses, naming the file and what is allowed', () => {
       /line 1, column 0 \(from 0\) is "-inf"; only finite/,
     ],
     ['overflow', 'h.csv', '1,2\n3,1e999\n', /row 1, column 1 \(both from 0\) is infinity/],
+    [
+      'a quote within a field',
+      'h2.csv',
+      '1,2\n3"4,5\n',
+      /h2.csv: line 2: .*quote is found on field 0/,
+    ],
+    ['what is not text', 'h3.csv', Buffer.from([0xff, 0x22, 0x00, 0x0a, 0x31]), /h3.csv: line 1/],
+    [
+      'hexadecimal in the first line, which is no header',
+      'h4.csv',
+      '0x10,0x11\n1,2\n',
+      /line 1, column 0 \(from 0\) is "0x10"; a number is needed/,
+    ],
+    [
+      'commas within numbers in the first line',
+      'h5.csv',
+      '"1,5","-.5,"\n1,2\n',
+      /line 1, column 0 \(from 0\) is "1,5"; a number is needed/,
+    ],
+    [
+      'nothing between commas in the first line',
+      'h6.csv',
+      ',\n1,2\n',
+      /line 1, column 0 .* is empty/,
+    ],
     ['header alone', 'i.csv', 'x,y\n', /holds no vectors/],
     ['an open quote', 'j.csv', '1,2\n"3,4\n', /j.csv: .*quote/i],
     [
@@ -118,12 +148,6 @@ describe('refuses, naming the file and what is allowed', () => {
     ],
     ['huge', 'g2.npy', npy('<f8', '(1, 1)', float64([1e200])), /is 1e\+200; at most 1e\+150/],
     [
-      'Fortran order',
-      'h.npy',
-      npy('<f4', '(2, 3)', float32(six), { fortran: 'True' }),
-      /Fortran order/,
-    ],
-    [
       'int64',
       'i.npy',
       npy('<i8', '(1, 1)', Buffer.alloc(8)),
@@ -131,7 +155,7 @@ describe('refuses, naming the file and what is allowed', () => {
     ],
     ['one dimension', 'j.npy', npy('<f4', '(6,)', float32(six)), /shape \(6\) is not allowed/],
     ['no rows', 'k.npy', npy('<f4', '(0, 3)', Buffer.alloc(0)), /holds no vectors/],
-    ['no columns', 'l.npy', npy('<f4', '(3, 0)', Buffer.alloc(0)), /have no dimensions/],
+    ['no columns', 'l.npy', npy('<f4', '(3, 0)', Buffer.alloc(0)), /have 0 dimensions; 1 or more/],
     [
       '17 dimensions',
       'm.npy',
@@ -161,7 +185,8 @@ describe('refuses, naming the file and what is allowed', () => {
       fvecs([[1, 2], [3]]),
       /vector 1 has 1 dimensions, those before it 2/,
     ],
-    ['no dimensions', 'd.fvecs', Buffer.alloc(4), /have no dimensions/],
+    ['no dimensions', 'd.fvecs', Buffer.alloc(4), /have 0 dimensions; 1 or more/],
+    ['negative dimensions', 'd2.fvecs', Buffer.alloc(8, 0xff), /have -1 dimensions; 1 or more/],
     ['too short', 'e.fvecs', Buffer.alloc(3), /is cut: 4 bytes expected, 3 found/],
     ['NaN', 'f.fvecs', fvecs([[1], [NaN]]), /row 1, column 0 .* is NaN/],
   ])('%s: %s', (_, name, content, message) => {

@@ -31,6 +31,7 @@ export class GoldenFileError extends Failure {
   constructor(file: string, what: string, error: unknown) {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code === undefined ? message : systemReason(code);
-    super(`${displayPath(file)}: cannot be ${what}: ${reason}`, Exit.tool);
+    const advice = code === 'ENOENT' && what === 'read' ? '; run: make golden' : '';
+    super(`${displayPath(file)}: cannot be ${what}: ${reason}${advice}`, Exit.tool);
   }
 }

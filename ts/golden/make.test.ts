@@ -214,6 +214,22 @@ describe('prepareSuite', () => {
     expect(prepared.problem).toMatch(/mini\/directed is stale: .*make golden/);
   });
 
+  it('names the floors that differ, and no others', async () => {
+    const goldenDir = copy();
+    const { spikes: _, ...floors } = directed.floors;
+    editManifest(goldenDir, editSuite('directed', { floors: { ...floors, unheard: 7 } }));
+    const { problem } = await prepare(directed, goldenDir);
+    expect(problem).toMatch(
+      /expected {"spikes":\d+,"unheard":"none"}, got {"spikes":"none","unheard":7};/,
+    );
+  });
+
+  it('says how a committed file that is missing comes back', async () => {
+    const goldenDir = copy();
+    rmSync(join(goldenDir, 'mini/directed.hex'));
+    await expect(prepare(directed, goldenDir)).rejects.toThrow(/does not exist; run: make golden/);
+  });
+
   it('refuses a suite that was never made', async () => {
     const prepared = await prepare({ ...time, name: 'unheard-of' });
     expect(prepared.verdict).toBe('stale');

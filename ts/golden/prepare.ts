@@ -110,7 +110,7 @@ function staleness(
     ['model hash', hashes.model, entry.modelHash],
     ['seed', hex(suite.seed), entry.seed],
     ['generator version', String(suite.version), String(entry.version)],
-    ['floors', JSON.stringify(suite.floors), JSON.stringify(entry.floors)],
+    ['floors', ...differentFloors(suite.floors, entry.floors)],
     ['committed file', String(suite.committed), String(entry.file !== undefined)],
   ];
   if (header !== undefined) {
@@ -122,6 +122,21 @@ function staleness(
   const [field, expected, got] = different;
   return { field, expected, got };
 }
+
+/** The floors that are not the same, of as many as there are, as JSON. */
+function differentFloors(expected: Floors, got: Floors): [expected: string, got: string] {
+  const names = Object.keys({ ...expected, ...got }).filter((name) => expected[name] !== got[name]);
+  const shown = names.slice(0, MOST_FLOORS);
+  const more = names.length > MOST_FLOORS ? ` and ${names.length - MOST_FLOORS} more` : '';
+  const of = (floors: Floors) =>
+    JSON.stringify(Object.fromEntries(shown.map((name) => [name, floors[name] ?? 'none']))) + more;
+  return [of(expected), of(got)];
+}
+
+type Floors = Readonly<Record<string, number>>;
+
+/** In a message. */
+const MOST_FLOORS = 3;
 
 function judge(
   suite: Suite,

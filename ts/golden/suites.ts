@@ -142,7 +142,7 @@ const mini: Suite[] = [
     kind: 'directed',
     purpose: 'bursts of answers and of commands, with random pauses on both sides',
     seed: PAUSES_SEED,
-    version: 1,
+    version: 2,
     committed: false,
     floors: PAUSES_FLOORS,
     stall: 1,

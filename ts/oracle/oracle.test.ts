@@ -4,6 +4,7 @@ import { METRICS, type Metric } from '../data/index.ts';
 import {
   compareCosines,
   distance,
+  judge,
   nearestReals,
   nearestWords,
   recall,
@@ -143,5 +144,21 @@ describe('recall', () => {
     const judged = { metric: 'l2' as const, k: 1, data: chip, chip };
     expect(recallChip(judged, [{ rows: [0], distances: [] }])).toBe(1);
     expect(recallChip(judged, [{ rows: [1], distances: [] }])).toBe(0);
+  });
+
+  it.each([1e150, 1e-80, 1e-150, 5e-310])('of angles, at any size: %d', (size) => {
+    const set = (...values: number[]) => ({
+      rows: values.length / 2,
+      dims: 2,
+      values: Float64Array.from(values),
+    });
+    const data = { base: set(3 * size, 0, 0, 2 * size, 0, 0), queries: set(size, size / 8) };
+    const plain = { base: set(3, 0, 0, 2, 0, 0), queries: set(1, 1 / 8), fraction: 8 };
+    const judged = { metric: 'cosine' as const, k: 1, data, chip: plain };
+    const near = 1 - 1 / Math.sqrt(1 + 1 / 64);
+    expect(judge(judged, [{ rows: [0], distances: [near] }]).distanceErrorMax).toBeCloseTo(0, 9);
+    expect(judge(judged, [{ rows: [0], distances: [near] }])).toMatchObject({ recallData: 1 });
+    expect(judge(judged, [{ rows: [1], distances: [near] }])).toMatchObject({ recallData: 0 });
+    expect(judge(judged, [{ rows: [2], distances: [1] }])).toMatchObject({ distanceErrorMax: 0 });
   });
 });

@@ -36,12 +36,32 @@ export interface Accuracy {
 }
 
 /** How good `answers` are, one a query. */
-export function judge(judged: Judged, answers: readonly Answer[]): Accuracy {
+export function judge(asked: Judged, answers: readonly Answer[]): Accuracy {
+  const { metric, data } = asked;
+  const { base, queries } = data;
+  const levelled = { base: level(base), queries: level(queries) };
+  const judged = { ...asked, data: metric === 'cosine' ? levelled : data };
   return {
     recallChip: recallChip(judged, answers),
     recallData: recallData(judged, answers),
     distanceErrorMax: distanceErrorMax(judged, answers),
   };
+}
+
+/**
+ * Each vector times a power of two that brings its largest value to 1 or a little more. An angle does not change by that, nor
+ * does any bit of a value, but products of four values neither overflow nor vanish.
+ */
+function level({ rows, dims, values: before }: VectorSet): VectorSet {
+  const values = Float64Array.from(before);
+  for (let row = 0; row < rows; row++) {
+    const vector = values.subarray(row * dims, (row + 1) * dims);
+    const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    if (largest === 0) continue;
+    const size = 2 ** Math.floor(Math.log2(largest));
+    vector.forEach((value, d) => (vector[d] = value / size));
+  }
+  return { rows, dims, values };
 }
 
 /** Recall against the exact truth on the quantised vectors; distances in the units of the word format. */

@@ -179,7 +179,7 @@ describe('search', () => {
     });
     expect(readFileSync(join(foreign, 'results.csv'), 'utf8')).toBe('mine');
     const aFile = search(request('l2', { out: base }), { config, simulator });
-    await expect(aFile).rejects.toThrow(/is a file/);
+    await expect(aFile).rejects.toThrow(/a file stands there; allowed: a folder/);
   });
 
   it('leaves no answers when model and RTL differ, and names the difference', async () => {

@@ -1,6 +1,6 @@
 /** A search over the user's own vectors, and the checks that need no file. */
 import type { EngineConfig } from '../config/index.ts';
-import { type Metric, METRICS } from '../data/index.ts';
+import { LEAST_SCALE, type Metric, METRICS, MOST_SCALE } from '../data/index.ts';
 import { UsageError } from '../exit.ts';
 import { type PlacementName, PLACEMENTS } from '../placement/index.ts';
 
@@ -68,8 +68,8 @@ export function checkRequest(request: SearchRequest, { parameters }: EngineConfi
   if (!MODES.includes(mode)) refuse('--mode', mode, MODES.join(', '));
   if (!PLACEMENTS.includes(placement)) refuse('--placement', placement, PLACEMENTS.join(', '));
   checkInteger('--k', k, 1, longest);
-  if (scale !== undefined && !(scale > 0 && Number.isFinite(scale * 2 ** 32))) {
-    refuse('--scale', scale, 'a number above 0');
+  if (scale !== undefined && !(scale >= LEAST_SCALE && scale <= MOST_SCALE)) {
+    refuse('--scale', scale, `a number from ${LEAST_SCALE} to ${MOST_SCALE}`);
   }
   if (mask !== undefined && types === undefined) {
     throw new UsageError('--mask needs --types FILE: without it every vector has type 0');

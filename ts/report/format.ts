@@ -16,6 +16,12 @@ export function real(value: number): string {
   return size >= 1e6 || size < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(4)));
 }
 
+/** A scale: 0.0078125 is "2^-7"; one that is no power of two, as `real`. */
+export function power(value: number): string {
+  const exponent = Math.round(Math.log2(value));
+  return exponent !== 0 && 2 ** exponent === value ? `2^${exponent}` : real(value);
+}
+
 /** A recall or F1; 1 only when it is exactly 1. */
 export function ratio(value: number): string {
   return value < 1 && value >= 0.99995 ? '0.9999' : value.toFixed(4);

@@ -102,7 +102,7 @@ const STYLE = `
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
 h1 { font-size: 1.5rem } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums }
-th, td { padding: .15rem .8rem .15rem 0; text-align: left; border-bottom: 1px solid #ddd; white-space: nowrap }
+th, td { padding: .15rem .8rem .15rem 0; text-align: left; border-bottom: 1px solid #ddd; white-space: pre; vertical-align: top }
 .number { text-align: right } .dim { color: #666 } .why { color: #a00 } .wide { overflow-x: auto }
 .verdict { border-radius: .3rem; padding: .1rem .5rem; color: #fff; background: #b00 }
 .pass { background: #282 } .nothing-checked, .interrupted { background: #b70 }

@@ -1,6 +1,6 @@
 /** The tables of a report, as text: what the terminal and the page show. */
 import { PLACEMENTS } from '../placement/index.ts';
-import { compact, duration, hertz, integer, ratio, real } from './format.ts';
+import { compact, duration, hertz, integer, power, ratio, real } from './format.ts';
 import type { Mismatch, Result } from './result.ts';
 
 export interface TextTable {
@@ -127,7 +127,11 @@ function cores({ accuracy: list }: Result): TextTable {
   };
 }
 
-function quantisation({ quantisation: cost }: Result): TextTable {
+/** The recall that quantisation may cost before the report says what can be done about it. */
+const COARSE = 0.05;
+
+function quantisation({ quantisation: cost, accuracy: list }: Result): TextTable {
+  const coarse = list.some(({ recallChip, recallData }) => recallChip - recallData > COARSE);
   return {
     title: 'Quantisation',
     head: ['scale', 'values', 'saturated', 'vectors that became 0', 'rounding error max'],
@@ -135,7 +139,7 @@ function quantisation({ quantisation: cost }: Result): TextTable {
     rows: cost
       ? [
           [
-            `${real(cost.scale)}${cost.scaleGiven ? ' (given)' : ''}`,
+            `${power(cost.scale)}${cost.scaleGiven ? ' (given)' : ''}`,
             integer(cost.values),
             integer(cost.saturated),
             integer(cost.vanished),
@@ -143,6 +147,11 @@ function quantisation({ quantisation: cost }: Result): TextTable {
           ],
         ]
       : [],
+    ...(coarse && {
+      note:
+        'Words are too coarse for this data, hence the recall. L2 stays the same when one vector is subtracted from\n' +
+        'base and queries alike: with their mean subtracted, the words hold what is left more finely.',
+    }),
   };
 }
 
@@ -186,13 +195,22 @@ function selfTest({ selfTest: test }: Result): TextTable {
             integer(test.injected),
             integer(test.detected),
             integer(test.named),
-            Object.entries(test.units)
-              .map(([unit, count]) => `${unit} ${count}`)
-              .join(', '),
+            wrapped(Object.entries(test.units).map(([unit, count]) => `${unit} ${count}`)),
           ],
         ]
       : [],
   };
+}
+
+/** Words with commas between them, in lines that leave a terminal room for three numbers. */
+function wrapped(words: readonly string[]): string {
+  const lines = [''];
+  for (const word of words) {
+    const longer = `${lines.at(-1)!}${lines.at(-1) && ', '}${word}`;
+    if (longer.length <= 68) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.join(',\n');
 }
 
 function time({ time: list }: Result): TextTable {

@@ -56,7 +56,13 @@ export const full: Result = {
     spikes,
     { ...spikes, dataset: 'Fashion-MNIST & co', f1: 0.5, firstDivergence: 23 },
   ],
-  selfTest: { injected: 64, detected: 64, named: 63, units: { vectors: 30, graph: 34 } },
+  selfTest: {
+    ...{ injected: 64, detected: 64, named: 63 },
+    units: {
+      ...{ vectors: 30, graph: 34, homeostasis: 0, oscillator: 0, dendrite: 0, pattern: 0 },
+      ...{ neuron: 0, synapse: 0, wta: 0, neuro: 0, delta: 0, route: 0, fabric: 0 },
+    },
+  },
   mismatch: {
     ...{
       suite: 'random',

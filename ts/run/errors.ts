@@ -10,8 +10,12 @@ export class Interrupted extends Failure {
 
 /** A program could not be started, failed, or said something that cannot be understood. */
 export class RunError extends Failure {
-  constructor(message: string) {
+  /** Error code of the operating system (`ENOSPC`), when that is the cause. */
+  readonly reason: string | undefined;
+
+  constructor(message: string, reason?: string) {
     super(message, Exit.tool);
+    this.reason = reason;
   }
 }
 
@@ -23,7 +27,7 @@ export function systemFailure(error: unknown, place?: string): unknown {
   const { code, path = place } = error as NodeJS.ErrnoException;
   if (error instanceof Failure || typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
   const where = path === undefined ? '' : `${path}: `;
-  return new RunError(`${where}${systemReason(code)}`);
+  return new RunError(`${where}${systemReason(code)}`, code);
 }
 
 /** What an error code of the operating system means to the user. */
@@ -34,6 +38,7 @@ export function systemReason(code: string): string {
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; free some space and run again',
   EDQUOT: 'the disk quota is used up; free some space and run again',
+  EEXIST: 'exists, but is no folder',
   ENOENT: 'does not exist',
   EISDIR: 'is a folder',
   ENOTDIR: 'a file stands where a folder must be',

@@ -1,8 +1,17 @@
 /** Temporary folders that never stay behind, and files and folders that are never half written. */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { systemFailure } from './errors.ts';
 
 const temporary = new Set<string>();
@@ -34,7 +43,7 @@ export function replaceFolder(dir: string, files: Readonly<Record<string, string
   temporary.add(fresh);
   try {
     attempt(() => {
-      mkdirSync(fresh, { recursive: true });
+      makeFolder(fresh);
       for (const [name, content] of Object.entries(files))
         writeFileSync(join(fresh, name), content);
       const existed = moved(dir, old);
@@ -61,11 +70,11 @@ export function replaceFiles(
   files: Readonly<Record<string, string | undefined>>,
 ): void {
   const parts = new Map<string, string>();
-  let made: string | undefined;
+  let made: readonly string[] = [];
   let complete = false;
   try {
     attempt(() => {
-      made = mkdirSync(dir, { recursive: true });
+      made = makeFolder(dir);
       for (const [name, content] of Object.entries(files)) {
         if (content === undefined) continue;
         const part = join(dir, `.${name}-${randomUUID()}`);
@@ -85,7 +94,58 @@ export function replaceFiles(
       rmSync(part, { force: true });
       temporary.delete(part);
     }
-    if (made !== undefined && !complete) rmSync(made, { recursive: true, force: true });
+    if (!complete) removeFolders(made);
+  }
+}
+
+/** Throws, as the system says it, unless files can be written into `dir`, or into the folder that can be made there. Leaves nothing. */
+export function checkWritable(dir: string): void {
+  attempt(() => {
+    const made = makeFolder(dir);
+    const probe = join(dir, `.${randomUUID()}`);
+    try {
+      writeFileSync(probe, '');
+    } finally {
+      rmSync(probe, { force: true });
+      removeFolders(made);
+    }
+  }, dir);
+}
+
+/**
+ * Makes `dir` and what is missing above it; answers the folders that it made, the topmost first. Node's `recursive` never
+ * comes back from a folder in which the system makes none, such as /proc.
+ */
+function makeFolder(dir: string): string[] {
+  const missing: string[] = [];
+  for (let at = resolve(dir); !existsSync(at); at = dirname(at)) missing.unshift(at);
+  const made: string[] = [];
+  try {
+    for (const folder of missing) if (makeOne(folder)) made.push(folder);
+    return made;
+  } catch (error) {
+    removeFolders(made);
+    throw error;
+  }
+}
+
+/** False when another process was faster. */
+function makeOne(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false;
+    throw error;
+  }
+}
+
+/** Removes folders as far as nothing is in them. */
+function removeFolders(folders: readonly string[]): void {
+  try {
+    for (const folder of folders.toReversed()) rmdirSync(folder);
+  } catch {
+    // Someone else has put something there.
   }
 }
 

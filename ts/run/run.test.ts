@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { testFolder } from '../data/test_files.ts';
 import { Exit } from '../exit.ts';
 import {
+  checkWritable,
   hearInterrupt,
   inParallel,
   Interrupted,
@@ -125,6 +126,27 @@ describe('replaceFiles', () => {
     const out = join(dir, 'new', 'folder');
     expect(() => replaceFiles(out, { a: '1', 'no/such': '2' })).toThrow();
     expect(existsSync(join(dir, 'new'))).toBe(false);
+  });
+
+  it('comes back from a folder in which the system makes none', () => {
+    expect(() => replaceFiles('/proc/no/such', { a: '1' })).toThrow(/^\/proc\/no: /);
+    expect(() => replaceFolder('/proc/no/such', { a: '1' })).toThrow(/^\/proc\/no: /);
+  });
+});
+
+describe('checkWritable', () => {
+  it('leaves nothing where it can write', () => {
+    const parent = join(dir, 'probed');
+    mkdirSync(parent);
+    checkWritable(join(parent, 'a', 'b'));
+    checkWritable(parent);
+    expect(readdirSync(parent)).toEqual([]);
+  });
+
+  it('says why it cannot', () => {
+    writeFileSync(join(dir, 'file'), '');
+    expect(() => checkWritable('/proc/no/such')).toThrow(/^\/proc\/no: /);
+    expect(() => checkWritable(join(dir, 'file', 'x'))).toThrow(/a file stands where a folder/);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   activity,
   aggregate,
   beam,
+  type Beats,
   command,
   correlate,
   count,
@@ -38,6 +39,8 @@ import {
   read,
   remove,
   record,
+  route,
+  routeExact,
   setEdgeWeight,
   resonance,
   resonanceSearch,
@@ -260,6 +263,29 @@ export function* reuse(shape: Shape, metric: number, next: () => number[]): Stim
 }
 
 /**
+ * Commands that find their cores idle and the queue empty, and so wait for nothing but their own operands: decay factors, norms
+ * and, under cosine, the reciprocal norm. When such a one goes to its core shows in the time of all that follows.
+ */
+export function* unhindered(shape: Shape, next: () => number[]): Stimulus {
+  const alone = function* (beats: Beats): Stimulus {
+    yield count(ALL);
+    // Two cycles each at the front end, one in the queue: the count is answered before the last of them.
+    for (let number = 0; number < 24; number++) yield command(0xff, 0);
+    yield beats;
+  };
+  for (const metric of Object.values(METRIC)) {
+    yield init(ALL, metric);
+    yield* alone(insert(1 % shape.cores, next()));
+    yield* alone(exact(ALL, next(), 1));
+    yield* alone(route(next(), 1, 1));
+    yield* alone(count(0));
+  }
+  for (const make of [step, oscillate, homeostasis, propagate]) yield* alone(make(0, 256));
+  yield* alone(tick(ALL, 256, 256, true));
+  yield count(ALL);
+}
+
+/**
  * Behind an insert that takes its time: more commands than the queue holds, and searches that need more places for their
  * results than are left.
  */
@@ -286,6 +312,12 @@ export function* behindInsert(shape: Shape, next: () => number[]): Stimulus {
     yield insert(slow, next());
     for (let number = 0; number < waiting; number++) yield command(0xff, 0);
     yield insert(other, next());
+  }
+  // Refused commands whose answers leave while the cores of a ROUTE are being chosen.
+  for (const routed of [route, routeExact]) {
+    yield insert(slow, next());
+    for (let number = 0; number < 50; number++) yield command(0xff, 0);
+    yield routed(next(), 2, 1);
   }
   yield insert(slow, next());
   for (let number = 0; number < 5; number++) yield exact(other, next(), list, 0);

@@ -3,7 +3,14 @@ import { Random } from '../../prng.ts';
 import { METRIC, type Stimulus } from '../commands.ts';
 import type { Shape } from '../shape.ts';
 import { VectorSource } from '../vectors.ts';
-import { emptyAndSparse, everyRefusal, fillAll, behindInsert, reuse } from './commands.ts';
+import {
+  behindInsert,
+  emptyAndSparse,
+  everyRefusal,
+  fillAll,
+  reuse,
+  unhindered,
+} from './commands.ts';
 import { deletes } from './deletes.ts';
 import { competition, softCompetition } from './competition.ts';
 import { dendrites } from './dendrites.ts';
@@ -61,6 +68,7 @@ export function* directed(shape: Shape, random: Random): Stimulus {
   yield* neuro(shape, next);
   yield* roundings(shape);
   yield* routes(shape, next);
+  yield* unhindered(shape, next);
   // A suite ends with something in every core: an empty chip would hide what went wrong.
   yield* fillAll(shape, METRIC.l2, next, 20);
   yield* behindInsert(shape, next);

@@ -306,6 +306,14 @@ export const mutants: readonly Mutant[] = [
     why: 'a coincidence does not depress',
   },
   {
+    name: 'stdp-learns-late',
+    unit: 'stdp',
+    file: 'spikes.v',
+    find: 'tick_q & learn_i',
+    replace: 'learn_i',
+    why: 'PROPAGATE learns when the bit that says so in TICK is set',
+  },
+  {
     name: 'saturation-membrane',
     unit: 'saturation',
     file: 'num/add_saturate.v',
@@ -712,6 +720,14 @@ export const mutants: readonly Mutant[] = [
     find: '.clear_i(sweep_done & (initial_state | searching_spikes)),',
     replace: '.clear_i(sweep_done & initial_state),',
     why: 'a neuromorphic search begins at the phase of before',
+  },
+  {
+    name: 'neuro-level-beyond',
+    unit: 'neuro',
+    file: 'neuro.v',
+    find: '~|membrane[MEMBRANE_WIDTH-1:F+2]',
+    replace: '~|membrane[MEMBRANE_WIDTH-1:F+3]',
+    why: 'a potential from 4.0 to 8.0 ranks as one below 0',
   },
   {
     name: 'homeostasis-ceiling',

@@ -73,7 +73,7 @@ const mini: Suite[] = [
     kind: 'directed',
     purpose: 'each command and each corner of each format',
     seed: DIRECTED_SEED,
-    version: 10,
+    version: 11,
     committed: true,
     floors: DIRECTED_FLOORS,
     stimulus: (shape) => directed(shape, new Random(DIRECTED_SEED)),

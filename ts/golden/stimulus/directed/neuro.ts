@@ -111,5 +111,8 @@ function* extremes(shape: Shape): Stimulus {
       iterations: 9,
     });
     yield getFlags(0);
+    // It fires, and one current more stays while it is refractory: membranes around 4.0, and up to 8.0, are ranked.
+    for (const gain of [127, 128, 129, 255])
+      yield neuroSearch(0, constantVector(shape, 0), { ...PLAIN, gain, dt: 1, iterations: 2 });
   }
 }

@@ -4,6 +4,6 @@ export default defineConfig({
   test: {
     include: ['{ts,config,tests}/**/*.test.ts'],
     // A model suite or a Verilator build may take longer than vitest's five seconds on a busy machine.
-    testTimeout: 60_000,
+    testTimeout: 180_000,
   },
 });

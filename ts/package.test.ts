@@ -20,9 +20,21 @@ it('is so in a program of its own, under tsx', async () => {
   expect((await execa(process.execPath, args, { cwd: root })).stdout).toBe('4 3');
 });
 
+it('gives the drop-in to a program under plain Node', async () => {
+  const program = `
+    const { dropinFile, instantiateDropin } = await import('spikehnsw/dropin');
+    const core = await instantiateDropin();
+    core.init(3, 0, 0);
+    console.log((await dropinFile()).endsWith('dropin.wasm'), core.get_dims(), core.count());`;
+  const args = ['--input-type=module', '--eval', program];
+  expect((await execa(process.execPath, args, { cwd: root })).stdout).toBe('true 3 0');
+});
+
 it('exports files that are there', () => {
   const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   expect(Object.keys(exports)).toContain('.');
-  for (const file of Object.values<string>(exports))
-    expect(existsSync(join(root, file))).toBe(true);
+  const files = Object.values<string | Record<string, string>>(exports).flatMap((entry) =>
+    typeof entry === 'string' ? [entry] : Object.values(entry),
+  );
+  for (const file of files) expect(existsSync(join(root, file))).toBe(true);
 });

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "params.hpp"
 
@@ -56,7 +57,7 @@ struct BusOutputs {
 
 class Chip {
  public:
-  explicit Chip(std::uint64_t powerUpSeed);
+  Chip(std::uint64_t powerUpSeed, const std::vector<const char *> &plusargs);
   ~Chip();
   Chip(const Chip &) = delete;
   Chip &operator=(const Chip &) = delete;

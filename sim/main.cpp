@@ -62,7 +62,7 @@ void play(const Options &options, Golden &golden, Result &result) {
     result.message = "no commands";
     return;
   }
-  Chip chip(options.stallSeed.value_or(0));
+  Chip chip(options.stallSeed.value_or(0), options.plusargs);
   Player(chip, golden, options, result).run();
 }
 

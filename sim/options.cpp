@@ -24,6 +24,7 @@ Plays a golden file on the verilated chip and compares every answer, cycle count
   --trace FILE.fst         write waves there, of commands --from N to --to N
   --flips N                flip N architectural bits and see that the digests change; --flip-seed S
   --flip-dump FILE         write each flip and the state that held it there
+  +NAME[=VALUE]            for $test$plusargs and $value$plusargs in the RTL
   --help                   print this
 
 Exit code: 0 pass, 1 mismatch, 2 usage, 3 tool error (also a golden file that is damaged or stale), 4 hang,
@@ -82,6 +83,8 @@ Options parseOptions(int argc, char **argv) {
       o.help = true;
     } else if (name == "--no-log") {
       o.log = false;
+    } else if (name.rfind('+', 0) == 0) {
+      o.plusargs.push_back(argv[i]);
     } else if (const auto option = options.find(name); option == options.end()) {
       throw UsageError("unknown option '" + name + "' (--help lists the options)");
     } else if (++i == argc) {

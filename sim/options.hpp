@@ -4,6 +4,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "params.hpp"
 
@@ -26,6 +27,8 @@ struct Options {
   std::uint64_t watchdog = 200'000 * BEATS;
   std::optional<std::uint64_t> modelHash;
   std::uint64_t maxCommands = UINT64_MAX;
+  // Of the command line: `+NAME=VALUE`.
+  std::vector<const char *> plusargs;
   // The process that started this one; 0 = whoever it was may end first.
   std::uint64_t parent = 0;
   bool help = false;

@@ -1438,10 +1438,15 @@ export class MutantError extends Failure {
   }
 }
 
+/** A file of the RTL in `rtl`. */
+export function sourceOf(file: string, rtl: string): string {
+  return attempt(() => readFileSync(join(rtl, file), 'utf8'));
+}
+
 /** The mutant's file with its mistake. */
 export function mutated(mutant: Mutant, rtl: string): string {
   const { file, find, replace } = mutant;
-  const text = attempt(() => readFileSync(join(rtl, file), 'utf8'));
+  const text = sourceOf(file, rtl);
   const [before, after, ...more] = text.split(find);
   if (after === undefined) throw new MutantError(mutant, `does not hold '${find}'`);
   if (more.length > 0) {

@@ -1,16 +1,20 @@
 /**
- * Does the comparison find mistakes in the RTL? Builds each mutant of mutants.ts for `mini` and plays the suites on it until
+ * Does the comparison find mistakes in the RTL? Builds the mutants of mutants.ts for `mini` and plays the suites on each until
  * one ends as mismatch or hang; a mutant of what the suites do not reach gets the bench of its block instead. A mutant that
  * passes them all fails the test, as does one whose difference is not laid to a command, one that does not build, and the control:
- * the RTL as it is must pass. The table says where each was caught; build/mutants/result.json the same.
+ * the RTL without a mistake must pass. Most mutants share one build, the control's, and one of them is chosen when it starts
+ * (selectable.ts). The table says where each was caught; build/mutants/result.json the same.
  *
- * usage: run.mts [MUTANT...]   (all of them by default)
+ * usage: run.mts [--apart] [MUTANT...]   (all of them by default)
+ *
+ *   --apart   build each mutant by itself, with nothing in the RTL but its mistake
  */
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { chalk } from 'zx';
+import { chalk, quote } from 'zx';
 import { root, toolEnv, venv } from '../../ts/build/tools.ts';
 import { buildSim } from '../../ts/build/verilate.ts';
 import { runProgram, writeWhole } from '../../ts/cli/process.ts';
@@ -30,6 +34,7 @@ import {
 } from '../../ts/run/index.ts';
 import { prepareShort, shortSuites } from '../short_suites.ts';
 import { mutants, type Mutant, mutate, mutated } from './mutants.ts';
+import { combine } from './selectable.ts';
 
 const CONFIG = 'mini';
 /** Of the random suite: enough for what a directed one leaves out, few enough to be quick. */
@@ -67,7 +72,7 @@ await runProgram(() => interruptible(run));
 
 async function run(signal: AbortSignal): Promise<ExitCode> {
   const started = performance.now();
-  const chosen = choose(process.argv.slice(2));
+  const { chosen, apart } = readOptions();
   checkGenerated(CONFIG);
   rmSync(join(out, 'result.json'), { force: true });
   // One state of the sources for all of them, whoever edits these meanwhile.
@@ -86,18 +91,31 @@ async function run(signal: AbortSignal): Promise<ExitCode> {
     if (!stages.has(String(groups))) stages.set(String(groups), await prepare(groups, signal));
   }
 
-  const control = await tested(undefined, rtl, stageOf({}), signal);
+  const jobs = availableParallelism();
+  const together = chosen.filter(({ bench, groups }) => !apart && !bench && !groups);
+  const controlled = copyOf(CONTROL, rtl);
+  const numbers = combine(together, controlled);
+  const buildControl = () => build(CONTROL, controlled, stageOf({}), jobs, signal);
+  const control = await played(undefined, buildControl, stageOf({}), signal);
   show(control);
   if (!control.ok) console.log('Without a mutant that passes, a mutant that fails proves nothing.');
   const tests = control.ok ? chosen : [];
   const outcomes = await inParallel(
     tests,
     async (mutant, stop) => {
-      const outcome = await tested(mutant, rtl, stageOf(mutant), stop);
+      const number = numbers.get(mutant);
+      const simulator = async () =>
+        number === undefined
+          ? // The compilers share the processors with the other mutants.
+            build(mutant.name, copyOf(mutant.name, rtl, mutant), stageOf(mutant), 1, stop)
+          : choosing(mutant.name, number);
+      const outcome = mutant.bench
+        ? await benched(mutant, mutant.bench, rtl, stop)
+        : await played(mutant, simulator, stageOf(mutant), stop);
       show(outcome);
       return outcome;
     },
-    { limit: availableParallelism(), signal },
+    { limit: jobs, signal },
   );
 
   const all = [control, ...outcomes];
@@ -126,6 +144,19 @@ async function prepare(groups: Mutant['groups'], signal: AbortSignal): Promise<S
   return { config, source, suites };
 }
 
+function readOptions(): { readonly chosen: readonly Mutant[]; readonly apart: boolean } {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { apart: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    });
+    return { chosen: choose(positionals), apart: values.apart };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`mutants: ${(error as Error).message}`);
+  }
+}
+
 function choose(names: readonly string[]): readonly Mutant[] {
   for (const name of names) {
     if (mutants.some((mutant) => mutant.name === name)) continue;
@@ -135,55 +166,88 @@ function choose(names: readonly string[]): readonly Mutant[] {
   return names.length > 0 ? mutants.filter(({ name }) => names.includes(name)) : mutants;
 }
 
-/** Builds and plays one mutant, or the RTL as it is. */
-async function tested(
+/** Gets a mutant's simulator, or that of the RTL without a mistake, and plays the suites on it. */
+function played(
   mutant: Mutant | undefined,
-  rtl: string,
+  simulatorOf: () => Promise<string>,
   stage: Stage,
   signal: AbortSignal,
 ): Promise<Outcome> {
+  return outcomeOf(mutant, async (built) => {
+    const simulator = await simulatorOf();
+    built();
+    const name = mutant?.name ?? CONTROL;
+    const { verdict, mismatch, message } = await playUntilCaught(name, simulator, stage, signal);
+    const found = mismatch && { mismatch };
+    if (!mutant || (verdict !== 'mismatch' && verdict !== 'hang')) {
+      const ok = !mutant && verdict === 'pass';
+      const survives = verdict === 'pass' && mutant ? `survives: ${mutant.why}` : undefined;
+      return {
+        ok,
+        verdict,
+        ...(!ok && { problem: survives ?? `${verdict} ${message}` }),
+        ...found,
+      };
+    }
+    const ok = typeof mismatch?.command === 'number';
+    return {
+      ...{ ok, verdict },
+      ...(!ok && { problem: `${mismatch?.kind}: no command is named` }),
+      ...found,
+    };
+  });
+}
+
+/** Runs a block's cocotb bench on a mutant. */
+function benched(
+  mutant: Mutant,
+  block: string,
+  rtl: string,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  return outcomeOf(mutant, async () => {
+    const copy = copyOf(mutant.name, rtl, mutant);
+    const results = join(out, mutant.name, 'cocotb');
+    const options = ['--rtl', copy, '--out', results, '--no-variants', block];
+    const python = join(venv, 'bin', 'python3');
+    const child = await runChild(python, ['sim/cocotb/run.py', ...options], {
+      cwd: root,
+      env: toolEnv(),
+      signal,
+    });
+    attempt(() => rmSync(results, { recursive: true, force: true }));
+    if (child.exitCode === 0)
+      return { ok: false, verdict: 'pass', problem: `survives: ${mutant.why}` };
+    if (child.exitCode === Exit.mismatch) return { ok: true, verdict: 'mismatch' };
+    throw new Failure(`the bench of ${block} does not run: ${child.stderr}`, Exit.tool);
+  });
+}
+
+/** Times a test, which calls `built` between build and play; one that cannot be built or played says nothing of the comparison. */
+async function outcomeOf(
+  mutant: Mutant | undefined,
+  test: (built: () => void) => Promise<Pick<Outcome, 'ok' | 'verdict' | 'problem' | 'mismatch'>>,
+): Promise<Outcome> {
   const { name, unit } = mutant ?? { name: CONTROL, unit: '-' };
   const started = performance.now();
-  let built = started;
+  let played = started;
   const times = () => ({
-    buildSeconds: (built - started) / 1000,
-    playSeconds: (performance.now() - built) / 1000,
+    buildSeconds: (played - started) / 1000,
+    playSeconds: (performance.now() - played) / 1000,
   });
   try {
-    if (mutant?.bench) {
-      const verdict = await bench(mutant, mutant.bench, rtl, signal);
-      const ok = verdict === 'mismatch';
-      const problem = ok ? undefined : `survives: ${mutant.why}`;
-      return { ...{ name, unit, ok, verdict }, ...(problem && { problem }), ...times() };
-    }
-    const simulator = await build(name, mutant, rtl, stage, signal);
-    built = performance.now();
-    const { verdict, mismatch, message } = await playUntilCaught(name, simulator, stage, signal);
-    const caught = verdict === 'mismatch' || verdict === 'hang';
-    const placed = typeof mismatch?.command === 'number';
-    const ok = mutant ? caught && placed : verdict === 'pass';
-    const survived = `survives: ${mutant?.why}`;
-    const problem =
-      mutant && verdict === 'pass'
-        ? survived
-        : caught && !placed
-          ? `${mismatch?.kind}: no command is named`
-          : `${verdict} ${message}`;
-    return {
-      ...{ name, unit, ok, verdict },
-      ...(!ok && { problem }),
-      ...(mismatch && { mismatch }),
-      ...times(),
-    };
+    const result = await test(() => {
+      played = performance.now();
+    });
+    return { name, unit, ...result, ...times() };
   } catch (error) {
     if (error instanceof Interrupted || !(error instanceof Failure)) throw error;
-    // What cannot be built or played says nothing of the comparison.
     return { ...{ name, unit, ok: false, verdict: 'error', problem: error.message }, ...times() };
   }
 }
 
-/** A copy of the RTL for one mutant, with its mistake. */
-function copyOf(name: string, mutant: Mutant | undefined, rtl: string): string {
+/** A copy of the RTL, with the mistake of a mutant. */
+function copyOf(name: string, rtl: string, mutant?: Mutant): string {
   const dir = join(out, name);
   const copy = join(dir, 'rtl');
   attempt(() => {
@@ -195,44 +259,33 @@ function copyOf(name: string, mutant: Mutant | undefined, rtl: string): string {
   return copy;
 }
 
-/** Runs a block's cocotb bench on a mutant. */
-async function bench(
-  mutant: Mutant,
-  block: string,
-  rtl: string,
-  signal: AbortSignal,
-): Promise<'mismatch' | 'pass'> {
-  const copy = copyOf(mutant.name, mutant, rtl);
-  const results = join(out, mutant.name, 'cocotb');
-  const options = ['--rtl', copy, '--out', results, '--no-variants', block];
-  const python = join(venv, 'bin', 'python3');
-  const child = await runChild(python, ['sim/cocotb/run.py', ...options], {
-    cwd: root,
-    env: toolEnv(),
-    signal,
-  });
-  attempt(() => rmSync(results, { recursive: true, force: true }));
-  if (child.exitCode === 0) return 'pass';
-  if (child.exitCode === Exit.mismatch) return 'mismatch';
-  throw new Failure(`the bench of ${block} does not run: ${child.stderr}`, Exit.tool);
-}
-
 async function build(
   name: string,
-  mutant: Mutant | undefined,
   rtl: string,
   { source }: Stage,
+  jobs: number,
   signal: AbortSignal,
 ): Promise<string> {
   const dir = join(out, name);
-  const copy = copyOf(name, mutant, rtl);
-  // Waves would take half of the build's time; the compilers share the processors with the other mutants.
-  const jobs = mutant ? 1 : availableParallelism();
+  // Waves would take half of the build's time.
   const options = { simDir: join(out, 'sim'), trace: false, jobs, signal };
-  const { binary } = await buildSim(source, copy, join(dir, 'sim'), options);
+  const { binary } = await buildSim(source, rtl, join(dir, 'sim'), options);
   // Dozens of them; the next build comes from the compiler's cache.
   attempt(() => rmSync(join(dir, 'sim', 'obj'), { recursive: true, force: true }));
   return binary;
+}
+
+/** The control's simulator with that mutant chosen, as a program of its own. */
+function choosing(name: string, number: number): string {
+  const program = join(out, name, 'chip_sim');
+  const control = join(out, CONTROL, 'sim', 'chip_sim');
+  attempt(() => {
+    mkdirSync(join(out, name), { recursive: true });
+    writeFileSync(program, `#!/bin/bash\nexec ${quote(control)} +mutant=${number} "$@"\n`, {
+      mode: 0o755,
+    });
+  });
+  return program;
 }
 
 /** Plays one suite after the other, to the first that does not pass. */

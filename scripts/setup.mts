@@ -17,6 +17,7 @@ import {
   toolEnv,
   ToolError,
   toolsOf,
+  type ToolName,
   venv,
   type Stage,
 } from '../ts/build/tools.ts';
@@ -58,16 +59,21 @@ const hash = (...files: string[]): string => {
   return sum.digest('hex');
 };
 
-/** Debian packages of what is missing, all at once, so that the user installs once. */
-async function missingPackages(stage: Stage): Promise<string[]> {
-  const packages = toolsOf(stage).map(async (name) => {
+/** Debian packages of the tools that are missing. */
+async function packagesOf(tools: readonly ToolName[]): Promise<string[]> {
+  const packages = tools.map(async (name) => {
     const debian = debianPackage(name);
     return findTool(name).then(
       () => [],
       () => (debian ? [debian] : []),
     );
   });
-  const missing = (await Promise.all(packages)).flat();
+  return (await Promise.all(packages)).flat();
+}
+
+/** Debian packages of what is missing, all at once, so that the user installs once. */
+async function missingPackages(stage: Stage): Promise<string[]> {
+  const missing = await packagesOf(toolsOf(stage));
   const needsPython = stage === 'test' || !systemVerilator();
   if (needsPython && !existsSync(python) && !canMakeVenv()) missing.push('python3-venv');
   return missing;
@@ -78,15 +84,36 @@ function canMakeVenv(): boolean {
   return spawnSync('python3', ['-c', 'import venv, ensurepip']).status === 0;
 }
 
+const canInstall = () => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+
 function installPackages(packages: string[]): void {
   if (packages.length === 0) return;
   const line = aptLine(packages);
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+  if (!canInstall()) {
     throw new Failure(
       `setup: missing: ${packages.join(', ')}\nTo install, run:\n\n  sudo apt-get update && ${line}\n`,
       Exit.tool,
     );
   }
+  aptInstall(packages);
+}
+
+/** What is only profited from: tried once, and done without. */
+async function installOptional(stage: Stage): Promise<void> {
+  const packages = await packagesOf(toolsOf(stage, { optional: true }));
+  const stamp = join(root, 'build', 'setup-optional-stamp');
+  const content = packages.join('\n');
+  if (packages.length === 0 || !canInstall() || isCurrent(stamp, content)) return;
+  writeStamp(stamp, content);
+  try {
+    aptInstall(packages);
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    say(`goes on without ${packages.join(', ')}: builds take longer`);
+  }
+}
+
+function aptInstall(packages: string[]): void {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   run('apt-get update', 'apt-get', ['update', '-q'], env);
   run(
@@ -153,6 +180,7 @@ async function setUp(stage: string): Promise<void> {
   // An unsuitable tool that comes first on PATH hides what apt has installed.
   const [still] = await missingPackages(tools);
   if (still) throw new ToolError(still, 'installed, yet not found', 'see: make doctor');
+  await installOptional(tools);
   if (!systemVerilator()) installPython('requirements-verilator.txt');
   if (tools === 'test') {
     installPython('requirements.txt');

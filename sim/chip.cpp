@@ -38,7 +38,7 @@ Mask maskOf(const Value &value) {
 
 }  // namespace
 
-Chip::Chip(std::uint64_t powerUpSeed, const std::vector<const char *> &plusargs) : context_(new VerilatedContext) {
+Chip::Chip(std::uint64_t powerUpSeed, std::vector<const char *> plusargs) : context_(new VerilatedContext) {
   context_->commandArgs(static_cast<int>(plusargs.size()), plusargs.data());
   // Registers and memories power up with random values, so that nothing can lean on a zero that reset does not give.
   context_->randReset(2);

@@ -57,7 +57,7 @@ struct BusOutputs {
 
 class Chip {
  public:
-  Chip(std::uint64_t powerUpSeed, const std::vector<const char *> &plusargs);
+  Chip(std::uint64_t powerUpSeed, std::vector<const char *> plusargs);
   ~Chip();
   Chip(const Chip &) = delete;
   Chip &operator=(const Chip &) = delete;

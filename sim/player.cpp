@@ -111,6 +111,9 @@ void Player::run() {
   if (!options_.responses.empty()) answers_ = std::make_unique<WholeFile>(options_.responses);
   logging_ = options_.log && std::any_of(golden_.records.begin(), golden_.records.end(),
                                          [](const Record &record) { return record.hasLog; });
+  if (logging_ && !SIM_LOG) {
+    throw GoldenError(options_.golden + ": holds write logs, and this simulation is built without; --no-log leaves them out");
+  }
   try {
     startUp();
     play();

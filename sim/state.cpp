@@ -8,6 +8,10 @@
 #include "bits.hpp"
 #include "mix.hpp"
 
+// What a core holds, by its place in the state map: members that the RTL's own tables and registers become.
+#define SIM_MEM(instance) __PVT__##instance##__DOT__mem
+#define SIM_REG(name) __PVT__##name
+
 namespace spk {
 namespace {
 
@@ -53,11 +57,11 @@ std::uint64_t readElement(const Chip &chip, int core, int field, int index) {
   switch (field) {
 #define STATE_MEM(unit, field, instance, rows, perRow, offset, stride, width, isSigned) \
   case F_##unit##_##field:                                                              \
-    return getBits(c.instance##__DOT__mem[static_cast<unsigned>(index / (perRow))],     \
+    return getBits(c.SIM_MEM(instance)[static_cast<unsigned>(index / (perRow))],     \
                    (offset) + index % (perRow) * (stride), width);
 #define STATE_REG(unit, field, name, width, count) \
   case F_##unit##_##field:                         \
-    return getBits(c.name, index * (width), width);
+    return getBits(c.SIM_REG(name), index * (width), width);
 #include "state_map.inc"
   }
   return 0;
@@ -72,12 +76,12 @@ void flipElement(Chip &chip, int core, int field, int index, int bit) {
   switch (field) {
 #define STATE_MEM(unit, field, instance, rows, perRow, offset, stride, width, isSigned)   \
   case F_##unit##_##field:                                                                \
-    flipBit(c.instance##__DOT__mem[static_cast<unsigned>(index / (perRow))],              \
+    flipBit(c.SIM_MEM(instance)[static_cast<unsigned>(index / (perRow))],              \
             (offset) + index % (perRow) * (stride) + bit);                                \
     return;
 #define STATE_REG(unit, field, name, width, count) \
   case F_##unit##_##field:                         \
-    flipBit(c.name, index * (width) + bit);        \
+    flipBit(c.SIM_REG(name), index * (width) + bit);        \
     return;
 #include "state_map.inc"
   }
@@ -88,8 +92,8 @@ std::uint64_t coreDigest(const Chip &chip, int core) {
   std::uint64_t h = MIX_START;
 #define STATE_MEM(unit, field, instance, rows, perRow, offset, stride, width, isSigned) \
   for (unsigned row = 0; row < (rows); ++row)                                           \
-    h = mixRow<perRow, offset, stride, width>(h, c.instance##__DOT__mem[row]);
-#define STATE_REG(unit, field, name, width, count) h = mixRow<count, 0, width, width>(h, c.name);
+    h = mixRow<perRow, offset, stride, width>(h, c.SIM_MEM(instance)[row]);
+#define STATE_REG(unit, field, name, width, count) h = mixRow<count, 0, width, width>(h, c.SIM_REG(name));
 #include "state_map.inc"
   return h;
 }
@@ -113,8 +117,8 @@ namespace {
 template <class Visit>
 void visitRaw(const Vchip_core &c, Visit visit) {
 #define STATE_MEM(unit, field, instance, rows, perRow, offset, stride, width, isSigned) \
-  if constexpr ((offset) == 0) visit(&c.instance##__DOT__mem[0], sizeof(c.instance##__DOT__mem[0]) * (rows));
-#define STATE_REG(unit, field, name, width, count) visit(&c.name, sizeof c.name);
+  if constexpr ((offset) == 0) visit(&c.SIM_MEM(instance)[0], sizeof(c.SIM_MEM(instance)[0]) * (rows));
+#define STATE_REG(unit, field, name, width, count) visit(&c.SIM_REG(name), sizeof c.SIM_REG(name));
 #include "state_map.inc"
 }
 
@@ -149,7 +153,7 @@ Snapshot::Difference Snapshot::find(const Chip &chip, int core) const {
   };
 #define STATE_MEM(unit, field, instance, rows, perRow, offset, stride, width, isSigned)                      \
   {                                                                                                          \
-    using Row = std::decay_t<decltype(c.instance##__DOT__mem[0])>;                                           \
+    using Row = std::decay_t<decltype(c.SIM_MEM(instance)[0])>;                                           \
     if ((offset) == 0) {                                                                                     \
       memory = at;                                                                                           \
       at += sizeof(Row) * (rows);                                                                            \
@@ -160,18 +164,18 @@ Snapshot::Difference Snapshot::find(const Chip &chip, int core) const {
       for (int lane = 0; lane < (perRow); ++lane) {                                                          \
         const int lsb = (offset) + lane * (stride);                                                          \
         compare(F_##unit##_##field, static_cast<int>(row) * (perRow) + lane, getBits(old, lsb, width),       \
-                getBits(c.instance##__DOT__mem[row], lsb, width));                                           \
+                getBits(c.SIM_MEM(instance)[row], lsb, width));                                           \
       }                                                                                                      \
     }                                                                                                        \
   }
 #define STATE_REG(unit, field, name, width, count)                                                \
   {                                                                                               \
-    std::decay_t<decltype(c.name)> old;                                                           \
+    std::decay_t<decltype(c.SIM_REG(name))> old;                                                           \
     std::memcpy(static_cast<void *>(&old), raw_.data() + at, sizeof old);                         \
     at += sizeof old;                                                                             \
     for (int i = 0; i < (count); ++i) {                                                           \
       const int lsb = i * (width);                                                                \
-      compare(F_##unit##_##field, i, getBits(old, lsb, width), getBits(c.name, lsb, width));      \
+      compare(F_##unit##_##field, i, getBits(old, lsb, width), getBits(c.SIM_REG(name), lsb, width));      \
     }                                                                                             \
   }
 #include "state_map.inc"
@@ -180,6 +184,7 @@ Snapshot::Difference Snapshot::find(const Chip &chip, int core) const {
 
 void WriteSampler::before(const Vchip_core &c) {
   ports_.clear();
+#if SIM_LOG
 #define STATE_MEM(unit, field, instance, rows, perRow, offset, stride, width, isSigned)                      \
   if (c.instance##__DOT__we_i) {                                                                             \
     for (int lane = 0; lane < (perRow); ++lane) {                                                            \
@@ -188,9 +193,11 @@ void WriteSampler::before(const Vchip_core &c) {
       ports_.push_back({0, F_##unit##_##field, index, value});                                               \
     }                                                                                                        \
   }
+#include "state_map.inc"
+#endif
   std::uint64_t *next = registers_;
 #define STATE_REG(unit, field, name, width, count) \
-  for (int i = 0; i < (count); ++i) *next++ = getBits(c.name, i * (width), width);
+  for (int i = 0; i < (count); ++i) *next++ = getBits(c.SIM_REG(name), i * (width), width);
 #include "state_map.inc"
 }
 
@@ -203,7 +210,7 @@ void WriteSampler::after(const Vchip_core &c, std::uint32_t cycle, std::vector<W
   const std::uint64_t *before = registers_;
 #define STATE_REG(unit, field, name, width, count)                                              \
   for (std::uint16_t i = 0; i < (count); ++i)                                                   \
-    if (const std::uint64_t now = getBits(c.name, i * (width), width); now != *before++)        \
+    if (const std::uint64_t now = getBits(c.SIM_REG(name), i * (width), width); now != *before++)        \
       writes.push_back({cycle, F_##unit##_##field, i, now});
 #include "state_map.inc"
 }

@@ -47,6 +47,8 @@ interface Requirement {
   /** Debian package that brings it. What has none comes from the Python requirements. */
   debian?: string | (() => string);
   stdin?: string;
+  /** All works without it, only slower. */
+  optional?: boolean;
   /** The candidate is not the tool but tells whether it is there: its failure means missing, not broken. */
   probe?: boolean;
 }
@@ -55,9 +57,14 @@ const onPath = (name: string) => () => searchPath(name);
 const inVenv = (name: string) => () => [join(venv, 'bin', name)].filter(isExecutable);
 
 /** Only the compiler knows where its headers are, so it is asked, by preprocessing one line. */
-const header = (name: string, versionMacro: string, debian: string): Requirement => ({
+const header = (
+  name: string,
+  versionMacro: string,
+  debian: string,
+  purpose = 'waveforms (FST)',
+): Requirement => ({
   stage: 'sim',
-  purpose: 'waveforms (FST)',
+  purpose,
   candidates: () => compilers(),
   ask: ['-E', '-P', '-x', 'c++', '-'],
   stdin: `#include <${name}>\nfound ${versionMacro}\n`,
@@ -121,6 +128,10 @@ const requirements = {
   },
   zlib: header('zlib.h', 'ZLIB_VERSION', 'zlib1g-dev'),
   lz4: header('lz4.h', 'LZ4_VERSION_MAJOR.LZ4_VERSION_MINOR.LZ4_VERSION_RELEASE', 'liblz4-dev'),
+  mimalloc: {
+    ...header('mimalloc.h', 'MI_MALLOC_VERSION', 'libmimalloc-dev', 'builds chip256 faster'),
+    optional: true,
+  },
   python: {
     stage: 'sim',
     purpose: 'generator scripts, .venv',
@@ -184,9 +195,12 @@ export const toolNames = Object.keys(requirements) as ToolName[];
 
 const requirement = (name: ToolName): Requirement => requirements[name];
 
-/** The tools that a stage needs; `test` includes `sim`. */
-export function toolsOf(stage: Stage): ToolName[] {
-  return toolNames.filter((name) => stage === 'test' || requirement(name).stage === stage);
+/** The tools that a stage needs, or those that it only profits from; `test` includes `sim`. */
+export function toolsOf(stage: Stage, { optional = false } = {}): ToolName[] {
+  return toolNames.filter((name) => {
+    const tool = requirement(name);
+    return (stage === 'test' || tool.stage === stage) && (tool.optional ?? false) === optional;
+  });
 }
 
 export function debianPackage(name: ToolName): string | undefined {
@@ -220,6 +234,14 @@ export async function verilatorRoot(): Promise<string> {
   return (await output(path, ['--getenv', 'VERILATOR_ROOT'])).trim();
 }
 
+/** A faster allocator than the C library's, for programs that allocate gigabytes; undefined when there is none. */
+export async function fastAllocator(): Promise<string | undefined> {
+  const tool = await findTool('mimalloc').catch(() => undefined);
+  const library = tool && (await output(tool.path, ['-print-file-name=libmimalloc.so'])).trim();
+  // The compiler repeats a name that it does not find.
+  return library?.includes('/') ? library : undefined;
+}
+
 /**
  * The environment in which tools are started: the chosen programs come first on PATH, so that tools which start
  * each other (cocotb starts Verilator, Verilator starts ccache) find the same ones; caches stay in the checkout.
@@ -244,6 +266,8 @@ export interface Diagnosis {
   tool: ToolName;
   stage: Stage;
   purpose: string;
+  /** All works without it. */
+  optional: boolean;
   verdict: 'ok' | 'missing' | 'too old' | 'broken';
   version?: string;
   path?: string;
@@ -266,8 +290,8 @@ async function lookUp(name: ToolName): Promise<Tool> {
 
 async function diagnose(name: ToolName): Promise<Diagnosis> {
   const { stage, purpose, candidates, ask, version: pattern, minimum } = requirement(name);
-  const { stdin, probe } = requirement(name);
-  const row = { tool: name, stage, purpose };
+  const { stdin, probe, optional = false } = requirement(name);
+  const row = { tool: name, stage, purpose, optional };
   let best: Diagnosis = { ...row, verdict: 'missing', remedy: remedyOf(name) };
   for (const path of candidates()) {
     try {

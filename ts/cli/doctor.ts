@@ -13,7 +13,8 @@ export function doctorCommand(): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const rows = await doctor();
       console.log(json ? JSON.stringify(rows, undefined, 2) : render(rows));
-      if (rows.some(({ verdict }) => verdict !== 'ok')) process.exitCode = Exit.tool;
+      const lacking = rows.some(({ verdict, optional }) => verdict !== 'ok' && !optional);
+      if (lacking) process.exitCode = Exit.tool;
     });
 }
 
@@ -23,13 +24,15 @@ function render(rows: Diagnosis[]): string {
     style: { head: [], border: [] },
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
-  for (const { tool, version = '', verdict, stage, purpose, path = '' } of rows) {
+  for (const row of rows) {
+    const { tool, version = '', stage, purpose, optional, path = '' } = row;
     const shown = path.startsWith(root) ? relative(root, path) : path;
-    table.push([tool, version, colour(verdict), `make ${stage}`, purpose, shown]);
+    const why = optional ? `${purpose} (optional)` : purpose;
+    table.push([tool, version, colour(row), `make ${stage}`, why, shown]);
   }
   const remedies = rows.flatMap(({ tool, remedy }) => (remedy ? [`${tool}: ${remedy}`] : []));
   return [table.toString(), ...remedies].join('\n');
 }
 
-const colour = (verdict: Diagnosis['verdict']) =>
-  verdict === 'ok' ? pc.green(verdict) : pc.red(verdict);
+const colour = ({ verdict, optional }: Diagnosis) =>
+  verdict === 'ok' ? pc.green(verdict) : (optional ? pc.yellow : pc.red)(verdict);

@@ -1,17 +1,27 @@
 /** Builds what a run needs, as far as it changed. */
 import { join } from 'node:path';
 import { root } from '../build/tools.ts';
-import { buildSim } from '../build/verilate.ts';
+import { buildSim, SMALL } from '../build/verilate.ts';
 import { checkGenerated, type EngineConfig, generate, type Overrides } from '../config/index.ts';
 import type { Watch } from './progress.ts';
 
-/** Builds the simulation of a configuration: the chip behind its bus or, without `bus`, the chip alone. Answers the path of its driver. */
+export interface DriverBuild extends Watch {
+  /** The chip behind its bus (default), or the chip alone. */
+  readonly bus?: boolean;
+  /** With waves; without them it takes half the time. */
+  readonly trace?: boolean;
+}
+
+/** Whether the simulation of a chip can have waves: of a large one, their code takes gigabytes to generate. */
+export const hasWaves = ({ parameters }: EngineConfig): boolean => parameters.cores <= SMALL;
+
+/** Builds the simulation of a configuration. Answers the path of its driver. */
 export async function buildDriver(
   config: EngineConfig,
   overrides: Overrides,
-  { signal, onProgress, bus = true }: Watch & { readonly bus?: boolean },
+  { signal, onProgress, bus = true, trace = false }: DriverBuild,
 ): Promise<string> {
-  const task = `build ${config.variant}${bus ? '' : ' without its bus'}`;
+  const task = `build ${config.variant}${bus ? '' : ' without its bus'}${trace ? ' with waves' : ''}`;
   const changed = config.variant !== config.name;
   // The files of a named configuration are committed: a stale one is an error, not something to mend in passing.
   if (!changed) checkGenerated(config.name);
@@ -27,9 +37,10 @@ export async function buildDriver(
   const { binary, rebuilt } = await buildSim(
     folder,
     join(root, 'rtl'),
-    join(root, 'build', config.variant, bus ? 'sim-bus' : 'sim'),
+    join(root, 'build', config.variant, `sim${bus ? '-bus' : ''}${trace ? '-waves' : ''}`),
     {
       bus,
+      trace,
       signal,
       onStep: (step) => {
         noLongerWaits();

@@ -24,7 +24,7 @@ import {
   runDriver,
   withTempDir,
 } from '../run/index.ts';
-import { buildDriver } from './build.ts';
+import { buildDriver, hasWaves } from './build.ts';
 import { Clock } from './clock.ts';
 import { findMismatch } from './mismatch.ts';
 import { goldenSuites, type Judgement, type RunnableSuite, type SuiteSource } from './source.ts';
@@ -222,21 +222,23 @@ async function explained(
   return waves ? { ...mismatch, waves } : mismatch;
 }
 
-/** Plays the suite again with waves around the difference. A simulation without waves has none. */
+/** Plays the suite again with waves around the difference, on a simulation that is built for that: most runs need none. */
 async function showWaves(
   job: Job,
   prepared: RunnableSuite,
   command: number,
   options: SuitesOptions,
 ): Promise<string | undefined> {
-  const { waves } = options;
+  if (!hasWaves(job.config)) return undefined;
+  const { waves, build = buildDriver, overrides = {} } = options;
+  const simulator = await build(job.config, overrides, { ...options, trace: true });
   const stall = stallOf(job, options);
   return withTempDir(async (dir) => {
     const file = join(dir, 'waves.fst');
     const trace = { file, from: Math.max(0, command - WAVES_BEFORE), to: command };
     const more = { trace, ...(stall !== undefined && { stall }) };
     const task = `waves ${job.config.variant}/${job.suite.name}`;
-    const { verdict } = await drive(job, prepared, task, options, more);
+    const { verdict } = await drive({ ...job, simulator }, prepared, task, options, more);
     if (verdict !== 'mismatch' && verdict !== 'hang') return undefined;
     const kept = join(waves!, `${job.config.variant}-${job.suite.name}.fst`);
     attempt(() => {

@@ -68,7 +68,7 @@ void Chip::driveBus() {
   top_->s_axil_awaddr = static_cast<std::uint16_t>(bus_.awaddr);
   top_->s_axil_wvalid = bus_.wvalid;
   top_->s_axil_wdata = static_cast<std::remove_reference_t<decltype(top_->s_axil_wdata)>>(bus_.wdata);
-  top_->s_axil_wstrb = static_cast<std::uint8_t>((1 << BUS_WIDTH / 8) - 1);
+  top_->s_axil_wstrb = static_cast<std::uint8_t>(bus_.wstrb);
   top_->s_axil_bready = bus_.bready;
   top_->s_axil_arvalid = bus_.arvalid;
   top_->s_axil_araddr = static_cast<std::uint16_t>(bus_.araddr);
@@ -79,7 +79,8 @@ BusOutputs Chip::busOutputs() const {
   return {static_cast<bool>(top_->s_axil_awready), static_cast<bool>(top_->s_axil_wready),
           static_cast<bool>(top_->s_axil_bvalid),  static_cast<bool>(top_->s_axil_arready),
           static_cast<bool>(top_->s_axil_rvalid),  top_->s_axil_bresp,
-          top_->s_axil_rresp,                      top_->s_axil_rdata};
+          top_->s_axil_rresp,                      top_->s_axil_rdata,
+          static_cast<bool>(top_->irq_o)};
 }
 #else
 void Chip::command(bool valid, std::uint64_t data) {

@@ -48,11 +48,13 @@ struct BusInputs {
   bool awvalid = false, wvalid = false, bready = false, arvalid = false, rready = false;
   std::uint32_t awaddr = 0, araddr = 0;
   std::uint64_t wdata = 0;
+  std::uint32_t wstrb = (1u << BUS_WIDTH / 8) - 1;
 };
 struct BusOutputs {
   bool awready, wready, bvalid, arready, rvalid;
   unsigned bresp, rresp;
   std::uint64_t rdata;
+  bool irq;
 };
 
 class Chip {

@@ -18,6 +18,7 @@ enum Opcode : std::uint8_t {
   OP_INIT = 0x01,
   OP_INSERT = 0x02,
   OP_SEARCH = 0x03,
+  OP_COUNT = 0x04,
   OP_DELETE = 0x08,
   OP_ROUTE = 0x0e,
   OP_RESONANCE_SEARCH = 0x2e,

@@ -4,6 +4,9 @@
 #include <cstdio>
 #include <stdexcept>
 
+#if SIM_BUS
+#include "bus_check.hpp"
+#endif
 #include "graph.hpp"
 #include "idle.hpp"
 #include "params.hpp"
@@ -119,6 +122,7 @@ void Player::run() {
     play();
     settle();
     compareEnd();
+    checkBus();
   } catch (const Stop &) {
     // A few cycles more, so that waves show what follows.
     if (tracing_) {
@@ -222,6 +226,23 @@ void Player::compareEnd() {
     m.index = static_cast<std::int64_t>(opcode);
     fail(differs(std::move(m), golden_.awakeByOpcode[opcode], awake_.byOpcode()[opcode]));
   }
+}
+
+// What no suite asks of the bus, once the suite is over: it ends in reset.
+void Player::checkBus() {
+#if SIM_BUS
+  if (total_ < golden_.records.size() || options_.flips > 0 || !options_.trace.empty()) return;
+  BusCheck check(chip_);
+  try {
+    check.run();
+  } catch (const BusCheck::Problem &problem) {
+    Mismatch m = protocol(problem.what.c_str(), problem.expected, problem.got);
+    m.unit = "bus";
+    fail(std::move(m));
+  }
+  edge_ += check.edges();
+  result_.busChecks = check.accesses();
+#endif
 }
 
 void Player::cycle() {

@@ -73,6 +73,7 @@ class Player {
   void play();
   void settle();
   void compareEnd();
+  void checkBus();
   void cycle();
 
   void sampleWrites();

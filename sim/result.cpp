@@ -110,6 +110,7 @@ std::string resultJson(const Options &options, const Golden &golden, const Resul
   line("logDigests", std::to_string(r.logDigests));
   line("logWrites", std::to_string(r.logWrites));
   line("graphChecks", std::to_string(r.graphChecks));
+  line("busChecks", std::to_string(r.busChecks));
   line("unaddressedChecks", std::to_string(r.unaddressedChecks));
   line("idleRegisters", std::to_string(idleRegisters()));
   line("idleChecks", std::to_string(r.idleChecks));

@@ -44,6 +44,7 @@ struct Result {
   std::uint64_t commands = 0, commandsTotal = 0, responseBeats = 0;
   std::uint64_t stateDigests = 0, stateBits = 0, logDigests = 0, logWrites = 0, idleChecks = 0, unaddressedChecks = 0;
   std::uint64_t graphChecks = 0;
+  std::uint64_t busChecks = 0;
   std::uint64_t cycles = 0;
   Prediction chipCycles, finalDigest, chainedDigest;
   // Only where the bus is in front of the chip.

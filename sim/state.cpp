@@ -195,9 +195,10 @@ void WriteSampler::before(const Vchip_core &c) {
   }
 #include "state_map.inc"
 #endif
-  std::uint64_t *next = registers_;
-#define STATE_REG(unit, field, name, width, count) \
-  for (int i = 0; i < (count); ++i) *next++ = getBits(c.SIM_REG(name), i * (width), width);
+  unsigned char *next = registers_;
+#define STATE_REG(unit, field, name, width, count)            \
+  std::memcpy(next, &c.SIM_REG(name), sizeof c.SIM_REG(name)); \
+  next += sizeof c.SIM_REG(name);
 #include "state_map.inc"
 }
 
@@ -206,12 +207,18 @@ void WriteSampler::after(const Vchip_core &c, std::uint32_t cycle, std::vector<W
     write.cycle = cycle;
     writes.push_back(write);
   }
-  // A register counts as written when it changes.
-  const std::uint64_t *before = registers_;
-#define STATE_REG(unit, field, name, width, count)                                              \
-  for (std::uint16_t i = 0; i < (count); ++i)                                                   \
-    if (const std::uint64_t now = getBits(c.SIM_REG(name), i * (width), width); now != *before++)        \
-      writes.push_back({cycle, F_##unit##_##field, i, now});
+  // A register counts as written when it changes. Most do not, so they are compared as a whole first.
+  const unsigned char *before = registers_;
+#define STATE_REG(unit, field, name, width, count)                                                       \
+  if (std::memcmp(before, &c.SIM_REG(name), sizeof c.SIM_REG(name)) != 0) {                              \
+    std::decay_t<decltype(c.SIM_REG(name))> old;                                                         \
+    std::memcpy(static_cast<void *>(&old), before, sizeof old);                                          \
+    for (std::uint16_t i = 0; i < (count); ++i) {                                                        \
+      const std::uint64_t now = getBits(c.SIM_REG(name), i * (width), width);                            \
+      if (now != getBits(old, i * (width), width)) writes.push_back({cycle, F_##unit##_##field, i, now}); \
+    }                                                                                                    \
+  }                                                                                                      \
+  before += sizeof c.SIM_REG(name);
 #include "state_map.inc"
 }
 

@@ -72,7 +72,8 @@ class WriteSampler {
 
  private:
   std::vector<Write> ports_;
-  std::uint64_t registers_[registerElements()] = {};
+  // Their bytes; no element has more than eight.
+  unsigned char registers_[8 * registerElements()] = {};
 };
 
 std::uint64_t logDigest(const std::vector<Write> &writes);

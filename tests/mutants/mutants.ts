@@ -50,6 +50,8 @@ export interface Mutant {
   readonly replace: string;
   /** The cocotb bench that must find it; without one, the suites must. */
   readonly bench?: string;
+  /** Played through the bus, and not at the chip's own ports. */
+  readonly bus?: true;
   /** Groups of features of the chip on which the suites find it; all of them without this. */
   readonly groups?: readonly GroupName[];
   /** What goes wrong with it. */
@@ -1163,7 +1165,7 @@ export const mutants: readonly Mutant[] = [
     file: 'bus/bus_write.v',
     find: 'wire waits = push && (',
     replace: "wire waits = 1'b0 && (",
-    bench: 'bus',
+    bus: true,
     why: 'a beat for a full FIFO is not held back',
   },
   {
@@ -1172,7 +1174,7 @@ export const mutants: readonly Mutant[] = [
     file: 'bus/bus_write.v',
     find: 'wire stuck = push && (',
     replace: "wire stuck = 1'b0 && (",
-    bench: 'bus',
+    bus: true,
     why: 'data without a command block the bus for ever',
   },
   {
@@ -1181,7 +1183,7 @@ export const mutants: readonly Mutant[] = [
     file: 'bus/bus_write.v',
     find: 'wire effect = execute && !refused;',
     replace: 'wire effect = execute;',
-    bench: 'bus',
+    bus: true,
     why: 'a write that is refused takes effect',
   },
   {
@@ -1190,7 +1192,7 @@ export const mutants: readonly Mutant[] = [
     file: 'bus/bus_write.v',
     find: '!waits && (!bvalid_q || bready_i)',
     replace: '!waits',
-    bench: 'bus',
+    bus: true,
     why: 'a response that was not taken is overwritten by the next',
   },
   {
@@ -1199,7 +1201,7 @@ export const mutants: readonly Mutant[] = [
     file: 'bus/bus_write.v',
     find: '!(there || command || vector || response)',
     replace: '!(there || command || vector)',
-    bench: 'bus',
+    bus: true,
     why: 'a write to the response window is answered as unmapped',
   },
   {
@@ -1208,7 +1210,7 @@ export const mutants: readonly Mutant[] = [
     file: 'bus/bus_read.v',
     find: 'assign pop_o = execute && response',
     replace: 'assign pop_o = valid && response',
-    bench: 'bus',
+    bus: true,
     why: 'beats leave the FIFO while the answer waits',
   },
   {
@@ -1217,7 +1219,7 @@ export const mutants: readonly Mutant[] = [
     file: 'bus/bus_read.v',
     find: ' || (response && !valid_i)',
     replace: '',
-    bench: 'bus',
+    bus: true,
     why: 'an empty response FIFO answers with what it held before',
   },
   {
@@ -1226,7 +1228,7 @@ export const mutants: readonly Mutant[] = [
     file: 'bus/skid.v',
     find: 'ready_q <= !(spare || still_full);',
     replace: 'ready_q <= !spare;',
-    bench: 'bus',
+    bus: true,
     why: 'an access is taken while the spare register is full',
   },
   {
@@ -1235,7 +1237,7 @@ export const mutants: readonly Mutant[] = [
     file: 'bus/skid.v',
     find: 'ready_q <= !(spare || still_full);',
     replace: 'ready_q <= !(spare || still_full || in);',
-    bench: 'bus',
+    bus: true,
     why: 'an access only every second cycle',
   },
   {
@@ -1244,7 +1246,7 @@ export const mutants: readonly Mutant[] = [
     file: 'bus/bus_feed.v',
     find: 'left_q <= BEATS;',
     replace: "left_q <= BEATS - 3'd1;",
-    bench: 'bus',
+    bus: true,
     why: 'the last beat of a vector is taken for that of the next',
   },
   {
@@ -1253,7 +1255,7 @@ export const mutants: readonly Mutant[] = [
     file: 'bus/bus.v',
     find: 'accepted && rsp_data_i[LAST]',
     replace: 'accepted',
-    bench: 'bus',
+    bus: true,
     why: 'each beat of a response closes a command',
   },
   {
@@ -1262,8 +1264,71 @@ export const mutants: readonly Mutant[] = [
     file: 'bus/bus_registers.v',
     find: 'error_i || (error_q && !clear)',
     replace: '(error_i || error_q) && !clear',
-    bench: 'bus',
+    bus: true,
     why: 'an error in the cycle in which the bit is cleared goes unseen',
+  },
+  {
+    name: 'bus-narrow',
+    unit: 'bus',
+    file: 'bus/bus_write.v',
+    find: 'unmapped || unaligned || cut || forbidden',
+    replace: 'unmapped || unaligned || forbidden',
+    bus: true,
+    why: 'a write with some strobes of a half is carried out',
+  },
+  {
+    name: 'bus-low-half',
+    unit: 'bus',
+    file: 'bus/bus_write.v',
+    find: 'command ? command_low_q : data_low_q',
+    replace: 'data_low_q',
+    bus: true,
+    why: 'the low half of a header comes from the window of data',
+  },
+  {
+    name: 'bus-constant',
+    unit: 'bus',
+    file: 'bus/bus_write.v',
+    find: '|(halves & ~writable)',
+    replace: '&(halves & ~writable)',
+    bus: true,
+    why: 'a write of one register that cannot be written is accepted',
+  },
+  {
+    name: 'bus-refused-data',
+    unit: 'bus',
+    file: 'bus/bus_read.v',
+    find: "refused ? {`SPK_BUS_WIDTH{1'b0}} : data",
+    replace: 'data',
+    bus: true,
+    why: 'a refused read brings data',
+  },
+  {
+    name: 'bus-response-full',
+    unit: 'bus',
+    file: 'bus/bus_registers.v',
+    find: 'response_level == RESPONSE_DEPTH',
+    replace: "response_level >= RESPONSE_DEPTH - 8'd1",
+    bus: true,
+    why: 'STATUS.RESPONSE_FULL comes one beat early',
+  },
+  {
+    name: 'bus-error-lost',
+    unit: 'bus',
+    file: 'bus/bus_registers.v',
+    find: 'error_i || (error_q',
+    replace: '(error_q',
+    bus: true,
+    why: 'IRQ_STATUS.ERROR is never set',
+  },
+  {
+    name: 'bus-threshold',
+    unit: 'bus',
+    file: 'bus/bus_registers.v',
+    find: 'response_level >= response_threshold_q',
+    replace: 'response_level > response_threshold_q',
+    bus: true,
+    why: 'the cause RESPONSE comes one beat late',
   },
   {
     name: 'groups-refusal',

@@ -39,7 +39,6 @@ import { combine } from './selectable.ts';
 const CONFIG = 'mini';
 /** Of the random suite: enough for what a directed one leaves out, few enough to be quick. */
 const COMMANDS = 20_000;
-const CONTROL = 'control';
 
 const out = join(root, 'build', 'mutants');
 
@@ -48,13 +47,29 @@ interface Played {
   readonly prepared: RunnableSuite;
 }
 
-/** A chip with some of the groups of features, and what is played on it. */
+/** A chip with some of the groups of features, alone or behind its bus, and what is played on it. */
 interface Stage {
+  /** Name of its control: the chip without a mistake, in which those of its mutants are built that can be chosen. */
+  readonly control: string;
   readonly config: EngineConfig;
+  readonly bus: boolean;
   /** The configuration as a build takes it: its name, or the folder of its generated files. */
   readonly source: string;
   readonly suites: readonly Played[];
 }
+
+/** How a mutant's suites ended. */
+interface Ending {
+  readonly verdict: string;
+  readonly mismatch?: Mismatch | undefined;
+  readonly message: string;
+}
+
+/** What tells stages apart. */
+type Needs = Pick<Mutant, 'groups' | 'bus'>;
+
+const controlOf = ({ groups, bus }: Needs): string =>
+  ['control', ...(groups ? ['groups', ...groups] : []), ...(bus ? ['bus'] : [])].join('-');
 
 interface Outcome {
   readonly name: string;
@@ -85,30 +100,33 @@ async function run(signal: AbortSignal): Promise<ExitCode> {
   const rtl = join(out, 'rtl');
   for (const mutant of chosen) mutated(mutant, rtl);
 
-  const stages = new Map<string, Stage>();
-  const stageOf = ({ groups }: Pick<Mutant, 'groups'>): Stage => stages.get(String(groups))!;
-  for (const { groups } of [{}, ...chosen] as Pick<Mutant, 'groups'>[]) {
-    if (!stages.has(String(groups))) stages.set(String(groups), await prepare(groups, signal));
-  }
-
   const jobs = availableParallelism();
-  const together = chosen.filter(({ bench, groups }) => !apart && !bench && !groups);
-  const controlled = copyOf(CONTROL, rtl);
-  const numbers = combine(together, controlled);
-  const buildControl = () => build(CONTROL, controlled, stageOf({}), jobs, signal);
-  const control = await played(undefined, buildControl, stageOf({}), signal);
-  show(control);
-  if (!control.ok) console.log('Without a mutant that passes, a mutant that fails proves nothing.');
-  const tests = control.ok ? chosen : [];
+  const stages = new Map<string, Stage>();
+  const stageOf = (mutant: Mutant): Stage => stages.get(controlOf(mutant))!;
+  const numbers = new Map<Mutant, number>();
+  const controls: Outcome[] = [];
+  for (const mutants of stagesOf(chosen)) {
+    const stage = await prepare(mutants[0]!, signal);
+    const { control } = stage;
+    stages.set(control, stage);
+    const copy = copyOf(control, rtl);
+    if (!apart) combine(mutants, copy).forEach((number, mutant) => numbers.set(mutant, number));
+    const simulator = () => build(control, copy, stage, jobs, signal);
+    const outcome = await played(control, simulator, stage, signal);
+    show(outcome);
+    controls.push(outcome);
+  }
+  const controlled = controls.every(({ ok }) => ok);
+  if (!controlled) console.log('Where no mutant passes, one that fails proves nothing.');
   const outcomes = await inParallel(
-    tests,
+    controlled ? chosen : [],
     async (mutant, stop) => {
       const number = numbers.get(mutant);
       const simulator = async () =>
         number === undefined
           ? // The compilers share the processors with the other mutants.
             build(mutant.name, copyOf(mutant.name, rtl, mutant), stageOf(mutant), 1, stop)
-          : choosing(mutant.name, number);
+          : choosing(mutant, number);
       const outcome = mutant.bench
         ? await benched(mutant, mutant.bench, rtl, stop)
         : await played(mutant, simulator, stageOf(mutant), stop);
@@ -118,7 +136,7 @@ async function run(signal: AbortSignal): Promise<ExitCode> {
     { limit: jobs, signal },
   );
 
-  const all = [control, ...outcomes];
+  const all = [...controls, ...outcomes];
   console.log(`\n${table(outcomes)}\n`);
   for (const { name, problem } of all.filter(({ ok }) => !ok)) console.log(`${name}: ${problem}`);
   const failed = all.filter(({ ok }) => !ok).length;
@@ -130,8 +148,20 @@ async function run(signal: AbortSignal): Promise<ExitCode> {
   return failed === 0 ? Exit.pass : Exit.mismatch;
 }
 
+/** The mutants that suites are played on, by their stage. */
+function stagesOf(chosen: readonly Mutant[]): Mutant[][] {
+  const stages = new Map<string, Mutant[]>();
+  for (const mutant of chosen) {
+    if (mutant.bench) continue;
+    const control = controlOf(mutant);
+    stages.set(control, [...(stages.get(control) ?? []), mutant]);
+  }
+  return [...stages.values()];
+}
+
 /** The suites of a chip with these groups, or with all of them. */
-async function prepare(groups: Mutant['groups'], signal: AbortSignal): Promise<Stage> {
+async function prepare(needs: Needs, signal: AbortSignal): Promise<Stage> {
+  const { groups, bus = false } = needs;
   const changed = groups !== undefined;
   const config = loadConfig(CONFIG, changed ? { groups } : {});
   const source = changed ? generate(CONFIG, { groups }).dir : CONFIG;
@@ -141,7 +171,7 @@ async function prepare(groups: Mutant['groups'], signal: AbortSignal): Promise<S
     if (suite === undefined) continue;
     suites.push({ suite, prepared: await prepareShort(suite, COMMANDS, config, { signal }) });
   }
-  return { config, source, suites };
+  return { control: controlOf(needs), config, bus, source, suites };
 }
 
 function readOptions(): { readonly chosen: readonly Mutant[]; readonly apart: boolean } {
@@ -166,36 +196,37 @@ function choose(names: readonly string[]): readonly Mutant[] {
   return names.length > 0 ? mutants.filter(({ name }) => names.includes(name)) : mutants;
 }
 
-/** Gets a mutant's simulator, or that of the RTL without a mistake, and plays the suites on it. */
+/** Gets the simulator of a mutant, or of a control, and plays the suites on it. */
 function played(
-  mutant: Mutant | undefined,
+  tested: Mutant | string,
   simulatorOf: () => Promise<string>,
   stage: Stage,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  return outcomeOf(mutant, async (built) => {
+  return outcomeOf(tested, async (built) => {
     const simulator = await simulatorOf();
     built();
-    const name = mutant?.name ?? CONTROL;
-    const { verdict, mismatch, message } = await playUntilCaught(name, simulator, stage, signal);
-    const found = mismatch && { mismatch };
-    if (!mutant || (verdict !== 'mismatch' && verdict !== 'hang')) {
-      const ok = !mutant && verdict === 'pass';
-      const survives = verdict === 'pass' && mutant ? `survives: ${mutant.why}` : undefined;
-      return {
-        ok,
-        verdict,
-        ...(!ok && { problem: survives ?? `${verdict} ${message}` }),
-        ...found,
-      };
-    }
-    const ok = typeof mismatch?.command === 'number';
-    return {
-      ...{ ok, verdict },
-      ...(!ok && { problem: `${mismatch?.kind}: no command is named` }),
-      ...found,
-    };
+    const ending = await playUntilCaught(nameOf(tested), simulator, stage, signal);
+    const { verdict, mismatch } = ending;
+    const problem = problemOf(tested, ending);
+    const ok = problem === undefined;
+    return { ok, verdict, ...(!ok && { problem }), ...(mismatch && { mismatch }) };
   });
+}
+
+/** What is wrong with how a mutant's, or a control's, suites ended. */
+function problemOf(tested: Mutant | string, { verdict, mismatch, message }: Ending) {
+  const other = `${verdict} ${message}`;
+  if (typeof tested === 'string') return verdict === 'pass' ? undefined : other;
+  if (verdict === 'pass') return `survives: ${tested.why}`;
+  if (verdict !== 'mismatch' && verdict !== 'hang') return other;
+  // What the bus does wrong belongs to an access, not to a command.
+  if (tested.bus || typeof mismatch?.command === 'number') return undefined;
+  return `${mismatch?.kind}: no command is named`;
+}
+
+function nameOf(tested: Mutant | string): string {
+  return typeof tested === 'string' ? tested : tested.name;
 }
 
 /** Runs a block's cocotb bench on a mutant. */
@@ -225,25 +256,24 @@ function benched(
 
 /** Times a test, which calls `built` between build and play; one that cannot be built or played says nothing of the comparison. */
 async function outcomeOf(
-  mutant: Mutant | undefined,
+  tested: Mutant | string,
   test: (built: () => void) => Promise<Pick<Outcome, 'ok' | 'verdict' | 'problem' | 'mismatch'>>,
 ): Promise<Outcome> {
-  const { name, unit } = mutant ?? { name: CONTROL, unit: '-' };
+  const unit = typeof tested === 'string' ? '-' : tested.unit;
   const started = performance.now();
-  let played = started;
-  const times = () => ({
-    buildSeconds: (played - started) / 1000,
-    playSeconds: (performance.now() - played) / 1000,
-  });
-  try {
-    const result = await test(() => {
-      played = performance.now();
-    });
-    return { name, unit, ...result, ...times() };
-  } catch (error) {
+  let ready = started;
+  const built = () => {
+    ready = performance.now();
+  };
+  const result = await test(built).catch((error: unknown) => {
     if (error instanceof Interrupted || !(error instanceof Failure)) throw error;
-    return { ...{ name, unit, ok: false, verdict: 'error', problem: error.message }, ...times() };
-  }
+    return { ok: false, verdict: 'error', problem: error.message };
+  });
+  return {
+    ...{ name: nameOf(tested), unit, ...result },
+    buildSeconds: (ready - started) / 1000,
+    playSeconds: (performance.now() - ready) / 1000,
+  };
 }
 
 /** A copy of the RTL, with the mistake of a mutant. */
@@ -262,28 +292,26 @@ function copyOf(name: string, rtl: string, mutant?: Mutant): string {
 async function build(
   name: string,
   rtl: string,
-  { source }: Stage,
+  { source, bus }: Stage,
   jobs: number,
   signal: AbortSignal,
 ): Promise<string> {
   const dir = join(out, name);
-  // Waves would take half of the build's time.
-  const options = { simDir: join(out, 'sim'), trace: false, jobs, signal };
+  const options = { simDir: join(out, 'sim'), bus, jobs, signal };
   const { binary } = await buildSim(source, rtl, join(dir, 'sim'), options);
   // Dozens of them; the next build comes from the compiler's cache.
   attempt(() => rmSync(join(dir, 'sim', 'obj'), { recursive: true, force: true }));
   return binary;
 }
 
-/** The control's simulator with that mutant chosen, as a program of its own. */
-function choosing(name: string, number: number): string {
-  const program = join(out, name, 'chip_sim');
-  const control = join(out, CONTROL, 'sim', 'chip_sim');
+/** The simulator of its control with that mutant chosen, as a program of its own. */
+function choosing(mutant: Mutant, number: number): string {
+  const program = join(out, mutant.name, 'chip_sim');
+  const control = join(out, controlOf(mutant), 'sim', 'chip_sim');
+  const text = `#!/bin/bash\nexec ${quote(control)} +mutant=${number} "$@"\n`;
   attempt(() => {
-    mkdirSync(join(out, name), { recursive: true });
-    writeFileSync(program, `#!/bin/bash\nexec ${quote(control)} +mutant=${number} "$@"\n`, {
-      mode: 0o755,
-    });
+    mkdirSync(join(out, mutant.name), { recursive: true });
+    writeFileSync(program, text, { mode: 0o755 });
   });
   return program;
 }

@@ -63,9 +63,12 @@ export interface SuitesOptions extends Watch {
   readonly waves?: string;
 }
 
-interface Job {
+interface PlannedJob {
   readonly suite: Suite;
   readonly config: EngineConfig;
+}
+
+interface Job extends PlannedJob {
   readonly simulator: string;
 }
 
@@ -93,9 +96,14 @@ export async function runSuites(options: SuitesOptions): Promise<Result> {
     const build = () => (options.build ?? buildDriver)(config, overrides, options);
     simulators.set(config.variant, await clock.stage('build', build));
   }
-  const outcomes = await inParallel(
-    jobs.map((job) => ({ ...job, simulator: simulators.get(job.config.variant)! })),
-    (job, stop) => runSuite(job, { ...options, signal: stop }, clock),
+  const outcomes: Outcome[] = [];
+  await inParallel(
+    longestFirst(jobs),
+    async (job, stop) => {
+      const simulator = simulators.get(job.config.variant)!;
+      const outcome = await runSuite({ ...job, simulator }, { ...options, signal: stop }, clock);
+      outcomes[jobs.indexOf(job)] = outcome;
+    },
     { ...(signal && { signal }) },
   );
   return {
@@ -105,7 +113,7 @@ export async function runSuites(options: SuitesOptions): Promise<Result> {
   };
 }
 
-function planned(options: SuitesOptions): Omit<Job, 'simulator'>[] {
+function planned(options: SuitesOptions): PlannedJob[] {
   const { configs, overrides = {}, suite } = options;
   const jobs = configs.flatMap((name) => {
     const config = loadConfig(name, overrides);
@@ -121,6 +129,14 @@ function planned(options: SuitesOptions): Omit<Job, 'simulator'>[] {
   throw new UsageError(
     `--suite ${suite} is not allowed; allowed in ${configs.join(', ')}: ${names}`,
   );
+}
+
+/** Kinds of suites, those that take longest first: begun last, one would run while all other processors have nothing to do. */
+const BY_LENGTH: readonly Suite['kind'][] = ['real', 'random', 'directed', 'fault'];
+
+function longestFirst(jobs: readonly PlannedJob[]): PlannedJob[] {
+  const rank = ({ suite }: PlannedJob) => BY_LENGTH.indexOf(suite.kind);
+  return [...jobs].sort((a, b) => rank(a) - rank(b));
 }
 
 const sourceOf = ({ source }: SuitesOptions) => source ?? goldenSuites;

@@ -1,7 +1,7 @@
 /** Builds of the chip for Verilator, of which the rate is measured: by one program that knows nothing but the ports. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { findTools, root, toolEnv, verilatorRoot } from '../ts/build/tools.ts';
 import { type BuildOptions, buildSim } from '../ts/build/verilate.ts';
 import { writeWhole } from '../ts/cli/process.ts';
@@ -31,6 +31,7 @@ export interface Rate {
 }
 
 const RTL = join(root, 'rtl');
+const OPEN_GATE = join(root, 'bench', 'open_gate.v');
 const PORTS = join(root, 'bench', 'ports.cpp');
 const READER = join(root, 'sim', 'golden.cpp');
 const FLAGS = ['--language', '1364-2005', '-Wno-lint', '-Wno-style', '-Wno-fatal', '--quiet'];
@@ -83,17 +84,19 @@ export interface BuildLimits {
 
 /**
  * The build that Verilator makes by default: everything inlined, nothing kept apart; -O2 and no waves. Undefined when it
- * does not finish within the limits. A build that was finished before is not repeated.
+ * does not finish within the limits. A build that was finished before is not repeated. `openGates`: of a chip without clock gates.
  */
 export async function defaultBuild(
   config: EngineConfig,
   limits: BuildLimits,
-  signal?: AbortSignal,
+  { openGates, signal }: { readonly openGates: boolean; readonly signal?: AbortSignal },
 ): Promise<PortsSim | undefined> {
-  const out = join(root, 'build', 'bench', config.variant, 'default');
+  const out = join(root, 'build', 'bench', config.variant, openGates ? 'default-open' : 'default');
   const objects = join(out, 'obj');
   const { dir } = generated(config);
-  const sources = filesBelow(RTL, /\.v$/);
+  const sources = filesBelow(RTL, /\.v$/).map((file) =>
+    openGates && basename(file) === 'gate.v' ? OPEN_GATE : file,
+  );
   const { verilator } = await findTools('verilator');
   const includes = [dir, ...new Set(sources.map((file) => dirname(file)))];
   const args = [

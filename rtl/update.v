@@ -4,7 +4,7 @@
 //
 // Handshake: start_i in cycle 0, index, alpha and metric constant until done_o in the last cycle, in which the norms are written. A row
 // of words is read, one word of it replaced, and written; so it must stay where it is read from. The multiplier is the core's. Every
-// output of an idle part is 0, so that the core can OR them.
+// output of an idle part but the row's address is 0, so that the core can OR them.
 // Latency: word i is read in cycle 4i, cut_o in 4i + 2, its row is written in 4i + 3; norms in cycle 4 DIMS + 1, or 49 later under
 // cosine. Example: alpha = 0.5 (8192), delta = 7.0 (112), word 5: 5 + ((917504 + 131072) >> 18) = 9.
 `default_nettype none

@@ -2,11 +2,12 @@
  * Measures the simulation: build time and rate of the build of `sim --no-bus`, beside Verilator's default build and
  * Icarus, on the same RTL and the same stimulus, in one run. Responses and chip cycles are compared wherever something is timed.
  *
- * usage: bench-sim.mts [--cores N] [--quick] [--waves] [--parts LIST] [--minutes N] [--gigabytes N]
+ * usage: bench-sim.mts [--cores N] [--quick] [--waves] [--open-gates] [--parts LIST] [--minutes N] [--gigabytes N]
  *
  *   --cores      cores of the chip: 256 (default), 128, 64, 32, 16, 8, 4 or 2
  *   --quick      few rounds of short stimuli, for a first look
  *   --waves      waves built in, and off; without it the chip is built as `sim` builds it, without waves
+ *   --open-gates the default build is of a chip without clock gates
  *   --parts      some of build,rate,icarus,overlap,neuro,edit,again, with commas (all by default)
  *   --minutes    the default build may take that long (60) ...
  *   --gigabytes  ... and a process of it may be that big (20); else both are built with 128, 64 or 32 cores
@@ -37,6 +38,7 @@ interface Options {
   readonly cores: number;
   readonly quick: boolean;
   readonly waves: boolean;
+  readonly openGates: boolean;
   readonly parts: ReadonlySet<Part>;
   readonly minutes: number;
   readonly gigabytes: number;
@@ -102,7 +104,7 @@ async function builds(
 async function rates(
   whole: EngineConfig,
   wholeBuild: PortsSim,
-  { quick, waves, minutes, gigabytes }: Options,
+  { quick, waves, openGates, minutes, gigabytes }: Options,
   signal: AbortSignal,
 ) {
   let [config, shared] = [whole, wholeBuild];
@@ -114,7 +116,7 @@ async function rates(
     config = chipOf(cores);
     tried.push(cores);
     plain = await step(`default build of ${config.variant}`, () =>
-      defaultBuild(config, limits, signal),
+      defaultBuild(config, limits, { openGates, signal }),
     );
     if (plain !== undefined) break;
   }
@@ -138,6 +140,7 @@ async function rates(
   const figures = {
     cores: config.parameters.cores,
     waves,
+    openGates,
     notFinished: tried.slice(0, -1),
     limits,
     build: {
@@ -149,7 +152,7 @@ async function rates(
     rates: rows,
   };
   printTable(
-    `Shared code and default build, ${config.parameters.cores} cores, clock cycles a second of processor time`,
+    `Shared code and default build${openGates ? ' without clock gates' : ''}, ${config.parameters.cores} cores, clock cycles a second of processor time`,
     ['', 'shared', 'default', 'ratio'],
     [
       ...rows.map(({ stimulus, sharedHertz, defaultHertz, ratio }) => [
@@ -354,6 +357,7 @@ function readOptions(): Options {
         cores: { type: 'string', default: '256' },
         quick: { type: 'boolean', default: false },
         waves: { type: 'boolean', default: false },
+        'open-gates': { type: 'boolean', default: false },
         parts: { type: 'string', default: PARTS.join(',') },
         minutes: { type: 'string', default: '60' },
         gigabytes: { type: 'string', default: '20' },
@@ -368,6 +372,7 @@ function readOptions(): Options {
       cores,
       quick: values.quick,
       waves: values.waves,
+      openGates: values['open-gates'],
       parts: new Set(parts as Part[]),
       minutes: positive('--minutes', values.minutes),
       gigabytes: positive('--gigabytes', values.gigabytes),

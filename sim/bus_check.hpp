@@ -428,11 +428,17 @@ class BusCheck {
                        SPK_REG_STATUS_RESPONSE_FULL_MASK,
                    full);
     // Those that are answered in full are open no longer, and the one that waits is not yet.
-    expectRegister(SPK_REG_LEVELS, levels(COMMAND_DEPTH, 0, RESPONSE_DEPTH, open - 1 - RESPONSE_DEPTH), full);
+    const std::uint32_t fullLevels = levels(COMMAND_DEPTH, 0, RESPONSE_DEPTH, open - 1 - RESPONSE_DEPTH);
+    expectRegister(SPK_REG_LEVELS, fullLevels, full);
     expectCauses(SPK_REG_IRQ_STATUS_RESPONSE_MASK | SPK_REG_IRQ_STATUS_DATA_MASK, full);
+    if (BUS_WIDTH == 64) {
+      expect(SLVERR, read(SPK_WINDOW_RESPONSE + 4).response, "response to a read of half a beat");
+      expectRegister(SPK_REG_LEVELS, fullLevels, "after a read of half a beat");
+    }
     beat();
     for (int patience = PATIENCE; !answered_; edge())
       if (--patience == 0) throw Problem{"BVALID of a header that has waited", "1", "0"};
+    set(SPK_REG_IRQ_STATUS, ERROR);
     // A read that has to wait for the answer of another takes its beat once.
     BusInputs &in = chip_.bus();
     in.rready = false;

@@ -80,8 +80,8 @@ function expressionAround(code: string, inner: Span): Span | undefined {
     if (')]}'.includes(before)) depth++;
     else if (depth > 0) depth -= Number('([{'.includes(before));
     else if (before === ';') break;
-    // A condition, or what is connected to a port.
-    else if (before === '(' && /(?:\bif|\.\w+)\s*$/.test(code.slice(0, begin - 1)))
+    // A condition, or what is connected to a port; parameters have upper-case names.
+    else if (before === '(' && /(?:\bif|\.[a-z]\w*)\s*$/.test(code.slice(0, begin - 1)))
       return upTo(code, ')', begin, inner);
   }
   if (/\b(?:local)?param(?:eter)?\b/.test(code.slice(begin, inner.begin))) return undefined;

@@ -140,6 +140,33 @@ describe('runSuites', () => {
     expect(ports.mismatch!.repeat).toBe('npx spikehnsw sim --config mini --no-bus --suite a');
   });
 
+  it('builds waves for a difference, and for nothing else', async () => {
+    const traced: (boolean | undefined)[] = [];
+    const build: SuitesOptions['build'] = async (_config, _overrides, { trace }) => {
+      traced.push(trace);
+      return simulator;
+    };
+    const waves = join(dir, 'waves');
+    await run({ source: source(suite('a')), waves, build });
+    expect(traced).toEqual([undefined]);
+    vi.stubEnv('FAKE_DRIVER', 'wrong');
+    const { mismatch } = await run({ source: source(suite('a')), waves, build });
+    expect(traced).toEqual([undefined, undefined, true]);
+    expect(mismatch!.waves).toBe(join(waves, 'mini-a.fst'));
+    expect(readFileSync(mismatch!.waves!, 'utf8')).toMatch(/^\d+ to \d+$/);
+  });
+
+  it('shows a difference without waves when they cannot be built', async () => {
+    vi.stubEnv('FAKE_DRIVER', 'wrong');
+    const build: SuitesOptions['build'] = async (_config, _overrides, { trace }) => {
+      if (trace) throw new Failure('no room', Exit.tool);
+      return simulator;
+    };
+    const result = await run({ source: source(suite('a')), waves: join(dir, 'waves'), build });
+    expect(result).toMatchObject({ verdict: 'mismatch', mismatch: { field: 'index' } });
+    expect(result.mismatch).not.toHaveProperty('waves');
+  });
+
   it('lays a difference of the whole suite to the first command that has it', async () => {
     vi.stubEnv('FAKE_DRIVER', 'late');
     const model = await FixedModel.create(config);

@@ -234,7 +234,11 @@ async function explained(
     ...(signal && { signal }),
   });
   if (!mismatch || options.waves === undefined || mismatch.command === null) return mismatch;
-  const waves = await showWaves(job, prepared, mismatch.command, options);
+  const waves = await showWaves(job, prepared, mismatch.command, options).catch((error) => {
+    // The difference counts, with or without them.
+    if (error instanceof Interrupted || !(error instanceof Failure)) throw error;
+    return undefined;
+  });
   return waves ? { ...mismatch, waves } : mismatch;
 }
 

@@ -33,6 +33,7 @@ if (behaviour === 'crash') {
 }
 if (behaviour === 'sleep') await new Promise((resolve) => setTimeout(resolve, 60_000));
 if (options.responses) writeFileSync(options.responses, responses);
+if (options.trace) writeFileSync(options.trace, `${options.from} to ${options.to}`);
 if (options.timeline) copyFileSync(process.env.FAKE_TIMELINE, options.timeline);
 const late = behaviour === 'late';
 const wrong = behaviour === 'wrong' || late || behaviour === `wrong-${options.stall}`;

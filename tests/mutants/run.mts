@@ -105,12 +105,12 @@ async function run(signal: AbortSignal): Promise<ExitCode> {
   const stageOf = (mutant: Mutant): Stage => stages.get(controlOf(mutant))!;
   const numbers = new Map<Mutant, number>();
   const controls: Outcome[] = [];
-  for (const mutants of stagesOf(chosen)) {
-    const stage = await prepare(mutants[0]!, signal);
+  for (const members of stagesOf(chosen)) {
+    const stage = await prepare(members[0]!, signal);
     const { control } = stage;
     stages.set(control, stage);
     const copy = copyOf(control, rtl);
-    if (!apart) combine(mutants, copy).forEach((number, mutant) => numbers.set(mutant, number));
+    if (!apart) combine(members, copy).forEach((number, mutant) => numbers.set(mutant, number));
     const simulator = () => build(control, copy, stage, jobs, signal);
     const outcome = await played(control, simulator, stage, signal);
     show(outcome);
